@@ -1,0 +1,70 @@
+# The application: one program for the desktop (SDL2, OpenGL) and the page (the same through Emscripten).
+
+if(EMSCRIPTEN)
+  add_library(basin-sdl INTERFACE)
+  # Asked for once, not at every compilation: Emscripten then compares all of SDL's files with its copy.
+  execute_process(COMMAND "${CMAKE_CXX_COMPILER}" -sUSE_SDL=2 -E -x c++ /dev/null OUTPUT_QUIET
+                  ERROR_VARIABLE messages RESULT_VARIABLE failed)
+  if(failed)
+    message(FATAL_ERROR "Emscripten could not provide SDL2:\n${messages}")
+  endif()
+  execute_process(COMMAND "${EM_CONFIG}" CACHE OUTPUT_VARIABLE emscripten_cache OUTPUT_STRIP_TRAILING_WHITESPACE)
+  target_include_directories(basin-sdl SYSTEM INTERFACE "${emscripten_cache}/sysroot/include/SDL2")
+  target_link_options(basin-sdl INTERFACE -sUSE_SDL=2 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
+else()
+  find_package(SDL2 QUIET)
+  find_package(OpenGL QUIET)
+  if(NOT SDL2_FOUND OR NOT OPENGL_FOUND)
+    message(WARNING "SDL2 or OpenGL was not found: the desktop application is left out (cmake/setup native installs them)")
+    return()
+  endif()
+  add_library(basin-sdl INTERFACE)
+  target_link_libraries(basin-sdl INTERFACE SDL2::SDL2 OpenGL::GL)
+endif()
+
+# The copy of ImPlot in Debian's archive includes ImGui by another path.
+foreach(header imgui imgui_internal)
+  file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/generated/imgui/${header}.h"
+       CONTENT "#pragma once\n#include <${header}.h>\n")
+endforeach()
+
+add_library(basin-imgui STATIC
+  "${imgui_SOURCE_DIR}/imgui.cpp"
+  "${imgui_SOURCE_DIR}/imgui_draw.cpp"
+  "${imgui_SOURCE_DIR}/imgui_tables.cpp"
+  "${imgui_SOURCE_DIR}/imgui_widgets.cpp"
+  "${imgui_SOURCE_DIR}/misc/cpp/imgui_stdlib.cpp"
+  "${imgui_SOURCE_DIR}/backends/imgui_impl_sdl2.cpp"
+  "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp"
+  "${implot_SOURCE_DIR}/implot.cpp"
+  "${implot_SOURCE_DIR}/implot_items.cpp")
+target_include_directories(basin-imgui SYSTEM PUBLIC
+  "${imgui_SOURCE_DIR}" "${imgui_SOURCE_DIR}/backends" "${imgui_SOURCE_DIR}/misc/cpp" "${implot_SOURCE_DIR}"
+  "${PROJECT_BINARY_DIR}/generated")
+target_compile_definitions(basin-imgui PUBLIC IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_USE_WCHAR32)
+if(EMSCRIPTEN)
+  target_compile_definitions(basin-imgui PUBLIC IMGUI_IMPL_OPENGL_ES3 IMGUI_DISABLE_FILE_FUNCTIONS)
+endif()
+target_compile_options(basin-imgui PRIVATE -w)
+target_link_libraries(basin-imgui PUBLIC basin-sdl)
+
+if(NOT EXISTS "${PROJECT_SOURCE_DIR}/src/app/main.cpp")
+  return()
+endif()
+basin_sources(app_sources app)
+add_executable(basin-app ${app_sources})
+target_include_directories(basin-app PRIVATE "${PROJECT_SOURCE_DIR}/src")
+target_link_libraries(basin-app PRIVATE basin-gfx ${core} basin-imgui)
+
+if(EMSCRIPTEN)
+  set_target_properties(basin-app PROPERTIES OUTPUT_NAME app)
+  basin_web_link(basin-app
+    -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createBasinApp -sENVIRONMENT=web
+    -sEXPORTED_FUNCTIONS=_main,_malloc,_free
+    -sEXPORTED_RUNTIME_METHODS=HEAPU8,ccall,cwrap,UTF8ToString,stringToUTF8,lengthBytesUTF8)
+else()
+  # The page fetches its fonts and theory as files; the desktop program carries them.
+  basin_embed(assets FUNCTION basin::app::asset
+    FOLDERS "${BASIN_CACHE}/fonts" web/theory PATTERNS *.ttf *.md)
+  target_sources(basin-app PRIVATE "${assets}")
+endif()

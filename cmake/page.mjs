@@ -1,0 +1,55 @@
+// Puts the page together: node page.mjs CLONE BUILD CACHE writes BUILD/site.
+//
+// What people write in web/ is copied, theory/*.md becomes HTML with MathML, and the WebAssembly and fonts are laid beside it.
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join, relative } from "node:path";
+import { makeTheory } from "./theory.mjs";
+
+const [clone, build, cache] = process.argv.slice(2);
+const web = join(clone, "web");
+const site = join(build, "site");
+const require = createRequire(join(cache, "node", "node_modules", "basin.js"));
+const notPublished = new Set(["serve", "theory", "core_api.js", "README.md"]);
+
+const fresh = join(build, "site.part");
+rmSync(fresh, { recursive: true, force: true });
+mkdirSync(join(fresh, "theory"), { recursive: true });
+for (const entry of readdirSync(web)) {
+  if (!notPublished.has(entry)) cpSync(join(web, entry), join(fresh, entry), { recursive: true });
+}
+for (const name of ["app", "basin-core"]) {
+  for (const kind of ["js", "wasm"]) {
+    const file = join(build, `${name}.${kind}`);
+    if (existsSync(file)) cpSync(file, join(fresh, `${name}.${kind}`), { preserveTimestamps: true });
+  }
+}
+cpSync(join(cache, "fonts"), join(fresh, "fonts"), {
+  recursive: true,
+  dereference: true,
+  filter: (file) => !file.endsWith("/done"),
+});
+
+const errors = [];
+const theory = join(web, "theory");
+if (existsSync(theory)) {
+  const { render, css } = makeTheory(require);
+  for (const file of readdirSync(theory).sort()) {
+    const path = join(theory, file);
+    if (!file.endsWith(".md")) {
+      cpSync(path, join(fresh, "theory", file), { recursive: true });
+      continue;
+    }
+    const { html, problems } = render(readFileSync(path, "utf8"));
+    for (const { line, message } of problems) errors.push(`${relative(clone, path)}:${line}: ${message}`);
+    writeFileSync(join(fresh, "theory", `${basename(file, ".md")}.html`), html);
+  }
+  appendFileSync(join(fresh, "theory.css"), css());
+}
+if (errors.length > 0) {
+  console.error(errors.join("\n"));
+  process.exit(1);
+}
+rmSync(site, { recursive: true, force: true });
+cpSync(fresh, site, { recursive: true, preserveTimestamps: true });
+rmSync(fresh, { recursive: true, force: true });

@@ -1,0 +1,69 @@
+# Emscripten: the one on PATH when it is 4 or newer and CMake is there too, else a private root with a newer Debian release,
+# entered with bubblewrap (see web-tools).
+
+emcc_on_path() {
+  have emcc && have cmake && [ "$(emcc -dumpversion 2>/dev/null | cut -d. -f1)" -ge 4 ] 2>/dev/null
+}
+
+make_root() {
+  local root=$basin_cache/root mirror script=sid
+  mirror=$(debian_mirror)
+  as_root rm -rf "$root.part"
+  # Older debootstraps do not know the release's name; its recipe is that of sid.
+  if [ -e /usr/share/debootstrap/scripts/forky ]; then script=forky; fi
+  as_root debootstrap --variant=minbase --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
+    forky "$root.part" "$mirror" "/usr/share/debootstrap/scripts/$script"
+  as_root mv "$root.part" "$root"
+}
+
+# apt inside the root, following the machine's own settings for proxies and for mirrors that are kept at a fixed date.
+root_apt() {
+  local root=$basin_cache/root settings=$basin_cache/apt/root.conf
+  mkdir -p "$basin_cache/apt"
+  apt-config dump | grep -E '^Acquire::(https?::Proxy|Check-Valid-Until) ' >"$settings" || true
+  as_root env DEBIAN_FRONTEND=noninteractive APT_CONFIG=/run/settings.conf \
+    bwrap --bind "$root" / --dev /dev --proc /proc --tmpfs /tmp --tmpfs /run --ro-bind "$settings" /run/settings.conf \
+    --ro-bind /etc/resolv.conf /etc/resolv.conf --ro-bind-try /etc/hosts /etc/hosts --chdir / \
+    apt-get -q -o APT::Sandbox::User=root -o DPkg::Options::=--force-unsafe-io "$@"
+}
+
+fill_root() {
+  root_apt update
+  root_apt install -y --no-install-recommends emscripten cmake ninja-build ccache
+  as_root find "$basin_cache/root/var/cache/apt/archives" -name '*.deb' -delete
+  as_root touch "$basin_cache/root/.basin-done"
+}
+
+# Emscripten compiles its C library when it is first linked; done here, it is not taken for a part of the first build.
+build_libraries() {
+  local work
+  work=$(mktemp -d)
+  echo '#include <SDL.h>
+    #include <vector>
+    int main() { std::vector<int> sizes(3); return SDL_Init(SDL_INIT_VIDEO) + int(sizes.size()); }' >"$work/a.cpp"
+  "$here/web-tools" em++ -O2 -sUSE_SDL=2 -sMAX_WEBGL_VERSION=2 -sALLOW_MEMORY_GROWTH "$work/a.cpp" -o "$work/a.js"
+  rm -rf "$work"
+  touch "$basin_cache/emscripten/.basin-done"
+}
+
+setup_emscripten() {
+  setup_sources
+  if emcc_on_path; then return 0; fi
+  local missing=()
+  if ! [ -e "$basin_cache/root/.basin-done" ]; then
+    debian_mirror >/dev/null ||
+      fail "setup: please install Emscripten 4 or newer and CMake, and put emcc on PATH" \
+        "       (only a Debian machine can be given a private copy)"
+    have debootstrap || [ -e /usr/sbin/debootstrap ] || missing+=(debootstrap)
+  fi
+  have bwrap || missing+=(bubblewrap)
+  install_packages "${missing[@]}"
+  if ! [ -e "$basin_cache/root/.basin-done" ]; then
+    [ -e "$basin_cache/root/usr/bin/apt-get" ] || phase "making a private Debian root for Emscripten" make_root
+    phase "installing Emscripten into it (about 1.5 GB)" fill_root
+  fi
+  ensure_source $sdl2_source
+  if ! [ -e "$basin_cache/emscripten/.basin-done" ]; then
+    phase "building Emscripten's own libraries and SDL2" build_libraries
+  fi
+}

@@ -1,0 +1,423 @@
+#include "app/app.h"
+
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "app/checks.h"
+#include "io/json.h"
+#include "lab/param_text.h"
+
+namespace basin {
+
+namespace {
+
+constexpr int kStageWorker = 1;
+constexpr int kGalleryWorker = 2;
+constexpr double kToastSeconds = 7;
+constexpr double kNever = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+App::App(Platform& platform, std::unique_ptr<Host> stageHost, std::unique_ptr<Host> galleryHost)
+    : platform_(platform), model_(std::move(stageHost)), gallery_(std::move(galleryHost)) {}
+
+void App::loadFonts() {
+  ImGuiIO& io = ImGui::GetIO();
+  const auto load = [&](const char* name, const std::string& math) -> ImFont* {
+    const std::string data = platform_.asset(name);
+    if (data.empty()) return nullptr;
+    // ImGui takes memory it may free itself.
+    const auto add = [&](const std::string& bytes, bool merge) {
+      void* memory = IM_ALLOC(bytes.size());
+      std::copy(bytes.begin(), bytes.end(), static_cast<char*>(memory));
+      ImFontConfig config;
+      config.MergeMode = merge;
+      return io.Fonts->AddFontFromMemoryTTF(memory, static_cast<int>(bytes.size()), size::kText,
+                                            &config);
+    };
+    ImFont* font = add(data, false);
+    if (!math.empty()) add(math, true);
+    return font;
+  };
+  const std::string math = platform_.asset("math.ttf");
+  fonts_.sans = load("sans-regular.ttf", math);
+  fonts_.bold = load("sans-semibold.ttf", math);
+}
+
+bool App::dark() const {
+  return theme_ == Theme::Dark || (theme_ == Theme::Auto && systemDark_);
+}
+
+void App::setTheme(Theme theme) {
+  theme_ = theme;
+  platform_.rememberTheme(theme == Theme::Auto ? "auto" : theme == Theme::Dark ? "dark" : "light");
+}
+
+void App::say(std::string text) {
+  platform_.announce(text);
+  std::erase_if(toasts_, [&](const Toast& toast) { return toast.text == text; });
+  if (toasts_.size() > 3) toasts_.erase(toasts_.begin());
+  toasts_.push_back({std::move(text), ImGui::GetTime() + kToastSeconds});
+  platform_.wantFrame();
+}
+
+void App::openLab(const LabDef& lab) {
+  stage_.reset();
+  preset_.clear();
+  tab_ = 0;
+  drawerOpen_ = theoryOpen_ = false;
+  model_.open(lab, firstParams(lab), kDefaultSeed, true);
+  platform_.announce(std::string(lab.title) + ". " + std::string(lab.claim));
+}
+
+void App::openGallery() {
+  model_.close();
+  stage_.reset();
+  theoryOpen_ = drawerOpen_ = false;
+}
+
+void App::setHash(const std::string& hash) {
+  if (hash == hash_) return;
+  const UrlState state = parseUrlHash(hash);
+  embed_ = state.embed;
+  show_ = state.show;
+  locale_ = state.locale;
+  if (state.theme != Theme::Auto) theme_ = state.theme;
+  if (const LabDef* lab = findLab(state.lab)) {
+    if (model_.lab() != lab) stage_.reset();
+    preset_ = state.preset;
+    model_.open(*lab, state.params, state.seed, state.play.value_or(true));
+  } else {
+    openGallery();
+  }
+  for (const std::string& note : state.notes) say(note);
+  hash_ = hash;
+  platform_.wantFrame();
+}
+
+UrlState App::urlState() const {
+  UrlState state;
+  if (model_.lab()) {
+    state.lab = model_.lab()->id;
+    state.params = model_.params();
+    state.seed = model_.seed();
+    const Preset* preset = model_.preset();
+    if (preset && preset != &model_.lab()->presets.front()) state.preset = preset->id;
+  }
+  state.embed = embed_;
+  state.show = show_;
+  state.locale = locale_;
+  return state;
+}
+
+void App::publishHash() {
+  const std::string hash = formatUrlHash(urlState());
+  // While a slider moves the address would change on every frame; it follows when it is let go.
+  if (hash == hash_ || ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
+  hash_ = hash;
+  platform_.setHash(hash);
+}
+
+void App::drop(const std::string& name, const std::string& text) {
+  if (name.ends_with(".json")) {
+    const auto recipe = parseRecipeJson(text);
+    if (!recipe.ok()) return say(name + ": " + recipe.error());
+    if (const LabDef* lab = findLab(recipe.value().lab); lab && lab != model_.lab()) {
+      stage_.reset();
+    }
+    model_.open(recipe.value());
+    return;
+  }
+  if (!model_.lab()) return say("Open a lab first, then drop the file on it.");
+  model_.readFile(text);
+}
+
+void App::receive(int worker, std::span<const std::byte> bytes) {
+  (worker == kGalleryWorker ? gallery_.host() : model_.host()).receive(bytes);
+}
+
+void App::workerLost(int worker) {
+  (worker == kGalleryWorker ? gallery_.host() : model_.host()).lost();
+}
+
+void App::dropGraphics() {
+  stage_.dropGraphics();
+  gallery_.dropGraphics();
+}
+
+bool App::pollHosts() {
+  bool fresh = model_.update(ImGui::GetTime());
+  fresh = gallery_.update() || fresh;
+  for (std::string& error : model_.takeErrors()) say(std::move(error));
+  return fresh;
+}
+
+void App::keyboard(Ui&) {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.WantTextInput) return;
+  if (ImGui::IsKeyPressed(ImGuiKey_Slash, false) && io.KeyShift) helpOpen_ = !helpOpen_;
+  if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
+    if (helpOpen_) {
+      helpOpen_ = false;
+    } else if (drawerOpen_ || theoryOpen_) {
+      drawerOpen_ = theoryOpen_ = false;
+    } else if (stage_.alone()) {
+      stage_.setAlone(false);
+    }
+  }
+  if (!model_.lab()) return;
+  const bool onWidget = io.NavVisible && ImGui::GetFocusID() != 0;
+  if (ImGui::IsKeyPressed(ImGuiKey_Space, false) && !onWidget) {
+    model_.playing() ? model_.pause() : model_.play();
+  }
+  if (ImGui::IsKeyPressed(ImGuiKey_RightArrow) && !onWidget) model_.step();
+  if (ImGui::IsKeyPressed(ImGuiKey_R, false) && !io.KeyCtrl && !io.KeySuper) model_.restart();
+  if (ImGui::IsKeyPressed(ImGuiKey_Z, false) && (io.KeyCtrl || io.KeySuper)) model_.undo();
+}
+
+double App::draw(gfx::Renderer* renderer, float pixelRatio) {
+  ++framesDrawn_;
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.MouseSource == ImGuiMouseSource_TouchScreen) touch_ = true;
+  if (styledDark_ != dark() || styledTouch_ != touch_) {
+    styledDark_ = dark();
+    styledTouch_ = touch_;
+    applyTheme(palette(dark()), touch_);
+  }
+  pollHosts();
+  Ui ui{.colours = palette(dark()), .fonts = fonts_, .renderer = renderer,
+        .pixelRatio = pixelRatio, .now = ImGui::GetTime(), .touch = touch_, .dark = dark()};
+  const ImVec2 screen = io.DisplaySize;
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(screen);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+  ImGui::PushFont(fonts_.sans, size::kText);
+  ImGui::Begin("Basin", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                   ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::PopStyleVar(2);
+  keyboard(ui);
+  const Shape shape = screen.x >= 1080 && screen.y >= 560 ? Shape::Wide
+                      : screen.x >= 600                   ? Shape::Medium
+                                                          : Shape::Narrow;
+  const float bar = embed_ ? 0.0f : shape == Shape::Wide ? 58.0f : 50.0f;
+  if (bar > 0) drawBar(ui, {0, 0, screen.x, bar}, shape);
+  std::optional<ScreenRect> before = theoryPlace_;
+  theoryPlace_.reset();
+  const ScreenRect rest{0, bar, screen.x, screen.y - bar};
+  if (model_.lab()) {
+    drawLab(ui, rest, shape);
+  } else {
+    ImGui::SetCursorPos({0, bar});
+    ImGui::BeginChild("gallery", {rest.w, rest.h});
+    if (const LabDef* lab = gallery_.draw(ui, rest.w)) openLab(*lab);
+    ImGui::EndChild();
+  }
+  if (theoryPlace_ != before && !theoryPlace_) platform_.showTheory("", std::nullopt);
+  drawHelp(ui);
+  const double toast = drawToasts(ui, {0, bar, screen.x, screen.y - bar});
+  ImGui::End();
+  ImGui::PopFont();
+  publishHash();
+  if (model_.lab()) {
+    const std::string words = std::string(model_.lab()->title) + ", " +
+                              (model_.playing() ? "running" : statusWords(model_)) + ". " +
+                              checksSummary(model_);
+    if (!model_.playing() && words != announced_) {
+      announced_ = words;
+      platform_.announce(words);
+    }
+  }
+  // The caret of a text field blinks; hover delays and easing need a few more frames.
+  if (ui.animating) return 0;
+  double next = toast;
+  if (io.WantTextInput) next = std::min(next, 0.25);
+  return next;
+}
+
+void App::drawBarButtons(Ui& ui, const ScreenRect& place, float& right) {
+  const float side = ui.touch ? 42.0f : 36.0f;
+  const float y = place.y + (place.h - side) / 2;
+  const auto next = [&] {
+    right -= side + 2;
+    ImGui::SetCursorScreenPos({right, y});
+  };
+  next();
+  if (iconButton(ui, "help", Icon::Help, "Keys and help (?)", side)) helpOpen_ = !helpOpen_;
+  next();
+  if (iconButton(ui, "theme", dark() ? Icon::Sun : Icon::Moon,
+                 dark() ? "Light colours" : "Dark colours", side)) {
+    setTheme(dark() ? Theme::Light : Theme::Dark);
+  }
+  if (model_.lab()) {
+    next();
+    if (iconButton(ui, "share", Icon::Share, "Copy a link to exactly this", side)) {
+      const std::string link = platform_.link(formatUrlHash(urlState()));
+      say(platform_.copyText(link) ? "Link copied: it opens this lab with these parameters."
+                                   : "Copying is not allowed here. The link: " + link);
+    }
+  }
+}
+
+void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled({place.x, place.y}, {place.x + place.w, place.y + place.h},
+                      ui.colours.panel);
+  draw->AddLine({place.x, place.y + place.h - 0.5f}, {place.x + place.w, place.y + place.h - 0.5f},
+                ui.colours.line);
+  float right = place.x + place.w - 10;
+  drawBarButtons(ui, place, right);
+  const float mid = place.y + place.h / 2;
+  float x = place.x + 14;
+  const bool lab = model_.lab() != nullptr;
+  // The sign: a basin with a ball coming to rest in it.
+  ImGui::SetCursorScreenPos({x - 6, place.y + 6});
+  const float signWidth = shape == Shape::Narrow && lab ? 46.0f : 104.0f;
+  if (ImGui::InvisibleButton("home", {signWidth, place.h - 12}, ImGuiButtonFlags_EnableNav) && lab) {
+    openGallery();
+  }
+  if (lab) helpTip(ui, "All labs");
+  const ImU32 ink = ImGui::IsItemHovered() && lab ? ui.colours.accent : ui.colours.ink;
+  draw->PathLineTo({x, mid - 9});
+  draw->PathBezierCubicCurveTo({x + 5, mid + 17}, {x + 19, mid + 17}, {x + 24, mid - 9});
+  draw->PathStroke(ui.colours.accent, 0, 2.6f);
+  draw->AddCircleFilled({x + 12, mid + 3.5f}, 4.2f, ink);
+  x += 34;
+  if (signWidth > 60) {
+    drawText(ui, draw, {x, mid - 12}, 20, ink, "Basin", true);
+    x += 70;
+  }
+  if (!lab) return;
+  // The lab's title opens the list of labs.
+  const float room = right - x - 20;
+  const std::string title = fitted(ui, 17, model_.lab()->title, std::min(room - 30, 360.0f), true);
+  const ImVec2 extent = textSize(ui, 17, title, true);
+  ImGui::SetCursorScreenPos({x, place.y + 8});
+  if (ImGui::InvisibleButton("labs", {extent.x + 34, place.h - 16}, ImGuiButtonFlags_EnableNav)) {
+    ImGui::OpenPopup("labs");
+  }
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered) {
+    draw->AddRectFilled({x, place.y + 8}, {x + extent.x + 34, place.y + place.h - 8},
+                        ui.colours.sunk, size::kButtonRadius);
+  }
+  drawText(ui, draw, {x + 8, mid - extent.y / 2}, 17, ui.colours.ink, title, true);
+  drawIcon(draw, Icon::Chevron, {x + extent.x + 21, mid + 1}, 10, ui.colours.muted);
+  ImGui::SetNextWindowPos({x, place.y + place.h - 2});
+  if (ImGui::BeginPopup("labs")) {
+    for (const LabDef* other : labs()) {
+      const std::string name(other->title);
+      if (ImGui::Selectable(name.c_str(), other == model_.lab(), 0,
+                            {260, ui.touch ? 36.0f : 26.0f})) {
+        openLab(*other);
+      }
+      helpTip(ui, other->claim);
+    }
+    ImGui::EndPopup();
+  }
+  x += extent.x + 46;
+  if (shape != Shape::Wide || !model_.lab()) return;
+  // Presets that fit stand in the bar, the others behind "More".
+  const Preset* present = model_.preset();
+  const float chipTop = mid - (ui.touch ? 20.0f : 15.0f);
+  std::vector<const Preset*> hidden;
+  for (const Preset& preset : model_.lab()->presets) {
+    const float width = textSize(ui, size::kSmall, preset.label).x + 24;
+    if (!hidden.empty() || x + width > right - 100) {
+      hidden.push_back(&preset);
+      continue;
+    }
+    ImGui::SetCursorScreenPos({x, chipTop});
+    ImGui::PushID(&preset);
+    if (chip(ui, "preset", preset.label, present == &preset)) {
+      model_.setParams(presetParams(*model_.lab(), preset));
+      if (!model_.playing()) model_.play();
+    }
+    helpTip(ui, preset.lookFor);
+    ImGui::PopID();
+    x += width + 8;
+  }
+  if (hidden.empty()) return;
+  const bool chosen = std::ranges::find(hidden, present) != hidden.end();
+  ImGui::SetCursorScreenPos({x, chipTop});
+  if (chip(ui, "more", "More …", chosen)) ImGui::OpenPopup("more-presets");
+  if (ImGui::BeginPopup("more-presets")) {
+    for (const Preset* preset : hidden) {
+      const std::string name(preset->label);
+      if (ImGui::Selectable(name.c_str(), preset == present, 0, {220, 24})) {
+        model_.setParams(presetParams(*model_.lab(), *preset));
+        if (!model_.playing()) model_.play();
+      }
+      helpTip(ui, preset->lookFor);
+    }
+    ImGui::EndPopup();
+  }
+}
+
+double App::drawToasts(Ui& ui, const ScreenRect& screen) {
+  std::erase_if(toasts_, [&](const Toast& toast) { return toast.until <= ui.now; });
+  if (toasts_.empty()) return kNever;
+  ImDrawList* draw = ImGui::GetForegroundDrawList();
+  ImFont* font = fonts_.sans ? fonts_.sans : ImGui::GetFont();
+  const float width = std::min(screen.w - 60, 560.0f);
+  float y = screen.y + 12;
+  double next = kNever;
+  for (Toast& toast : toasts_) {
+    next = std::min(next, toast.until - ui.now);
+    const ImVec2 extent = font->CalcTextSizeA(size::kText, 1e9f, width, toast.text.data(),
+                                              toast.text.data() + toast.text.size());
+    const ImVec2 a{screen.x + (screen.w - extent.x) / 2 - 16, y};
+    const ImVec2 b{a.x + extent.x + 32, y + extent.y + 20};
+    draw->AddRectFilled({a.x, a.y + 2}, {b.x, b.y + 3}, faded(IM_COL32_BLACK, 0.18f), 9);
+    draw->AddRectFilled(a, b, ui.colours.ink, 9);
+    draw->AddText(font, size::kText, {a.x + 16, a.y + 10}, ui.colours.paper, toast.text.data(),
+                  toast.text.data() + toast.text.size(), width);
+    // A tap sends it away.
+    if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && ImGui::IsMouseHoveringRect(a, b, false)) {
+      toast.until = ui.now;
+      ui.animating = true;
+    }
+    y = b.y + 8;
+  }
+  return next;
+}
+
+void App::drawHelp(Ui& ui) {
+  if (helpOpen_ && !ImGui::IsPopupOpen("help")) ImGui::OpenPopup("help");
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  ImGui::SetNextWindowPos({screen.x / 2, screen.y / 2}, ImGuiCond_Always, {0.5f, 0.5f});
+  ImGui::SetNextWindowSize({std::min(460.0f, screen.x - 24), 0});
+  if (!ImGui::BeginPopup("help")) {
+    helpOpen_ = false;
+    return;
+  }
+  if (!helpOpen_) ImGui::CloseCurrentPopup();
+  paragraph(ui, size::kTitle, ui.colours.ink, "Keys", true);
+  constexpr std::pair<const char*, const char*> kKeys[] = {
+      {"Space", "play or pause"},
+      {"→", "one step"},
+      {"R", "restart with the same seed"},
+      {"Ctrl Z", "undo the last change"},
+      {"Arrows", "move between controls and change them"},
+      {"Esc", "close what is open"},
+      {"?", "this list"}};
+  for (const auto& [key, meaning] : kKeys) {
+    const float left = ImGui::GetCursorPosX();
+    paragraph(ui, size::kText, ui.colours.ink, key, true);
+    ImGui::SameLine(left + 120);
+    paragraph(ui, size::kText, ui.colours.muted, meaning);
+  }
+  ImGui::Dummy({0, 6});
+  paragraph(ui, size::kSmall, ui.colours.muted,
+            "Solid lines are measured, dashed lines are what the theory predicts. Drag a surface "
+            "to turn it, use the wheel or pinch to zoom, double-click to go back. Click a number "
+            "to type it. The address of the page always holds the present state.");
+  ImGui::EndPopup();
+}
+
+}  // namespace basin

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/article.h"
+#include "app/controls.h"
+#include "app/gallery.h"
+#include "app/lab_model.h"
+#include "app/stage.h"
+#include "app/transport.h"
+
+namespace basin {
+
+/// The whole interface: gallery, stage, controls, checks, theory, transport. Knows no window
+/// system; a shell gives it an ImGui frame to draw into and a Platform to talk to.
+class App {
+ public:
+  /// Two hosts: one for the lab on the stage, one for the gallery's pictures.
+  App(Platform& platform, std::unique_ptr<Host> stageHost, std::unique_ptr<Host> galleryHost);
+
+  /// Draws one frame inside ImGui::NewFrame ... Render. `renderer` is null while the graphics
+  /// context is lost. Returns in how many seconds the next frame is due: 0 at once, infinity never.
+  double draw(gfx::Renderer* renderer, float pixelRatio);
+
+  /// Loads fonts through the platform. Once, after the ImGui context exists.
+  void loadFonts();
+
+  /// The address changed: shows what it says.
+  void setHash(const std::string& hash);
+  /// Light or dark surroundings, for the theme "auto".
+  void setSystemDark(bool dark) { systemDark_ = dark; }
+  void setTheme(Theme theme);
+  /// A file was dropped or opened: a saved session (JSON) or points (CSV).
+  void drop(const std::string& name, const std::string& text);
+  /// Bytes from a worker: 1 the stage's, 2 the gallery's.
+  void receive(int worker, std::span<const std::byte> bytes);
+  void workerLost(int worker);
+  /// Frees what lives in the graphics context; it is built again when drawing.
+  void dropGraphics();
+  /// True when something came from a host that deserves a new picture.
+  bool pollHosts();
+
+  /// A request of the page or a test as JSON, answered with JSON (see commands.cpp).
+  std::string command(const std::string& json);
+
+ private:
+  friend class AppCommands;
+  struct Toast {
+    std::string text;
+    double until = 0;
+  };
+  enum class Shape { Wide, Medium, Narrow };
+
+  void openLab(const LabDef& lab);
+  void openGallery();
+  void say(std::string text);
+  void publishHash();
+  UrlState urlState() const;
+  bool dark() const;
+  void keyboard(Ui& ui);
+
+  void drawBar(Ui& ui, const ScreenRect& place, Shape shape);
+  void drawBarButtons(Ui& ui, const ScreenRect& place, float& right);
+  void drawLab(Ui& ui, const ScreenRect& place, Shape shape);
+  void drawSide(Ui& ui, const ScreenRect& place);
+  void drawDrawer(Ui& ui, const ScreenRect& place);
+  void drawTabs(Ui& ui, const ScreenRect& place);
+  void drawControls(Ui& ui, const ScreenRect& place, bool presets);
+  void drawChecksPane(Ui& ui, const ScreenRect& place);
+  void drawTheory(Ui& ui, const ScreenRect& place);
+  void drawHelp(Ui& ui);
+  double drawToasts(Ui& ui, const ScreenRect& screen);
+
+  Platform& platform_;
+  LabModel model_;
+  Gallery gallery_;
+  Stage stage_;
+  Controls controls_;
+  Transport transport_;
+  Article article_;
+  Fonts fonts_;
+
+  Theme theme_ = Theme::Auto;
+  bool systemDark_ = false;
+  bool touch_ = false;
+  std::optional<bool> styledDark_;
+  bool styledTouch_ = false;
+  bool embed_ = false;
+  std::vector<std::string> show_;
+  std::string preset_;
+  std::string locale_;
+  int tab_ = 0;            ///< Narrow: controls, checks, theory. Wide: controls, theory.
+  bool drawerOpen_ = false;
+  float drawer_ = 0;       ///< How far the drawer is out, 0..1.
+  bool theoryOpen_ = false;
+  bool helpOpen_ = false;
+  std::optional<ScreenRect> theoryPlace_;
+  std::vector<Toast> toasts_;
+  std::string hash_;
+  std::uint64_t framesDrawn_ = 0;
+  std::string announced_;
+};
+
+}  // namespace basin

@@ -1,0 +1,165 @@
+// What scripts of the page and the browser tests can ask: JSON in, JSON out.
+//   {"get": "state"}                     present lab, parameters, status, what is drawn
+//   {"get": "frame"}                     the frame as the command line writes it
+//   {"get": "labs"}                      ids of all labs
+//   {"open": "saddle", "preset": "..."}  puts a lab on the stage; "" goes to the gallery
+//   {"set": {"depth": 4, "seed": 7}}     changes parameters
+//   {"do": "play" | "pause" | "step" | "restart" | "undo" | "cancel"}
+//   {"speed": 4}                         0 is as fast as possible
+//   {"large": "loss"}                    shows an output large
+//   {"tab": 1}                           opens a tab
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <limits>
+
+#include "app/app.h"
+#include "app/checks.h"
+#include "io/json.h"
+#include "lab/param_text.h"
+
+namespace basin {
+
+using Json = nlohmann::json;
+
+/// Carries out commands on the app whose friend it is.
+class AppCommands {
+ public:
+  explicit AppCommands(App& app) : app_(app) {}
+
+  Json run(const Json& request) {
+    if (!request.is_object()) return error("a command is a JSON object");
+    Json answer = Json::object();
+    if (request.contains("open")) answer = open(request);
+    if (request.contains("set") && !answer.contains("error")) answer = set(request["set"]);
+    if (request.contains("speed") && request["speed"].is_number() && app_.model_.lab()) {
+      const double speed = request["speed"].get<double>();
+      app_.model_.setSpeed(speed > 0 ? speed : std::numeric_limits<double>::infinity());
+    }
+    if (request.contains("do")) answer = act(request["do"]);
+    if (request.contains("large") && request["large"].is_string() && app_.model_.lab()) {
+      app_.stage_.setLarge(
+          outputIndex(*app_.model_.lab(), request["large"].get<std::string>()));
+    }
+    if (request.contains("tab") && request["tab"].is_number_integer()) {
+      app_.tab_ = request["tab"].get<int>();
+      app_.drawerOpen_ = true;
+    }
+    if (request.contains("get")) answer = get(request["get"]);
+    return answer;
+  }
+
+ private:
+  static Json error(const std::string& message) { return Json{{"error", message}}; }
+
+  Json get(const Json& what) {
+    if (what == "labs") return Json::parse(labListJson(), nullptr, false);
+    if (what == "frame") {
+      if (!app_.model_.frame()) return error("no frame yet");
+      return Json::parse(frameJson(*app_.model_.frame()), nullptr, false);
+    }
+    if (what == "state") return state();
+    return error("get what? state, frame or labs");
+  }
+
+  Json state() {
+    const LabModel& model = app_.model_;
+    Json answer{{"lab", model.lab() ? std::string(model.lab()->id) : ""},
+                {"framesDrawn", app_.framesDrawn_},
+                {"hash", formatUrlHash(app_.urlState())},
+                {"playing", model.playing()},
+                {"alive", model.host().alive()},
+                {"busy", model.busy() || app_.gallery_.busy()},
+                {"dark", app_.dark()}};
+    Json toasts = Json::array();
+    for (const App::Toast& toast : app_.toasts_) toasts.push_back(toast.text);
+    answer["messages"] = toasts;
+    if (!model.lab()) return answer;
+    answer["seed"] = model.seed();
+    answer["params"] = Json::parse(paramsJson(*model.lab(), model.params()), nullptr, false);
+    answer["canUndo"] = model.canUndo();
+    answer["checks"] = checksSummary(model);
+    answer["statusWords"] = statusWords(model);
+    answer["stepsPerSecond"] = model.last().stepsPerSecond;
+    if (!std::isnan(model.last().restoring)) answer["restoring"] = model.last().restoring;
+    if (model.frame()) {
+      answer["step"] = model.frame()->step;
+      constexpr const char* kStatus[] = {"running", "done", "diverged"};
+      answer["status"] = kStatus[static_cast<int>(model.frame()->status)];
+    }
+    return answer;
+  }
+
+  Json open(const Json& request) {
+    if (!request["open"].is_string()) return error("open takes the id of a lab");
+    const auto id = request["open"].get<std::string>();
+    if (id.empty()) {
+      app_.openGallery();
+      return Json::object();
+    }
+    const LabDef* lab = findLab(id);
+    if (!lab) return error("there is no lab '" + id + "'");
+    app_.openLab(*lab);
+    if (request.contains("preset") && request["preset"].is_string()) {
+      const Preset* preset = findPreset(*lab, request["preset"].get<std::string>());
+      if (!preset) return error("the lab has no such preset");
+      app_.model_.setParams(presetParams(*lab, *preset));
+    }
+    return Json::object();
+  }
+
+  Json set(const Json& values) {
+    LabModel& model = app_.model_;
+    if (!model.lab()) return error("no lab is open");
+    if (!values.is_object()) return error("set takes an object of parameters");
+    for (const auto& [key, value] : values.items()) {
+      if (key == "seed") {
+        if (!value.is_number_unsigned()) return error("seed: a whole number from 0");
+        model.setSeed(value.get<std::uint64_t>());
+        continue;
+      }
+      const int index = paramIndex(*model.lab(), key);
+      if (index < 0) return error("the lab has no parameter '" + key + "'");
+      const ParamDef& def = model.lab()->params[index];
+      const auto parsed = parseValueJson(def, value.dump());
+      if (!parsed.ok()) return error(parsed.error());
+      if (auto outside = rangeError(def, parsed.value())) return error(*outside);
+      model.endEdit();
+      model.setParam(index, parsed.value());
+    }
+    return Json::object();
+  }
+
+  Json act(const Json& what) {
+    LabModel& model = app_.model_;
+    if (!model.lab()) return error("no lab is open");
+    if (what == "play") {
+      model.play();
+    } else if (what == "pause") {
+      model.pause();
+    } else if (what == "step") {
+      model.step();
+    } else if (what == "restart") {
+      model.restart();
+    } else if (what == "undo") {
+      model.undo();
+    } else if (what == "cancel") {
+      model.cancel();
+    } else {
+      return error("do what? play, pause, step, restart, undo or cancel");
+    }
+    return Json::object();
+  }
+
+  App& app_;
+};
+
+std::string App::command(const std::string& json) {
+  const Json request = Json::parse(json, nullptr, false);
+  const Json answer = request.is_discarded() ? Json{{"error", "the command is not JSON"}}
+                                             : AppCommands(*this).run(request);
+  platform_.wantFrame();
+  return answer.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace basin

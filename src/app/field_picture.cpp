@@ -1,0 +1,355 @@
+#include "app/field_picture.h"
+
+#include <implot.h>
+#include <implot_internal.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/plot.h"
+#include "lab/param_text.h"
+
+namespace basin {
+
+namespace {
+
+constexpr float kBarWidth = 62;  // Colour bar with its numbers.
+constexpr float kGrab = 18;      // A handle is taken from this far, in points.
+
+ImTextureID texture(unsigned id) { return static_cast<ImTextureID>(id); }
+
+gfx::FieldStyle styleOf(const Ui& ui, const FieldData& data) {
+  gfx::FieldStyle style;
+  const bool diverging = data.map == FieldMap::Diverging;
+  style.map = diverging ? gfx::ColorMap::Diverging : gfx::ColorMap::Lagoon;
+  style.symmetric = diverging;
+  style.backdrop = ui.colours.backdrop;
+  style.scale = data.logColour ? gfx::ValueScale::LogAbove : gfx::ValueScale::Linear;
+  if (data.lo < data.hi) style.range = {data.lo, data.hi};
+  style.background = toRgba(ui.colours.panel);
+  style.contours.count = diverging ? 0 : 12;
+  style.contours.levels = data.levels;
+  style.contours.emphasise = diverging;
+  style.contours.opacity = 0.3f;
+  return style;
+}
+
+std::string axisText(const Axis& axis) {
+  std::string text(axis.symbol);
+  if (!axis.meaning.empty() && axis.meaning != axis.symbol) {
+    text += (text.empty() ? "" : "  ") + std::string(axis.meaning);
+  }
+  return text;
+}
+
+}  // namespace
+
+void FieldPicture::resetView() {
+  camera_ = gfx::Camera();
+  free_ = false;
+}
+
+void FieldPicture::dropGraphics() {
+  heatmap_.reset();
+  surfaceView_.reset();
+}
+
+void FieldPicture::collect(const Ui& ui, const std::vector<Path>& paths,
+                           const std::vector<Marks>& marks, std::uint64_t, bool thumbnail) {
+  paths_.clear();
+  points_.clear();
+  handles_.clear();
+  const float scale = thumbnail ? 0.8f : 1.0f;
+  for (const Path& path : paths) {
+    const bool theory = path.role == CurveRole::Theory;
+    gfx::Path line{.x = path.x, .y = path.y};
+    line.color = toRgba(path.role == CurveRole::Context ? ui.colours.muted
+                                                        : slotColour(path.colour, ui.colours));
+    line.width = (path.role == CurveRole::Context ? 1.2f : 2.6f) * scale;
+    line.dashed = theory;
+    line.halo = theory || path.role == CurveRole::Context ? 0.0f : 1.2f;
+    line.tail = theory ? 1.0f : 0.55f;
+    paths_.push_back(line);
+    // The walker's present place.
+    if (!theory && path.role == CurveRole::Measured && !path.x.empty()) {
+      gfx::PointSet head;
+      head.x = std::span(path.x).last(1);
+      head.y = std::span(path.y).last(1);
+      head.color = line.color;
+      head.size = 10 * scale;
+      head.outline = toRgba(ui.colours.panel);
+      head.outlineWidth = 1.5f;
+      head.ball = true;
+      points_.push_back(head);
+    }
+  }
+  for (const Marks& mark : marks) {
+    gfx::PointSet set;
+    set.x = mark.x;
+    set.y = mark.y;
+    set.color = toRgba(slotColour(mark.colour, ui.colours));
+    set.shape = mark.handle ? gfx::Shape::Circle : gfx::categoryShape(mark.colour);
+    set.size = (mark.handle ? 15.0f : mark.x.size() > 400 ? 5.0f : 7.0f) * scale;
+    set.outline = toRgba(mark.handle ? ui.colours.ink : ui.colours.panel);
+    set.outlineWidth = mark.handle ? 2.0f : 1.0f;
+    points_.push_back(set);
+    if (mark.handle) {
+      for (std::size_t i = 0; i < mark.x.size(); ++i) handles_.push_back({mark.x[i], mark.y[i]});
+    }
+  }
+}
+
+void FieldPicture::draw(Ui& ui, const OutputDef& def, const FieldData& data, std::uint64_t version,
+                        const ScreenRect& place, bool thumbnail, int brush,
+                        std::vector<Poke>& pokes) {
+  collect(ui, data.paths, data.marks, version, thumbnail);
+  Scene scene{.style = styleOf(ui, data), .hasGrid = !data.values.empty()};
+  scene.scene.grid = {.values = data.values, .nx = data.nx, .ny = data.ny,
+                      .domain = {data.x0, data.y0, data.x1, data.y1}, .version = version};
+  scene.scene.paths = paths_;
+  scene.scene.points = points_;
+  scene.scene.pathsVersion = scene.scene.pointsVersion = version * 2 + (ui.dark ? 1 : 0);
+  surfaceShown_ = isSurface(def);
+  if (surfaceShown_) {
+    drawSurface(ui, def, scene, place, thumbnail, pokes);
+  } else {
+    drawHeatmap(ui, def, scene, place, thumbnail, brush, pokes);
+  }
+  if (!thumbnail) drawLegend(ui, data.paths, data.marks, place);
+}
+
+void FieldPicture::draw(Ui& ui, const OutputDef& def, const PointsData& data,
+                        std::uint64_t version, const ScreenRect& place, bool thumbnail, int brush,
+                        std::vector<Poke>& pokes) {
+  collect(ui, data.paths, data.marks, version, thumbnail);
+  Scene scene;
+  scene.style.background = toRgba(ui.colours.panel);
+  scene.style.backdrop = ui.colours.backdrop;
+  scene.scene.grid.domain = {data.x0, data.y0, data.x1, data.y1};
+  scene.scene.grid.version = version;
+  scene.scene.paths = paths_;
+  scene.scene.points = points_;
+  scene.scene.pathsVersion = scene.scene.pointsVersion = version * 2 + (ui.dark ? 1 : 0);
+  drawHeatmap(ui, def, scene, place, thumbnail, brush, pokes);
+  if (!thumbnail) drawLegend(ui, data.paths, data.marks, place);
+}
+
+void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
+                               const ScreenRect& place, bool thumbnail, int brush,
+                               std::vector<Poke>& pokes) {
+  if (!ui.renderer) return;
+  if (!heatmap_) heatmap_ = std::make_unique<gfx::HeatmapView>(*ui.renderer);
+  const gfx::Rect& domain = scene.scene.grid.domain;
+  const bool bar = scene.hasGrid && !thumbnail && place.w > 300;
+  const ImVec2 extent{place.w - (bar ? kBarWidth : 0), place.h};
+  ImGui::SetCursorScreenPos({place.x, place.y});
+  ImPlotFlags flags = ImPlotFlags_CanvasOnly;
+  if (def.equalAspect) flags |= ImPlotFlags_Equal;
+  if (thumbnail) flags |= ImPlotFlags_NoInputs;
+  const PlotInput input(def.pokable);
+  if (!ImPlot::BeginPlot("##field", extent, flags)) return;
+  const ImPlotAxisFlags axis = thumbnail ? ImPlotAxisFlags_NoDecorations
+                                         : ImPlotAxisFlags_NoGridLines |
+                                               ImPlotAxisFlags_NoTickMarks;
+  const std::string x = axisText(def.xAxis), y = axisText(def.yAxis);
+  ImPlot::SetupAxes(thumbnail ? nullptr : x.c_str(), thumbnail ? nullptr : y.c_str(), axis, axis);
+  ImPlot::SetupAxesLimits(domain.x0, domain.x1, domain.y0, domain.y1,
+                          free_ ? ImPlotCond_Once : ImPlotCond_Always);
+  ImPlot::SetupFinish();
+  const ImPlotRect limits = ImPlot::GetPlotLimits();
+  const ImVec2 pixels = ImPlot::GetPlotSize();
+  const gfx::Viewport viewport{static_cast<int>(pixels.x * ui.pixelRatio),
+                               static_cast<int>(pixels.y * ui.pixelRatio), ui.pixelRatio};
+  const unsigned picture = heatmap_->render(
+      scene.scene, {limits.X.Min, limits.Y.Min, limits.X.Max, limits.Y.Max}, viewport,
+      scene.style);
+  if (picture) {
+    ImPlot::PlotImage("##picture", texture(picture), {limits.X.Min, limits.Y.Min},
+                      {limits.X.Max, limits.Y.Max}, {0, 1}, {1, 0});
+  }
+  if (ImPlot::IsPlotHovered() && !thumbnail) {
+    const ImPlotPoint p = ImPlot::GetPlotMousePos();
+    if (zoomGesture()) free_ = true;
+    if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !def.pokable) free_ = false;
+    if (scene.hasGrid && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+      const double value = heatmap_->valueAt(p.x, p.y);
+      tooltip(ui, std::string(def.xAxis.symbol) + " = " + formatNumber(p.x) + "   " +
+                      std::string(def.yAxis.symbol) + " = " + formatNumber(p.y) + "\n" +
+                      std::string(def.zAxis.symbol) + " = " + formatNumber(value));
+    }
+  }
+  if (def.pokable && !thumbnail) {
+    const ImPlotPoint p = ImPlot::GetPlotMousePos();
+    const bool erase = brush < 0 || ImGui::GetIO().KeyShift;
+    const auto poke = [&](PokeKind kind) {
+      pokes.push_back({.output = std::string(def.id), .kind = kind, .x = p.x, .y = p.y,
+                       .brush = std::max(0, brush)});
+    };
+    if (ImPlot::IsPlotHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
+      grabbing_ = true;
+      poke(erase ? PokeKind::Erase : PokeKind::Press);
+    } else if (grabbing_ && ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+      const ImVec2 delta = ImGui::GetIO().MouseDelta;
+      if (delta.x != 0 || delta.y != 0) poke(erase ? PokeKind::Erase : PokeKind::Drag);
+    } else if (grabbing_) {
+      grabbing_ = false;
+      poke(PokeKind::Release);
+    }
+  }
+  const ImVec2 origin = ImPlot::GetPlotPos();
+  ImPlot::EndPlot();
+  if (bar) {
+    drawColourBar(ui, def, scene, heatmap_->colorRange(),
+                  {place.x + extent.x + 8, origin.y, kBarWidth - 8, pixels.y});
+  }
+}
+
+void FieldPicture::drawSurface(Ui& ui, const OutputDef& def, const Scene& scene,
+                               const ScreenRect& place, bool thumbnail,
+                               std::vector<Poke>& pokes) {
+  if (!ui.renderer) return;
+  if (!surfaceView_) surfaceView_ = std::make_unique<gfx::SurfaceView>(*ui.renderer);
+  gfx::SurfaceStyle style;
+  style.field = scene.style;
+  style.equalAspect = def.equalAspect;
+  style.ink = toRgba(ui.colours.muted);
+  style.frame = !thumbnail;
+  style.mesh = 0;
+  const gfx::Viewport viewport{static_cast<int>(place.w * ui.pixelRatio),
+                               static_cast<int>(place.h * ui.pixelRatio), ui.pixelRatio};
+  const unsigned picture = surfaceView_->render(scene.scene, camera_, viewport, style);
+  if (!picture) return;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddImage(texture(picture), {place.x, place.y}, {place.x + place.w, place.y + place.h},
+                 {0, 1}, {1, 0});
+  if (thumbnail) return;
+  for (const gfx::AxisLabel& label : surfaceView_->labels()) {
+    const Axis& axis = label.axis == gfx::Axis::X   ? def.xAxis
+                       : label.axis == gfx::Axis::Y ? def.yAxis
+                                                    : def.zAxis;
+    const std::string text = label.title ? std::string(axis.symbol) : formatNumber(label.value);
+    const float height = label.title ? size::kText : size::kTiny;
+    const ImVec2 extent = textSize(ui, height, text, label.title);
+    drawText(ui, draw,
+             {place.x + static_cast<float>(label.x) / ui.pixelRatio -
+                  extent.x * static_cast<float>(label.alignX),
+              place.y + static_cast<float>(label.y) / ui.pixelRatio -
+                  extent.y * static_cast<float>(label.alignY)},
+             height, label.title ? ui.colours.ink : ui.colours.muted, text, label.title);
+  }
+  ImGui::SetCursorScreenPos({place.x, place.y});
+  ImGui::InvisibleButton("##surface", {place.w, place.h}, ImGuiButtonFlags_EnableNav);
+  const ImGuiIO& io = ImGui::GetIO();
+  const gfx::Vec2 pixel{(io.MousePos.x - place.x) * ui.pixelRatio,
+                        (io.MousePos.y - place.y) * ui.pixelRatio};
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered && io.MouseWheel != 0) {
+    camera_.zoomBy(std::pow(1.12, static_cast<double>(io.MouseWheel)));
+    ui.animating = true;
+  }
+  const auto nearHandle = [&] {
+    return def.pokable && std::ranges::any_of(handles_, [&](const gfx::Vec2& handle) {
+             const auto at = surfaceView_->project(handle.x, handle.y);
+             return at && std::hypot(at->x - pixel.x, at->y - pixel.y) < kGrab * ui.pixelRatio;
+           });
+  };
+  const auto poke = [&](PokeKind kind) {
+    if (const auto at = surfaceView_->pick(pixel)) {
+      pokes.push_back({.output = std::string(def.id), .kind = kind, .x = at->x, .y = at->y});
+    }
+  };
+  if (ImGui::IsItemActivated()) {
+    grabbing_ = nearHandle();
+    if (grabbing_) poke(PokeKind::Press);
+  }
+  if (ImGui::IsItemActive()) {
+    const bool moved = io.MouseDelta.x != 0 || io.MouseDelta.y != 0;
+    if (grabbing_ && moved) poke(PokeKind::Drag);
+    if (!grabbing_ && moved) {
+      const double side = std::max(1.0f, std::min(place.w, place.h));
+      camera_.orbit(io.MouseDelta.x / side, io.MouseDelta.y / side);
+      ui.animating = true;
+    }
+  }
+  if (ImGui::IsItemDeactivated() && grabbing_) {
+    poke(PokeKind::Release);
+    grabbing_ = false;
+  }
+  if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
+    camera_ = gfx::Camera();
+    ui.animating = true;
+  }
+  if (hovered && nearHandle()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (hovered && !ImGui::IsItemActive()) {
+    if (const auto at = surfaceView_->pick(pixel)) {
+      tooltip(ui, std::string(def.xAxis.symbol) + " = " + formatNumber(at->x) + "   " +
+                      std::string(def.yAxis.symbol) + " = " + formatNumber(at->y) + "\n" +
+                      std::string(def.zAxis.symbol) + " = " + formatNumber(at->z));
+    }
+  }
+}
+
+void FieldPicture::drawLegend(const Ui& ui, const std::vector<Path>& paths,
+                              const std::vector<Marks>& marks, const ScreenRect& place) const {
+  struct Row {
+    std::string_view name;
+    ImU32 colour;
+    bool dashed, dot;
+  };
+  std::vector<Row> rows;
+  for (const Path& path : paths) {
+    if (path.name.empty() || path.x.empty()) continue;
+    rows.push_back({path.name, slotColour(path.colour, ui.colours),
+                    path.role == CurveRole::Theory, false});
+  }
+  for (const Marks& mark : marks) {
+    if (mark.name.empty() || mark.x.empty()) continue;
+    rows.push_back({mark.name, slotColour(mark.colour, ui.colours), false, true});
+  }
+  if (rows.empty() || place.h < 150) return;
+  float width = 0;
+  for (const Row& row : rows) width = std::max(width, textSize(ui, size::kSmall, row.name).x);
+  const float rowHeight = 19;
+  // Beside the numbers of the vertical axis.
+  const ImVec2 a{place.x + (surfaceShown_ ? 10.0f : 64.0f), place.y + 10};
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(a, {a.x + width + 44, a.y + rowHeight * static_cast<float>(rows.size()) + 8},
+                      faded(ui.colours.panel, 0.82f), 6);
+  float y = a.y + 4;
+  for (const Row& row : rows) {
+    const float mid = y + rowHeight / 2;
+    if (row.dot) {
+      draw->AddCircleFilled({a.x + 18, mid}, 4.5f, row.colour);
+    } else if (row.dashed) {
+      for (float x = 8; x < 28; x += 8) {
+        draw->AddLine({a.x + x, mid}, {a.x + x + 4.5f, mid}, row.colour, 2.2f);
+      }
+    } else {
+      draw->AddLine({a.x + 8, mid}, {a.x + 28, mid}, row.colour, 2.6f);
+    }
+    drawText(ui, draw, {a.x + 36, y + 2}, size::kSmall, ui.colours.ink, row.name);
+    y += rowHeight;
+  }
+}
+
+void FieldPicture::drawColourBar(const Ui& ui, const OutputDef& def, const Scene& scene,
+                                 gfx::ValueRange range, const ScreenRect& place) const {
+  if (range.isAuto() || place.h < 60) return;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  constexpr int kParts = 48;
+  for (int i = 0; i < kParts; ++i) {
+    const gfx::Rgba c = gfx::colorAt(scene.style.map, 1 - (i + 0.5) / kParts, scene.style.backdrop);
+    const float y0 = place.y + place.h * static_cast<float>(i) / kParts;
+    draw->AddRectFilled({place.x, y0}, {place.x + 9, y0 + place.h / kParts + 1},
+                        ImGui::ColorConvertFloat4ToU32({c.r, c.g, c.b, 1}));
+  }
+  const auto number = [&](double value, float y) {
+    drawText(ui, draw, {place.x + 14, y}, size::kTiny, ui.colours.muted, formatNumber(value, 2));
+  };
+  number(range.hi, place.y - 2);
+  number(range.lo, place.y + place.h - 13);
+  drawText(ui, draw, {place.x + 14, place.y + place.h / 2 - 7}, size::kSmall, ui.colours.ink,
+           def.zAxis.symbol);
+}
+
+}  // namespace basin

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace basin {
+
+/// A rectangle in points, from the top left of the window.
+struct ScreenRect {
+  float x = 0, y = 0, w = 0, h = 0;
+  bool operator==(const ScreenRect&) const = default;
+};
+
+/// What the app needs from its surroundings: the web page or the desktop shell.
+class Platform {
+ public:
+  virtual ~Platform() = default;
+
+  /// Asks for one more call of App::draw; may be called from any thread.
+  virtual void wantFrame() = 0;
+  /// The state worth keeping in the address changed (the page replaces its hash).
+  virtual void setHash(const std::string& hash) = 0;
+  /// Shows a lab's article in this place, or hides it (nothing). Returns false where there is no
+  /// document around the app; the app then sets the article's text itself.
+  virtual bool showTheory(const std::string& lab, std::optional<ScreenRect> place) = 0;
+  /// Puts text on the clipboard; false when that is not allowed here.
+  virtual bool copyText(const std::string& text) = 0;
+  /// A link that opens this state elsewhere.
+  virtual std::string link(const std::string& hash) const = 0;
+  /// Opens an address in the reader's browser.
+  virtual void openUrl(const std::string& url) = 0;
+  /// A sentence for readers who listen.
+  virtual void announce(const std::string& text) = 0;
+  /// A file of the build: fonts/..., theory/...; empty when missing.
+  virtual std::string asset(std::string_view name) const = 0;
+  /// Keeps the chosen theme for the next visit, where storage is allowed.
+  virtual void rememberTheme(std::string_view theme) = 0;
+};
+
+}  // namespace basin

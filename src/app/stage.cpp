@@ -1,0 +1,225 @@
+#include "app/stage.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "lab/param_text.h"
+
+namespace basin {
+
+namespace {
+
+constexpr float kHeader = 38;
+
+void childWindow(const char* id, const ScreenRect& place) {
+  ImGui::SetCursorScreenPos({place.x, place.y});
+  ImGui::BeginChild(id, {place.w, place.h}, 0,
+                    ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse |
+                        ImGuiWindowFlags_NoBackground);
+}
+
+}  // namespace
+
+void Stage::reset() {
+  views_.clear();
+  large_ = -1;
+  alone_ = false;
+  brush_ = 0;
+}
+
+void Stage::dropGraphics() {
+  for (auto& [output, view] : views_) view.dropGraphics();
+}
+
+void Stage::draw(Ui& ui, LabModel& model, const ScreenRect& whole) {
+  if (!model.lab()) return;
+  ScreenRect place = whole;
+  const float sentence = drawLookFor(ui, model, place);
+  place.y += sentence;
+  place.h -= sentence;
+  if (!model.frame()) {
+    card(ui, ImGui::GetWindowDrawList(), place);
+    const std::string text = "Setting up " + std::string(model.lab()->title) + " …";
+    const ImVec2 extent = textSize(ui, size::kText, text);
+    drawText(ui, ImGui::GetWindowDrawList(),
+             {place.x + (place.w - extent.x) / 2, place.y + place.h / 2}, size::kText,
+             ui.colours.muted, text);
+    return;
+  }
+  const Frame& frame = *model.frame();
+  std::vector<int> pictures;
+  for (std::size_t i = 0; i < frame.outputs.size(); ++i) {
+    if (isPicture(model.lab()->outputs[i], frame.outputs[i])) {
+      pictures.push_back(static_cast<int>(i));
+    }
+  }
+  if (pictures.empty()) return;
+  const int main =
+      std::ranges::find(pictures, large_) != pictures.end() ? large_ : pictures.front();
+  std::vector<int> small;
+  for (int output : pictures) {
+    if (output != main && small.size() < 2) small.push_back(output);
+  }
+  const bool below = place.h > 520 && place.w > 420;
+  const bool beside = !below && place.w > 620;
+  const bool alone = alone_ || small.empty() || (!below && !beside);
+  ScreenRect large = place;
+  std::vector<ScreenRect> slots;
+  const float gap = size::kGap;
+  if (!alone && below) {
+    const float h = std::clamp(place.h * 0.34f, 190.0f, 320.0f);
+    large.h -= h + gap;
+    const float w = (place.w - gap * static_cast<float>(small.size() - 1)) /
+                    static_cast<float>(small.size());
+    for (std::size_t i = 0; i < small.size(); ++i) {
+      slots.push_back({place.x + (w + gap) * static_cast<float>(i), large.y + large.h + gap, w, h});
+    }
+  } else if (!alone) {
+    const float w = place.w * 0.36f;
+    large.w -= w + gap;
+    const float h = (place.h - gap * static_cast<float>(small.size() - 1)) /
+                    static_cast<float>(small.size());
+    for (std::size_t i = 0; i < small.size(); ++i) {
+      slots.push_back({large.x + large.w + gap, place.y + (h + gap) * static_cast<float>(i), w, h});
+    }
+  }
+  drawCard(ui, model, main, large, true, pictures);
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    drawCard(ui, model, small[i], slots[i], false, pictures);
+  }
+  drawState(ui, model, large);
+}
+
+float Stage::drawLookFor(Ui& ui, const LabModel& model, const ScreenRect& place) const {
+  const Preset* preset = model.preset();
+  const std::string_view text = preset ? preset->lookFor : model.lab()->claim;
+  const float textHeight = size::kSmall + 5;
+  ImFont* font = ui.fonts.sans ? ui.fonts.sans : ImGui::GetFont();
+  const float width = place.w - 8;
+  const ImVec2 extent = font->CalcTextSizeA(size::kSmall, 1e9f, width, text.data(),
+                                            text.data() + text.size());
+  // On a low stage the sentence keeps to one line, whole on hover.
+  const bool low = place.h < 460;
+  const float height = (low ? textHeight : std::min(extent.y + 2, textHeight * 2)) + 8;
+  const std::string shown = low ? fitted(ui, size::kSmall, text, width) : std::string(text);
+  ImGui::GetWindowDrawList()->AddText(font, size::kSmall, {place.x + 4, place.y + 1},
+                                      ui.colours.muted, shown.data(), shown.data() + shown.size(),
+                                      width);
+  ImGui::SetCursorScreenPos({place.x, place.y});
+  ImGui::Dummy({place.w, height});
+  if (low && shown != text) helpTip(ui, text);
+  return height;
+}
+
+void Stage::drawBrushes(Ui& ui, float& right, float y) {
+  const std::string_view labels[] = {"Class A", "Class B", "Erase"};
+  const float width = 204;
+  right -= width + 6;
+  ImGui::SetCursorScreenPos({right, y});
+  int chosen = brush_ < 0 ? 2 : brush_;
+  if (segmented(ui, "brush", labels, 3, chosen, width)) brush_ = chosen == 2 ? -1 : chosen;
+}
+
+void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& place, bool main,
+                     const std::vector<int>& pictures) {
+  const OutputDef& def = model.lab()->outputs[output];
+  const OutputData& data = model.frame()->outputs[output];
+  ImGui::PushID(output);
+  childWindow("card", place);
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  card(ui, draw, place);
+  OutputView& view = views_[output];
+  const float button = ui.touch ? 36.0f : 28.0f;
+  float right = place.x + place.w - 6;
+  const float y = place.y + (kHeader - button) / 2;
+  right -= button;
+  ImGui::SetCursorScreenPos({right, y});
+  const bool expanded = main && alone_;
+  if (pictures.size() > 1 &&
+      iconButton(ui, "expand", expanded ? Icon::Shrink : Icon::Expand,
+                 expanded ? "Show all pictures" : "Fill the stage with this picture", button)) {
+    alone_ = !expanded;
+    large_ = output;
+  }
+  if (def.kind == OutputKind::Field) {
+    right -= button + 2;
+    ImGui::SetCursorScreenPos({right, y});
+    const bool surface = view.field().isSurface(def);
+    if (iconButton(ui, "form", surface ? Icon::Heatmap : Icon::Surface,
+                   surface ? "Show as a map" : "Show as a surface", button)) {
+      view.field().setSurface(!surface);
+    }
+  }
+  if (main && def.brushes > 0 && place.w > 420) drawBrushes(ui, right, y);
+  // With more pictures than places, the large one's title opens the list of all.
+  const bool menu = main && pictures.size() > 1;
+  const std::string title =
+      fitted(ui, size::kText, def.label, right - place.x - 40, true);
+  const ImVec2 extent = textSize(ui, size::kText, title, true);
+  ImGui::SetCursorScreenPos({place.x + 6, y});
+  if (ImGui::InvisibleButton("title", {extent.x + (menu ? 36 : 16), button},
+                             ImGuiButtonFlags_EnableNav)) {
+    if (menu) {
+      ImGui::OpenPopup("pictures");
+    } else if (!main) {
+      large_ = output;
+    }
+  }
+  const bool hovered = ImGui::IsItemHovered();
+  helpTip(ui, main ? def.help : def.help.empty() ? "Click to enlarge" : def.help);
+  drawText(ui, draw, {place.x + 14, place.y + (kHeader - extent.y) / 2}, size::kText,
+           hovered && (menu || !main) ? ui.colours.accent : ui.colours.ink, title, true);
+  if (menu) {
+    drawIcon(draw, Icon::Chevron, {place.x + 14 + extent.x + 14, place.y + kHeader / 2 + 1}, 10,
+             ui.colours.muted);
+  }
+  if (ImGui::BeginPopup("pictures")) {
+    for (int other : pictures) {
+      const std::string name(model.lab()->outputs[other].label);
+      if (ImGui::Selectable(name.c_str(), other == output, 0, {220, ui.touch ? 34.0f : 24.0f})) {
+        large_ = other;
+      }
+    }
+    ImGui::EndPopup();
+  }
+  const float margin = 8;
+  const ScreenRect inner{place.x + margin, place.y + kHeader, place.w - 2 * margin,
+                         place.h - kHeader - margin};
+  std::vector<Poke> pokes;
+  if (inner.w > 20 && inner.h > 20) {
+    view.draw(ui, def, data, model.version(), inner, false, brush_, pokes);
+  }
+  ImGui::EndChild();
+  ImGui::PopID();
+  for (const Poke& poke : pokes) model.poke(poke);
+}
+
+void Stage::drawState(Ui& ui, const LabModel& model, const ScreenRect& place) const {
+  const Frame& frame = *model.frame();
+  std::string text;
+  ImU32 colour = ui.colours.warn;
+  if (!model.host().alive()) {
+    text = "The computation stopped: " + model.last().error;
+    colour = ui.colours.bad;
+  } else if (!std::isnan(model.last().restoring)) {
+    text = "Restoring " + formatNumber(std::floor(model.last().restoring * 100)) + " %";
+  } else if (frame.status == Status::Diverged) {
+    text = "Diverged: " + frame.statusText;
+    colour = ui.colours.bad;
+  }
+  if (text.empty()) return;
+  ImDrawList* draw = ImGui::GetForegroundDrawList();
+  ImFont* font = ui.fonts.bold ? ui.fonts.bold : ImGui::GetFont();
+  const float width = std::min(place.w - 60, 620.0f);
+  const ImVec2 extent = font->CalcTextSizeA(size::kText, 1e9f, width, text.data(),
+                                            text.data() + text.size());
+  const ImVec2 a{place.x + (place.w - extent.x) / 2 - 14, place.y + place.h - extent.y - 44};
+  const ImVec2 b{a.x + extent.x + 28, a.y + extent.y + 18};
+  draw->AddRectFilled(a, b, ui.colours.panel, size::kButtonRadius);
+  draw->AddRectFilled(a, b, faded(colour, 0.12f), size::kButtonRadius);
+  draw->AddRect(a, b, colour, size::kButtonRadius, 0, 1.5f);
+  draw->AddText(font, size::kText, {a.x + 14, a.y + 9}, colour, text.data(),
+                text.data() + text.size(), width);
+}
+
+}  // namespace basin

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/platform.h"
+#include "app/theme.h"
+#include "gfx/renderer.h"
+
+namespace basin {
+
+/// What every drawing function needs to know; lives for one drawn frame.
+struct Ui {
+  const Palette& colours;
+  const Fonts& fonts;
+  gfx::Renderer* renderer = nullptr;  ///< Null while the graphics context is lost.
+  float pixelRatio = 1;
+  double now = 0;        ///< Seconds.
+  bool touch = false;    ///< Fingers rather than a mouse: larger targets.
+  bool dark = false;
+  bool animating = false;  ///< Set by whoever moves: draw again.
+};
+
+/// Vector icons, drawn in the middle of a square.
+enum class Icon { Play, Pause, Step, Restart, Undo, Dice, Share, Sun, Moon, Help, Expand, Shrink,
+                  Close, Back, Controls, Book, Plus, Minus, Check, Cross, Dots, Dash, Chevron,
+                  Surface, Heatmap, Fast };
+
+void drawIcon(ImDrawList* draw, Icon icon, ImVec2 centre, float size, ImU32 colour);
+
+/// Text at a place, in a size; bold when asked.
+void drawText(const Ui& ui, ImDrawList* draw, ImVec2 at, float size, ImU32 colour,
+              std::string_view text, bool bold = false);
+ImVec2 textSize(const Ui& ui, float size, std::string_view text, bool bold = false);
+/// The text, shortened with an ellipsis to fit the width.
+std::string fitted(const Ui& ui, float size, std::string_view text, float width,
+                   bool bold = false);
+
+/// A paragraph in the present window, wrapped.
+void paragraph(const Ui& ui, float size, ImU32 colour, std::string_view text, bool bold = false);
+
+/// A square button with an icon; `label` is what it says on hover and to tests. True when pressed.
+bool iconButton(const Ui& ui, const char* id, Icon icon, std::string_view label, float side = 36,
+                bool filled = false, bool enabled = true);
+
+/// A pill with text; `on` fills it with the accent. True when pressed.
+bool chip(const Ui& ui, const char* id, std::string_view text, bool on);
+
+/// A row of alternatives of which one is chosen, as wide as `width`. Returns true on a change.
+bool segmented(const Ui& ui, const char* id, const std::string_view* labels, int count, int& chosen,
+               float width);
+
+/// A switch. True when toggled.
+bool toggle(const Ui& ui, const char* id, bool& on);
+
+/// A track with a knob; `position` in [0, 1]. True while it changes; `released` at the end.
+bool track(const Ui& ui, const char* id, float& position, float width, bool& released);
+
+/// A rounded panel behind what follows; returns its inner rectangle's top left.
+void card(const Ui& ui, ImDrawList* draw, const ScreenRect& rect, ImU32 fill = 0);
+
+/// A small sign by the last item that shows `text` on hover or tap.
+void helpTip(const Ui& ui, std::string_view text);
+
+/// Shows `text` beside the pointer now.
+void tooltip(const Ui& ui, std::string_view text);
+
+/// Moves `value` towards `target`, 0 to 1 in about a fifth of a second; notes that it moves.
+float eased(Ui& ui, float value, float target);
+
+}  // namespace basin

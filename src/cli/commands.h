@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace basin::cli {
+
+/// Exit status of the command, as scripts rely on it.
+enum ExitStatus { kAllHold = 0, kCheckFails = 1, kBadUsage = 2 };
+
+/// The sub-commands; arguments are those behind the sub-command's name.
+int list(const std::vector<std::string>& arguments);
+int describe(const std::vector<std::string>& arguments);
+int run(const std::vector<std::string>& arguments);
+int sweep(const std::vector<std::string>& arguments);
+int bench(const std::vector<std::string>& arguments);
+
+/// Prints the one line about wrong usage on stderr; returns kBadUsage.
+int badUsage(const std::string& message);
+
+}  // namespace basin::cli

@@ -1,0 +1,136 @@
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/print.h"
+#include "io/csv.h"
+#include "io/json.h"
+#include "io/text.h"
+#include "lab/param_text.h"
+#include "lab/registry.h"
+
+namespace basin::cli {
+
+namespace {
+
+struct Plan {
+  Recipe recipe;
+  std::optional<std::uint64_t> steps;  // None: to the lab's own end.
+};
+
+Result<std::string> readFile(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream) return Failure{"cannot read " + quote(path, 200)};
+  return text;
+}
+
+Result<Plan> makePlan(const Arguments& arguments) {
+  Plan plan;
+  const std::string* from = find(arguments, "from");
+  if (arguments.words.size() > 1) {
+    return Failure{"one lab at a time: " + quote(arguments.words[1]) + " is one too many"};
+  }
+  if (from) {
+    auto text = readFile(*from);
+    if (!text.ok()) return Failure{text.error()};
+    auto recipe = parseRecipeJson(text.value());
+    if (!recipe.ok()) return Failure{"--from " + *from + ": " + recipe.error()};
+    plan.recipe = std::move(recipe).value();
+    if (!arguments.words.empty() && arguments.words.front() != plan.recipe.lab) {
+      return Failure{"--from " + *from + ": a session of lab " + plan.recipe.lab + ", not " +
+                     arguments.words.front()};
+    }
+    if (plan.recipe.steps > 0) plan.steps = plan.recipe.steps;
+  } else {
+    if (arguments.words.empty()) return Failure{"run needs a lab: basin run LAB"};
+    auto lab = requireLab(arguments.words.front());
+    if (!lab.ok()) return Failure{lab.error()};
+    plan.recipe = firstRecipe(*lab.value());
+  }
+  auto params = readParams(*findLab(plan.recipe.lab), arguments, std::move(plan.recipe.params));
+  if (!params.ok()) return Failure{params.error()};
+  plan.recipe.params = std::move(params).value();
+  if (const std::string* seed = find(arguments, "seed")) {
+    auto count = readCount("seed", *seed);
+    if (!count.ok()) return Failure{count.error()};
+    plan.recipe.seed = count.value();
+  }
+  if (const std::string* steps = find(arguments, "steps")) {
+    auto count = readCount("steps", *steps);
+    if (!count.ok()) return Failure{count.error()};
+    plan.steps = count.value();
+  }
+  plan.recipe.steps = plan.steps.value_or(kMaxSeed);
+  return plan;
+}
+
+// Runs in bunches of about 50 ms, after which progress can be told.
+Frame execute(const Plan& plan) {
+  using Clock = std::chrono::steady_clock;
+  const LabDef& lab = *findLab(plan.recipe.lab);
+  Session session(lab, plan.recipe.params, plan.recipe.seed);
+  if (!showsProgress()) {
+    session.replay(plan.recipe, kMaxSeed);
+    return session.frame();
+  }
+  std::uint64_t bunch = 1;
+  auto told = Clock::now();
+  for (;;) {
+    const auto begin = Clock::now();
+    if (session.replay(plan.recipe, bunch)) break;
+    const auto now = Clock::now();
+    if (now - begin < std::chrono::milliseconds(50)) bunch *= 2;
+    if (now - told < std::chrono::milliseconds(200)) continue;
+    told = now;
+    showProgress(std::string(lab.title) + ": step " + std::to_string(session.step()));
+  }
+  showProgress("");
+  return session.frame();
+}
+
+bool anyFails(const Frame& frame) {
+  for (const OutputData& output : frame.outputs) {
+    const auto* check = std::get_if<CheckData>(&output);
+    if (check && check->state == CheckState::Fails) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments) {
+  auto parsed = parseArguments(
+      arguments, {{"preset"}, {"seed"}, {"steps"}, {"from"}, {"json"}, {"csv"}}, true);
+  if (!parsed.ok()) return badUsage(parsed.error());
+  auto plan = makePlan(parsed.value());
+  if (!plan.ok()) return badUsage(plan.error());
+
+  const std::string* json = find(parsed.value(), "json");
+  const std::string* csv = find(parsed.value(), "csv");
+  if (csv) {
+    if (auto may = mayWriteFiles(*csv); !may.ok()) return badUsage(may.error());
+  }
+  if (json && *json != "-") {
+    if (auto may = mayWriteFile(*json); !may.ok()) return badUsage(may.error());
+  }
+  const Frame frame = execute(plan.value());
+  if (csv) {
+    if (auto done = writeFiles(*csv, frameCsv(frame)); !done.ok()) return badUsage(done.error());
+  }
+  if (json && *json == "-") {
+    if (!writeOut(frameJson(frame))) return badUsage("cannot write to standard output");
+  } else {
+    if (json) {
+      if (auto done = writeFile(*json, frameJson(frame)); !done.ok()) return badUsage(done.error());
+    }
+    printRun(frame);
+  }
+  return anyFails(frame) ? kCheckFails : kAllHold;
+}
+
+}  // namespace basin::cli

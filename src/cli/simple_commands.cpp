@@ -1,0 +1,74 @@
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/print.h"
+#include "io/json.h"
+#include "io/json_writer.h"
+#include "lab/param_text.h"
+#include "lab/registry.h"
+#include "train/bench.h"
+
+namespace basin::cli {
+
+namespace {
+
+constexpr double kBenchSecondsPerRow = 1;
+
+int written(bool complete) { return complete ? kAllHold : badUsage("cannot write the output"); }
+
+std::string benchJson(const std::vector<BenchRow>& rows) {
+  JsonWriter json;
+  json.beginArray();
+  for (const BenchRow& row : rows) {
+    json.beginObject();
+    json.member("name", row.name);
+    json.member("batch", row.batch);
+    json.member("stepsPerSecond", row.stepsPerSecond);
+    json.endObject();
+  }
+  json.endArray();
+  return json.take();
+}
+
+}  // namespace
+
+int list(const std::vector<std::string>& arguments) {
+  auto parsed = parseArguments(arguments, {{"json", false}}, false);
+  if (!parsed.ok()) return badUsage(parsed.error());
+  if (!parsed.value().words.empty()) return badUsage("list takes no lab; 'basin describe LAB' does");
+  if (find(parsed.value(), "json")) return written(writeOut(labListJson()));
+  std::vector<std::vector<std::string>> rows;
+  for (const LabDef* lab : labs()) {
+    rows.push_back({std::string(lab->id), std::string(lab->title), std::string(lab->claim)});
+  }
+  printTable(rows, {}, "");
+  return kAllHold;
+}
+
+int describe(const std::vector<std::string>& arguments) {
+  auto parsed = parseArguments(arguments, {{"json", false}}, false);
+  if (!parsed.ok()) return badUsage(parsed.error());
+  if (parsed.value().words.size() != 1) return badUsage("describe needs one lab: basin describe LAB");
+  auto lab = requireLab(parsed.value().words.front());
+  if (!lab.ok()) return badUsage(lab.error());
+  if (find(parsed.value(), "json")) return written(writeOut(labJson(*lab.value())));
+  printLab(*lab.value());
+  return kAllHold;
+}
+
+int bench(const std::vector<std::string>& arguments) {
+  auto parsed = parseArguments(arguments, {{"json", false}}, false);
+  if (!parsed.ok()) return badUsage(parsed.error());
+  if (!parsed.value().words.empty()) return badUsage("bench takes no lab");
+  showProgress("measuring ...");
+  const auto rows = runTrainingBenchmarks(kBenchSecondsPerRow);
+  showProgress("");
+  if (find(parsed.value(), "json")) return written(writeOut(benchJson(rows)));
+  std::vector<std::vector<std::string>> table = {{"network", "batch", "steps/s"}};
+  for (const BenchRow& row : rows) {
+    table.push_back({row.name, std::to_string(row.batch), formatNumber(row.stepsPerSecond)});
+  }
+  printTable(table, {false, true, true}, "");
+  return kAllHold;
+}
+
+}  // namespace basin::cli

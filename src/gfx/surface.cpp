@@ -1,0 +1,120 @@
+#include "gfx/surface.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gfx/projection.h"
+
+namespace basin::gfx {
+namespace {
+
+/// Mesh cells along a side: at least enough for a round shape, at most what a phone draws with ease.
+constexpr int kFewest = 96, kMost = 224;
+
+/// A multiple of the grid's cells where possible, so that every sample is a corner.
+int meshSide(int samples) {
+  const int cells = std::max(samples - 1, 1);
+  return cells >= kFewest ? std::min(cells, kMost) : cells * ((kFewest + cells - 1) / cells);
+}
+
+void setBoxGeometry(const Program& program, const View3& view, const Rect& domain) {
+  const auto f = [](double v) { return static_cast<float>(v); };
+  // Corners of the field's domain and the map from scaled value to height, in box units.
+  const Vec3 low = view.toBox({domain.x0, domain.y0, 0});
+  const Vec3 high = view.toBox({domain.x1, domain.y1, 1});
+  program.set("uLow", f(low.x), f(low.y));
+  program.set("uHigh", f(high.x), f(high.y));
+  program.set("uRise", f(high.z - low.z), f(low.z));
+  program.set("uFloor", f(-view.halfExtent().z));
+  program.setMatrix("uMatrix", view.matrix().toFloat());
+  const Vec3 eye = view.eye();
+  program.set("uEye", f(eye.x), f(eye.y), f(eye.z));
+}
+
+}  // namespace
+
+void Surface::setField(const HeightField& field) {
+  texture_.upload(renderer_, field);
+  scaling_ = field.scaling();
+}
+
+void Surface::drawFrame(const Canvas& canvas, const View3& view, const SurfaceStyle& style) {
+  frameLines(view, scaling_, frameLines_);
+  frameCoordinates_.clear();
+  for (const FrameLine& line : frameLines_) {
+    for (const double v : {line.a.x, line.b.x, line.a.y, line.b.y, line.a.z, line.b.z}) {
+      frameCoordinates_.push_back(v);
+    }
+  }
+  framePaths_.clear();
+  for (std::size_t i = 0; i < frameLines_.size(); ++i) {
+    const std::span<const double> all(frameCoordinates_);
+    const bool strong = frameLines_[i].strong;
+    framePaths_.push_back({.x = all.subspan(6 * i, 2),
+                           .y = all.subspan(6 * i + 2, 2),
+                           .z = all.subspan(6 * i + 4, 2),
+                           .color = withAlpha(style.ink, strong ? 0.45f : 0.14f),
+                           .width = 1});
+  }
+  frame_.setPaths(framePaths_, ++frameVersion_, {});
+  frame_.draw(canvas, view, 0);
+}
+
+void Surface::draw(const Canvas& canvas, const View3& view, const SurfaceStyle& style) {
+  if (texture_.empty()) return;
+  const GlApi& gl = renderer_.gl();
+  const float ratio = canvas.viewport().pixelRatio;
+
+  const Program* floor = style.floor ? renderer_.program(ProgramId::Floor) : nullptr;
+  if (floor != nullptr) {
+    FieldStyle faint = style.field;
+    faint.strength *= 0.3f;
+    faint.contours.opacity *= 0.7f;
+    faint.contours.emphasise = false;
+    // Cubic interpolation of a fine grid cannot be told apart under this tint.
+    if (std::min(texture_.nx(), texture_.ny()) >= 48) faint.sampling = Sampling::Bilinear;
+    floor->use();
+    texture_.apply(renderer_, *floor, faint, ratio);
+    setBoxGeometry(*floor, view, texture_.domain());
+    renderer_.bindEmptyVertexArray();
+    gl.drawArrays(gl::kTriangleStrip, 0, 4);
+  }
+  if (style.frame) drawFrame(canvas, view, style);
+
+  const Program* program = renderer_.program(ProgramId::Surface);
+  if (program == nullptr || texture_.nx() < 2 || texture_.ny() < 2) return;
+  program->use();
+  texture_.apply(renderer_, *program, style.field, ratio);
+  setBoxGeometry(*program, view, texture_.domain());
+  const int columns = meshSide(texture_.nx()), rows = meshSide(texture_.ny());
+  program->set("uMesh", static_cast<float>(columns), static_cast<float>(rows));
+  const double pad = style.floor ? 0.06 / 1.06 * (view.box().values.hi - view.box().values.lo) : 0;
+  program->set("uVisible", static_cast<float>(view.box().values.lo + pad),
+               static_cast<float>(view.box().values.hi));
+  program->set("uCells", static_cast<float>(std::max(style.mesh, 0)));
+  // The light goes with the eye, from its upper left: no side is ever in the dark.
+  const Vec3 eye = view.eye();
+  const double across = std::max(std::hypot(eye.x, eye.y), 1e-9);
+  const Vec3 right{-eye.y / across, eye.x / across, 0};
+  const double distance = std::hypot(across, eye.z);
+  Vec3 light{eye.x / distance - 0.55 * right.x, eye.y / distance - 0.55 * right.y,
+             eye.z / distance + 0.75};
+  const double norm = std::hypot(light.x, light.y, light.z);
+  program->set("uLight", static_cast<float>(light.x / norm), static_cast<float>(light.y / norm),
+               static_cast<float>(light.z / norm));
+
+  renderer_.bindEmptyVertexArray();
+  gl.enable(gl::kDepthTest);
+  gl.depthFunc(gl::kLess);
+  // Soft edges become part of the samples: blending would show the background through them.
+  gl.disable(gl::kBlend);
+  gl.enable(gl::kSampleAlphaToCoverage);
+  gl.colorMask(1, 1, 1, 0);
+  gl.drawArraysInstanced(gl::kTriangleStrip, 0, 2 * (columns + 1), rows);
+  gl.colorMask(1, 1, 1, 1);
+  gl.disable(gl::kSampleAlphaToCoverage);
+  gl.enable(gl::kBlend);
+  gl.disable(gl::kDepthTest);
+}
+
+}  // namespace basin::gfx

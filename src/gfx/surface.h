@@ -1,0 +1,40 @@
+#pragma once
+
+#include <vector>
+
+#include "gfx/box_axes.h"
+#include "gfx/camera.h"
+#include "gfx/canvas.h"
+#include "gfx/field_style.h"
+#include "gfx/field_texture.h"
+#include "gfx/height_field.h"
+#include "gfx/lines.h"
+#include "gfx/renderer.h"
+
+namespace basin::gfx {
+
+/// A scalar field as a lit surface over its floor.
+class Surface {
+ public:
+  explicit Surface(Renderer& renderer) : renderer_(renderer), frame_(renderer) {}
+
+  /// Uploads the field when it changed.
+  void setField(const HeightField& field);
+
+  /// Draws floor, frame and surface; the canvas must be Solid.
+  void draw(const Canvas& canvas, const View3& view, const SurfaceStyle& style);
+
+ private:
+  void drawFrame(const Canvas& canvas, const View3& view, const SurfaceStyle& style);
+
+  Renderer& renderer_;
+  FieldTexture texture_;
+  Scaling scaling_;
+  Lines frame_;
+  std::vector<FrameLine> frameLines_;
+  std::vector<double> frameCoordinates_;
+  std::vector<Path> framePaths_;
+  std::uint64_t frameVersion_ = 0;
+};
+
+}  // namespace basin::gfx

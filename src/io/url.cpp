@@ -1,0 +1,299 @@
+#include "io/url.h"
+
+#include <algorithm>
+#include <array>
+
+#include "io/text.h"
+#include "lab/param_text.h"
+#include "lab/registry.h"
+
+namespace basin {
+
+namespace {
+
+constexpr std::array<std::string_view, 8> kUrlKeys = {"lab",  "preset", "seed",  "play",
+                                                      "embed", "show",  "theme", "locale"};
+constexpr std::array<std::string_view, 10> kCommandKeys = {
+    "steps", "json", "csv", "from", "vary", "seeds", "jobs", "shard", "metric", "help"};
+constexpr std::size_t kMostNotes = 12;
+constexpr std::size_t kLongestHash = 64 * 1024;
+
+struct Pair {
+  std::string key;
+  std::string value;
+  bool hasValue = false;
+};
+
+bool isUnreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("-._~,:;*()!/@").find(c) != std::string_view::npos;
+}
+
+int hexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+bool isLocale(std::string_view tag) {
+  if (tag.size() < 2 || tag.size() > 35) return false;
+  std::size_t run = 0;
+  for (char c : tag) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (c == '-') {
+      if (run == 0) return false;
+      run = 0;
+    } else if (!letter && !(c >= '0' && c <= '9')) {
+      return false;
+    } else if (++run > 8) {
+      return false;
+    }
+  }
+  return run > 0;
+}
+
+class Reader {
+ public:
+  UrlState read(std::string_view hash) {
+    split(hash);
+    chooseLab();
+    if (lab_) choosePreset();
+    for (const Pair& pair : pairs_) apply(pair);
+    if (dropped_ > 0) state_.notes.push_back("and " + std::to_string(dropped_) + " more");
+    return std::move(state_);
+  }
+
+ private:
+  void note(std::string text) {
+    if (state_.notes.size() < kMostNotes) {
+      state_.notes.push_back(std::move(text));
+    } else {
+      ++dropped_;
+    }
+  }
+
+  void split(std::string_view hash) {
+    if (!hash.empty() && (hash.front() == '#' || hash.front() == '?')) hash.remove_prefix(1);
+    if (hash.size() > kLongestHash) {
+      note("the address is too long; its end is left out");
+      hash = hash.substr(0, kLongestHash);
+    }
+    while (!hash.empty()) {
+      const std::string_view item = hash.substr(0, hash.find('&'));
+      hash.remove_prefix(std::min(hash.size(), item.size() + 1));
+      if (item.empty()) continue;
+      const auto equals = item.find('=');
+      const bool hasValue = equals != std::string_view::npos;
+      Pair pair{validUtf8(percentDecode(item.substr(0, equals))),
+                hasValue ? validUtf8(percentDecode(item.substr(equals + 1))) : "", hasValue};
+      const auto same = std::ranges::find(pairs_, pair.key, &Pair::key);
+      if (same == pairs_.end()) {
+        pairs_.push_back(std::move(pair));
+      } else {
+        note(quote(pair.key) + " is given twice; the last value is used");
+        *same = std::move(pair);
+      }
+    }
+  }
+
+  const Pair* find(std::string_view key) const {
+    const auto it = std::ranges::find(pairs_, key, &Pair::key);
+    return it == pairs_.end() ? nullptr : &*it;
+  }
+
+  void chooseLab() {
+    const Pair* pair = find("lab");
+    if (!pair || pair->value.empty()) return;
+    lab_ = findLab(pair->value);
+    if (lab_) {
+      state_.lab = lab_->id;
+      return;
+    }
+    std::vector<std::string_view> ids;
+    for (const LabDef* lab : labs()) ids.push_back(lab->id);
+    note("there is no lab " + quote(pair->value) + suggestion(pair->value, ids));
+  }
+
+  void choosePreset() {
+    state_.params = firstParams(*lab_);
+    const Pair* pair = find("preset");
+    if (!pair) return;
+    if (const Preset* preset = findPreset(*lab_, pair->value)) {
+      state_.preset = preset->id;
+      state_.params = presetParams(*lab_, *preset);
+      return;
+    }
+    std::vector<std::string_view> ids;
+    for (const Preset& preset : lab_->presets) ids.push_back(preset.id);
+    note("preset: there is no preset " + quote(pair->value) + suggestion(pair->value, ids));
+  }
+
+  static std::string suggestion(std::string_view word, const std::vector<std::string_view>& ids) {
+    const std::string nearest = nearestWord(word, ids);
+    return nearest.empty() ? "" : "; did you mean '" + nearest + "'?";
+  }
+
+  void apply(const Pair& pair) {
+    if (pair.key == "lab" || pair.key == "preset") return;
+    if (pair.key == "seed") return applySeed(pair);
+    if (pair.key == "play") return applySwitch(pair, [&](bool on) { state_.play = on; });
+    if (pair.key == "embed") return applySwitch(pair, [&](bool on) { state_.embed = on; });
+    if (pair.key == "show") return applyShow(pair);
+    if (pair.key == "theme") return applyTheme(pair);
+    if (pair.key == "locale") return applyLocale(pair);
+    if (lab_) return applyParam(pair);
+    if (!find("lab")) note(quote(pair.key) + " is ignored because no lab is named");
+  }
+
+  void applySeed(const Pair& pair) {
+    if (parseCount(pair.value, state_.seed)) return;
+    note("seed: " + quote(pair.value) + " is not a whole number from 0 to " +
+         std::to_string(kMaxSeed) + "; it stays " + std::to_string(state_.seed));
+  }
+
+  template <class Set>
+  void applySwitch(const Pair& pair, Set set) {
+    const std::string& text = pair.value;
+    if (text == "1" || text == "true" || text == "on" || text == "yes" || !pair.hasValue) {
+      set(true);
+    } else if (text == "0" || text == "false" || text == "off" || text == "no") {
+      set(false);
+    } else {
+      note(pair.key + ": " + quote(text) + " is not 1 or 0");
+    }
+  }
+
+  void applyShow(const Pair& pair) {
+    std::string_view rest = pair.value;
+    while (!rest.empty()) {
+      const std::string_view id = rest.substr(0, rest.find(','));
+      rest.remove_prefix(std::min(rest.size(), id.size() + 1));
+      if (id.empty() || !lab_) continue;
+      if (paramIndex(*lab_, id) < 0) {
+        note("show: " + unknownParam(id));
+      } else if (std::ranges::find(state_.show, id) == state_.show.end()) {
+        state_.show.emplace_back(id);
+      }
+    }
+  }
+
+  void applyTheme(const Pair& pair) {
+    if (pair.value == "light") {
+      state_.theme = Theme::Light;
+    } else if (pair.value == "dark") {
+      state_.theme = Theme::Dark;
+    } else if (pair.value != "auto") {
+      note("theme: " + quote(pair.value) + " is not light, dark or auto");
+    }
+  }
+
+  void applyLocale(const Pair& pair) {
+    if (isLocale(pair.value)) {
+      state_.locale = pair.value;
+    } else if (!pair.value.empty()) {
+      note("locale: " + quote(pair.value) + " is not a language tag such as en or de-CH");
+    }
+  }
+
+  std::string unknownParam(std::string_view id) const {
+    std::vector<std::string_view> ids;
+    for (const ParamDef& def : lab_->params) ids.push_back(def.id);
+    ids.insert(ids.end(), kUrlKeys.begin(), kUrlKeys.end());
+    return std::string(lab_->id) + " has no parameter " + quote(id) + suggestion(id, ids);
+  }
+
+  void applyParam(const Pair& pair) {
+    const int index = paramIndex(*lab_, pair.key);
+    if (index < 0) return note(unknownParam(pair.key));
+    const ParamDef& def = lab_->params[index];
+    ParamValue& present = state_.params[index];
+    const auto parsed = parseValue(def, pair.value);
+    if (!parsed.ok()) return note(parsed.error() + "; it stays " + shown(def, present));
+    const auto error = rangeError(def, parsed.value());
+    present = error ? clampValue(def, parsed.value()) : parsed.value();
+    if (error) note(*error + "; it is set to " + shown(def, present));
+  }
+
+  static std::string shown(const ParamDef& def, const ParamValue& value) {
+    const std::string text = formatValue(def, value);
+    return def.kind == ParamKind::Text || text.size() > 40 ? quote(text) : text;
+  }
+
+  UrlState state_;
+  const LabDef* lab_ = nullptr;
+  std::vector<Pair> pairs_;
+  std::size_t dropped_ = 0;
+};
+
+}  // namespace
+
+bool isReservedKey(std::string_view key) {
+  return std::ranges::find(kUrlKeys, key) != kUrlKeys.end() ||
+         std::ranges::find(kCommandKeys, key) != kCommandKeys.end();
+}
+
+std::string percentEncode(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string encoded;
+  for (char c : text) {
+    if (isUnreserved(c)) {
+      encoded += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      encoded += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    }
+  }
+  return encoded;
+}
+
+std::string percentDecode(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escape = text[i] == '%' && i + 2 < text.size();
+    const int high = escape ? hexDigit(text[i + 1]) : -1;
+    const int low = escape ? hexDigit(text[i + 2]) : -1;
+    if (high >= 0 && low >= 0) {
+      decoded += static_cast<char>(high * 16 + low);
+      i += 2;
+    } else {
+      decoded += text[i];
+    }
+  }
+  return decoded;
+}
+
+UrlState parseUrlHash(std::string_view hash) { return Reader().read(hash); }
+
+std::string formatUrlHash(const UrlState& state) {
+  std::string hash;
+  const auto add = [&](std::string_view key, std::string_view value) {
+    if (!hash.empty()) hash += '&';
+    hash += percentEncode(key) + '=' + percentEncode(value);
+  };
+  const LabDef* lab = findLab(state.lab);
+  if (lab) {
+    add("lab", state.lab);
+    const Preset* preset = findPreset(*lab, state.preset);
+    if (preset && preset != &lab->presets.front()) add("preset", preset->id);
+    const auto base = preset ? presetParams(*lab, *preset) : firstParams(*lab);
+    for (std::size_t i = 0; i < base.size() && i < state.params.size(); ++i) {
+      if (state.params[i] != base[i]) {
+        add(lab->params[i].id, formatValue(lab->params[i], state.params[i]));
+      }
+    }
+  }
+  if (state.seed != kDefaultSeed) add("seed", std::to_string(state.seed));
+  if (state.play) add("play", *state.play ? "1" : "0");
+  if (state.embed) add("embed", "true");
+  if (lab && !state.show.empty()) {
+    std::string list;
+    for (const std::string& id : state.show) list += (list.empty() ? "" : ",") + id;
+    add("show", list);
+  }
+  if (state.theme != Theme::Auto) add("theme", state.theme == Theme::Dark ? "dark" : "light");
+  if (!state.locale.empty()) add("locale", state.locale);
+  return hash;
+}
+
+}  // namespace basin

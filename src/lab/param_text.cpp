@@ -1,0 +1,290 @@
+#include "lab/param_text.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "base/check.h"
+#include "lab/registry.h"
+
+namespace basin {
+
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+template <class T>
+bool readWhole(std::string_view text, T& value) {
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+Failure notAllowed(const ParamDef& def, std::string_view text) {
+  std::string shown(text.substr(0, 40));
+  if (text.size() > 40) shown += "...";
+  return {std::string(def.id) + ": '" + shown + "' is not " + allowedText(def)};
+}
+
+Result<ParamValue> parseList(const ParamDef& def, std::string_view text) {
+  std::vector<int> list;
+  if (text.empty() || text == "none") return ParamValue(list);
+  for (;;) {
+    const auto comma = text.find(',');
+    int value = 0;
+    if (!readWhole(trimmed(text.substr(0, comma)), value)) return notAllowed(def, text);
+    list.push_back(value);
+    // A limit far above any allowed length keeps hostile input from filling the memory.
+    if (list.size() > 10000) return notAllowed(def, text);
+    if (comma == std::string_view::npos) return ParamValue(list);
+    text.remove_prefix(comma + 1);
+  }
+}
+
+std::string rangeText(const Range& range) {
+  return "from " + shortestText(range.lo) + " to " + shortestText(range.hi);
+}
+
+bool inside(const Range& range, double value) { return value >= range.lo && value <= range.hi; }
+
+double clampReal(const Range& range, double value) {
+  return std::isnan(value) ? range.lo : std::clamp(value, range.lo, range.hi);
+}
+
+}  // namespace
+
+Result<ParamValue> parseValue(const ParamDef& def, std::string_view raw) {
+  if (def.kind == ParamKind::Text) return ParamValue(std::string(raw));
+  const std::string_view text = trimmed(raw);
+  switch (def.kind) {
+    case ParamKind::Real: {
+      double value = 0;
+      if (readWhole(text, value) && std::isfinite(value)) return ParamValue(value);
+      break;
+    }
+    case ParamKind::Integer: {
+      std::int64_t value = 0;
+      if (readWhole(text, value)) return ParamValue(value);
+      // "1e3" is a whole number too.
+      double real = 0;
+      if (readWhole(text, real) && std::abs(real) < 1e15 && real == std::floor(real)) {
+        return ParamValue(static_cast<std::int64_t>(real));
+      }
+      break;
+    }
+    case ParamKind::Boolean:
+      if (text == "true" || text == "1" || text == "on") return ParamValue(true);
+      if (text == "false" || text == "0" || text == "off") return ParamValue(false);
+      break;
+    case ParamKind::Choice:
+      for (std::size_t i = 0; i < def.choices.size(); ++i) {
+        if (def.choices[i].id == text) return ParamValue(static_cast<std::int64_t>(i));
+      }
+      break;
+    case ParamKind::IntegerList:
+      return parseList(def, text);
+    case ParamKind::Text:
+      break;
+  }
+  return notAllowed(def, text);
+}
+
+std::string formatValue(const ParamDef& def, const ParamValue& value) {
+  switch (def.kind) {
+    case ParamKind::Real:
+      return shortestText(std::get<double>(value));
+    case ParamKind::Integer:
+      return std::to_string(std::get<std::int64_t>(value));
+    case ParamKind::Boolean:
+      return std::get<bool>(value) ? "true" : "false";
+    case ParamKind::Choice:
+      return std::string(def.choices[static_cast<std::size_t>(std::get<std::int64_t>(value))].id);
+    case ParamKind::IntegerList: {
+      const auto& list = std::get<std::vector<int>>(value);
+      if (list.empty()) return "none";
+      std::string text;
+      for (int element : list) {
+        if (!text.empty()) text += ',';
+        text += std::to_string(element);
+      }
+      return text;
+    }
+    case ParamKind::Text:
+      return std::get<std::string>(value);
+  }
+  return {};
+}
+
+std::string allowedText(const ParamDef& def) {
+  switch (def.kind) {
+    case ParamKind::Real:
+      return "a number " + rangeText(def.range);
+    case ParamKind::Integer:
+      return "a whole number " + rangeText(def.range);
+    case ParamKind::Boolean:
+      return "true or false";
+    case ParamKind::Choice: {
+      std::string text = "one of ";
+      for (std::size_t i = 0; i < def.choices.size(); ++i) {
+        if (i > 0) text += ", ";
+        text += def.choices[i].id;
+      }
+      return text;
+    }
+    case ParamKind::IntegerList:
+      return "a list of at most " + std::to_string(def.maxLength) + " whole numbers " +
+             rangeText(def.range) + ", separated by commas";
+    case ParamKind::Text:
+      return "a text of at most " + std::to_string(def.maxLength) + " bytes";
+  }
+  return {};
+}
+
+bool hasRightType(const ParamDef& def, const ParamValue& value) {
+  switch (def.kind) {
+    case ParamKind::Real:
+      return std::holds_alternative<double>(value);
+    case ParamKind::Integer:
+      return std::holds_alternative<std::int64_t>(value);
+    case ParamKind::Boolean:
+      return std::holds_alternative<bool>(value);
+    case ParamKind::Choice: {
+      const auto* index = std::get_if<std::int64_t>(&value);
+      return index && *index >= 0 && *index < static_cast<std::int64_t>(def.choices.size());
+    }
+    case ParamKind::IntegerList:
+      return std::holds_alternative<std::vector<int>>(value);
+    case ParamKind::Text:
+      return std::holds_alternative<std::string>(value);
+  }
+  return false;
+}
+
+std::optional<std::string> rangeError(const ParamDef& def, const ParamValue& value) {
+  const auto error = [&] {
+    return std::optional(std::string(def.id) + ": '" +
+                         (hasRightType(def, value) ? formatValue(def, value) : "?") + "' is not " +
+                         allowedText(def));
+  };
+  if (!hasRightType(def, value)) return error();
+  switch (def.kind) {
+    case ParamKind::Real:
+      return inside(def.range, std::get<double>(value)) ? std::nullopt : error();
+    case ParamKind::Integer:
+      return inside(def.range, static_cast<double>(std::get<std::int64_t>(value))) ? std::nullopt
+                                                                                  : error();
+    case ParamKind::IntegerList: {
+      const auto& list = std::get<std::vector<int>>(value);
+      const bool fits = static_cast<int>(list.size()) <= def.maxLength &&
+                        std::ranges::all_of(list, [&](int v) { return inside(def.range, v); });
+      return fits ? std::nullopt : error();
+    }
+    case ParamKind::Text: {
+      const auto& text = std::get<std::string>(value);
+      if (static_cast<int>(text.size()) <= def.maxLength) return std::nullopt;
+      return std::string(def.id) + ": the text is " + std::to_string(text.size()) +
+             " bytes long, not " + allowedText(def);
+    }
+    case ParamKind::Boolean:
+    case ParamKind::Choice:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+ParamValue clampValue(const ParamDef& def, ParamValue value) {
+  CHECK(hasRightType(def, value), "wrong type for parameter ", def.id);
+  switch (def.kind) {
+    case ParamKind::Real:
+      return clampReal(def.range, std::get<double>(value));
+    case ParamKind::Integer:
+      return std::clamp(std::get<std::int64_t>(value), static_cast<std::int64_t>(def.range.lo),
+                        static_cast<std::int64_t>(def.range.hi));
+    case ParamKind::IntegerList: {
+      auto& list = std::get<std::vector<int>>(value);
+      if (static_cast<int>(list.size()) > def.maxLength) list.resize(def.maxLength);
+      for (int& element : list) element = static_cast<int>(clampReal(def.range, element));
+      return value;
+    }
+    case ParamKind::Text: {
+      auto& text = std::get<std::string>(value);
+      if (static_cast<int>(text.size()) > def.maxLength) {
+        std::size_t end = def.maxLength;
+        // Not in the middle of a UTF-8 character.
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+        text.resize(end);
+      }
+      return value;
+    }
+    case ParamKind::Boolean:
+    case ParamKind::Choice:
+      break;
+  }
+  return value;
+}
+
+std::vector<ParamValue> defaultParams(const LabDef& lab) {
+  const auto config = lab.newConfig();
+  std::vector<ParamValue> params;
+  for (const ParamDef& def : lab.params) params.push_back(def.get(config.get()));
+  return params;
+}
+
+std::vector<ParamValue> presetParams(const LabDef& lab, const Preset& preset) {
+  auto params = defaultParams(lab);
+  for (const Setting& setting : preset.settings) {
+    const int index = paramIndex(lab, setting.id);
+    CHECK(index >= 0, "preset names an unknown parameter: ", setting.id);
+    auto value = parseValue(lab.params[index], setting.value);
+    CHECK(value.ok(), value.error());
+    params[index] = std::move(value).value();
+  }
+  return params;
+}
+
+std::shared_ptr<void> makeConfig(const LabDef& lab, const std::vector<ParamValue>& params) {
+  CHECK(params.size() == lab.params.size(), "parameters do not fit the lab");
+  auto config = lab.newConfig();
+  for (std::size_t i = 0; i < params.size(); ++i) lab.params[i].set(config.get(), params[i]);
+  return config;
+}
+
+bool isRelevant(const LabDef& lab, int param, const std::vector<ParamValue>& params) {
+  const ParamDef& def = lab.params[param];
+  return !def.relevant || def.relevant(makeConfig(lab, params).get());
+}
+
+std::string shortestText(double value) {
+  char buffer[64];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  return {buffer, end};
+}
+
+std::string formatNumber(double value, int digits) {
+  if (std::isnan(value)) return "–";
+  if (std::isinf(value)) return value > 0 ? "∞" : "−∞";
+  const double size = std::abs(value);
+  char buffer[64];
+  std::to_chars_result end{};
+  if (size != 0 && (size < 1e-4 || size >= 1e6)) {
+    end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific,
+                        digits - 1);
+  } else if (value == std::floor(value)) {
+    end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, 0);
+  } else {
+    const int whole = size >= 1 ? static_cast<int>(std::floor(std::log10(size))) + 1 : 0;
+    const int leadingZeros = size < 1 ? static_cast<int>(-std::floor(std::log10(size))) - 1 : 0;
+    const int decimals = std::max(0, digits - whole) + leadingZeros;
+    end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals);
+  }
+  std::string text(buffer, end.ptr);
+  // A typographic minus, as wide as a figure.
+  if (!text.empty() && text.front() == '-') text.replace(0, 1, "−");
+  return text;
+}
+
+}  // namespace basin

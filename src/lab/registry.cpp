@@ -1,0 +1,112 @@
+#include "lab/registry.h"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+#include <tuple>
+
+#include "base/check.h"
+#include "lab/param_text.h"
+
+namespace basin {
+
+namespace {
+
+// Function-local storage exists before the first static registration, whatever the link order.
+struct Registry {
+  std::deque<LabDef> storage;
+  std::vector<const LabDef*> sorted;
+};
+
+Registry& registry() {
+  static Registry instance;
+  return instance;
+}
+
+bool isKebabCase(std::string_view id) {
+  return !id.empty() && id.front() != '-' && id.back() != '-' &&
+         std::ranges::all_of(id, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+         });
+}
+
+void checkDef(const LabDef& lab) {
+  CHECK(isKebabCase(lab.id), "lab id is not kebab-case: ", lab.id);
+  CHECK(!findLab(lab.id), "two labs have the id ", lab.id);
+  CHECK(lab.newConfig && lab.make, "lab without factory: ", lab.id);
+  CHECK(!lab.outputs.empty() && !lab.presets.empty(), "lab without outputs or presets: ", lab.id);
+  std::set<std::string_view> ids{"lab", "seed", "play", "steps", "preset", "embed", "show",
+                                 "locale", "theme", "json", "csv"};
+  for (const ParamDef& def : lab.params) {
+    CHECK(isKebabCase(def.id) && ids.insert(def.id).second, "bad parameter id: ", def.id);
+    CHECK(def.range.lo <= def.range.hi, "empty range: ", def.id);
+    CHECK(def.range.scale == Scale::Linear || def.range.lo > 0, "log scale from 0: ", def.id);
+  }
+  ids.clear();
+  for (const OutputDef& def : lab.outputs) {
+    CHECK(isKebabCase(def.id) && ids.insert(def.id).second, "bad output id: ", def.id);
+  }
+  for (const Preset& preset : lab.presets) {
+    CHECK(isKebabCase(preset.id), "bad preset id: ", preset.id);
+    const auto params = presetParams(lab, preset);
+    for (std::size_t i = 0; i < params.size(); ++i) {
+      const auto error = rangeError(lab.params[i], params[i]);
+      CHECK(!error, "preset ", preset.id, ": ", error.value_or(""));
+    }
+  }
+}
+
+}  // namespace
+
+bool registerLab(LabDef def) {
+  checkDef(def);
+  Registry& all = registry();
+  all.sorted.push_back(&all.storage.emplace_back(std::move(def)));
+  std::ranges::sort(all.sorted, {}, [](const LabDef* lab) {
+    return std::tuple(lab->group, lab->year, lab->id);
+  });
+  return true;
+}
+
+const std::vector<const LabDef*>& labs() { return registry().sorted; }
+
+const LabDef* findLab(std::string_view id) {
+  for (const LabDef* lab : labs()) {
+    if (lab->id == id) return lab;
+  }
+  return nullptr;
+}
+
+std::string_view groupName(Group group) {
+  switch (group) {
+    case Group::Optimisation:
+      return "Optimisation";
+    case Group::Tying:
+      return "Tying";
+    case Group::Kernels:
+      return "Kernels";
+    case Group::Approximation:
+      return "Approximation";
+    case Group::Generalisation:
+      return "Generalisation";
+    case Group::Features:
+      return "Features";
+  }
+  return {};
+}
+
+int paramIndex(const LabDef& lab, std::string_view id) {
+  for (std::size_t i = 0; i < lab.params.size(); ++i) {
+    if (lab.params[i].id == id) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+int outputIndex(const LabDef& lab, std::string_view id) {
+  for (std::size_t i = 0; i < lab.outputs.size(); ++i) {
+    if (lab.outputs[i].id == id) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+}  // namespace basin

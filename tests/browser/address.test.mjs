@@ -1,0 +1,114 @@
+// The address holds the state, both ways, and survives whatever is written into it.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { serve } from './server.mjs';
+import { booted, command, eventually, kLabs, launch, openLab, openPage, pause, site, state } from './support.mjs';
+
+let server;
+let browser;
+before(async () => {
+  server = await serve(site);
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const hashOf = (page) => page.evaluate(() => location.hash.slice(1));
+
+for (const lab of kLabs) {
+  test(`${lab}: what the address says is what is shown, and the other way round`, async () => {
+    const { page, errors, close } = await openPage(browser, `${server.url}#lab=${lab}&seed=7&play=0`);
+    await booted(page);
+    await eventually(async () => (await state(page)).lab === lab, lab);
+    assert.equal((await state(page)).seed, 7);
+    await eventually(async () => new URLSearchParams(await hashOf(page)).get('seed') === '7', 'the seed to stay');
+    const written = await hashOf(page);
+    // A reader who opens the written address sees the same, and it is written the same again.
+    const second = await openPage(browser, `${server.url}#${written}`);
+    await booted(second.page);
+    await pause(600);
+    assert.equal(await hashOf(second.page), written);
+    const { lab: sameLab, seed, params } = await state(second.page);
+    assert.deepEqual({ sameLab, seed }, { sameLab: lab, seed: 7 });
+    assert.deepEqual(params, (await state(page)).params);
+    assert.deepEqual([...errors, ...second.errors], []);
+    await second.close();
+    await close();
+  });
+}
+
+test('a changed address is followed, Back leads to the lab before', async () => {
+  const { page, errors, close } = await openLab(browser, server.url, 'saddle');
+  await page.evaluate(() => (location.hash = 'lab=playground&seed=3'));
+  await eventually(async () => (await state(page)).lab === 'playground', 'the playground');
+  assert.equal((await state(page)).seed, 3);
+  await pause(400);
+  await page.goBack();
+  await eventually(async () => (await state(page)).lab === 'saddle', 'the saddle again');
+  await command(page, { open: 'square-wave' });
+  await eventually(async () => /lab=square-wave/.test(await hashOf(page)), 'the address to follow');
+  await page.goBack();
+  await eventually(async () => (await state(page)).lab === 'saddle', 'the saddle once more');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+/** Addresses that say something wrong; each must be answered by words. */
+const kWrong = [
+  'lab=no-such-lab',
+  'lab=saddle&no-such-parameter=3',
+  'lab=square-wave&depth=1000000',
+  'lab=square-wave&depth=-3',
+  'lab=square-wave&depth=three',
+  'lab=playground&rate=1e999',
+  'lab=playground&rate=nan',
+  'lab=saddle&seed=-1',
+  'lab=saddle&seed=99999999999999999999999',
+  'lab=saddle&preset=no-such-preset',
+  'lab=%00%01%02',
+  'lab=%ff%fe',
+  'lab=<script>alert(1)</script>',
+  'lab=../../etc/passwd',
+];
+
+/** Addresses that only have to do no harm. */
+const kOdd = [
+  '=', '&&&&', '%', '%%%', 'lab', 'lab=', '=saddle', 'lab=saddle&lab=playground', 'play=maybe',
+  'lab=saddle&play=2', 'lab=saddle&theme=purple', 'lab=saddle&locale=xx-YY', 'embed=perhaps',
+  'lab=saddle&show=a,b,,,c', `lab=${'x'.repeat(5000)}`, `lab=saddle&${'a=1&'.repeat(2000)}`,
+  'lab=playground&widths=', 'lab=playground&widths=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17',
+  'lab=playground&widths=9999999', '\u{1F600}', 'lab=saddle&seed=%F0%9F%98%80', '{"lab":"saddle"}', '#lab=saddle',
+];
+
+/** The visible messages so far. */
+const said = async (page) => {
+  const { messages = [] } = await state(page);
+  return [...messages, await page.locator('#live').textContent()].join(' ').trim();
+};
+
+test('a wrong address is answered by a visible message, never by an error', async () => {
+  for (const hash of kWrong) {
+    const { page, errors, close } = await openPage(browser, `${server.url}#${hash}`);
+    await booted(page);
+    await eventually(() => said(page), `a message about #${hash}`, 5000);
+    assert.deepEqual(errors, [], hash);
+    await close();
+  }
+});
+
+test('odd addresses one after the other leave the app well', async () => {
+  const { page, errors, close } = await openLab(browser, server.url, 'saddle');
+  for (const hash of [...kOdd, ...kWrong, ...kOdd]) {
+    await page.evaluate((each) => (location.hash = each), hash);
+    await pause(60);
+  }
+  await page.evaluate(() => (location.hash = 'lab=saddle&play=1'));
+  await eventually(async () => (await state(page)).lab === 'saddle', 'the saddle');
+  const { step } = await state(page);
+  await eventually(async () => (await state(page)).step !== step, 'steps');
+  assert.equal(await page.locator('#notice').isVisible(), false);
+  assert.deepEqual(errors, []);
+  await close();
+});

@@ -1,0 +1,55 @@
+// The bench page measures, and small nets train at least ten times as fast as with an object for
+// every unit and link.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { serve } from './server.mjs';
+import { launch, openPage, site } from './support.mjs';
+import { ObjectNetwork } from '../../web/bench_baseline.mjs';
+
+let server;
+let browser;
+before(async () => {
+  server = await serve(site);
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+test('the baseline’s gradient is the derivative of its loss', () => {
+  let state = 1;
+  const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
+  const network = new ObjectNetwork([2, 4, 3, 1], random);
+  const [input, target] = [[0.3, -0.7], 0.8];
+  const loss = () => (network.forward(input) - target) ** 2 / 2;
+  network.forward(input);
+  network.backward(target);
+  for (const layer of network.layers.slice(1)) {
+    for (const link of layer[0].incoming) {
+      const weight = link.weight;
+      const h = 1e-5;
+      link.weight = weight + h;
+      const up = loss();
+      link.weight = weight - h;
+      const down = loss();
+      link.weight = weight;
+      assert.ok(Math.abs((up - down) / (2 * h) - link.gradient) < 1e-8);
+    }
+  }
+});
+
+test('2-4-2-1 trains at least ten times as fast as the baseline', { timeout: 180000 }, async (context) => {
+  const { page, errors, close } = await openPage(browser, `${server.url}bench.html?seconds=0.6`);
+  const result = await page.evaluate(() => benchReady);
+  assert.equal(result.error, undefined);
+  for (const { net, float, double, baseline, ratio, publishedRatio } of result.rows) {
+    const numbers = [float, double, baseline].map((each) => (each ? Math.round(each) : '-')).join(' ');
+    context.diagnostic(`${net}: float, double, baseline ${numbers}; ratio ${ratio?.toFixed(1)}; to published ${publishedRatio.toFixed(1)}`);
+  }
+  const small = result.rows.find(({ net }) => net === '2-4-2-1');
+  assert.ok(small.ratio >= 10, `only ${small.ratio} times`);
+  assert.equal(await page.locator('tbody tr').count(), result.rows.length);
+  assert.deepEqual(errors, []);
+  await close();
+});

@@ -1,0 +1,174 @@
+// The page comes up: quickly, small, without errors, under strict rules, and with a clear message
+// where it cannot.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { kStrictPolicy, serve } from './server.mjs';
+import { booted, eventually, frames, kLabs, launch, openLab, openPage, pause, site, state } from './support.mjs';
+
+const kFirstPictureMs = 1500;
+const kBudgetBytes = 900 * 1024;
+
+let server;
+let browser;
+before(async () => {
+  server = await serve(site);
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const cardTitle = (page) =>
+  page.locator('#notice-title').filter({ visible: true }).textContent({ timeout: 15000 });
+
+/** Boots with a server of the given manners, and hands over the opened page. */
+async function withServer(manners, use, hash = '#lab=saddle&play=1') {
+  const other = await serve(site, manners);
+  const opened = await openPage(browser, other.url + hash);
+  try {
+    await use(opened);
+  } finally {
+    await opened.close();
+    await other.close();
+  }
+}
+
+describe('a visit', () => {
+  test('the gallery draws and stays without errors', async () => {
+    const { page, errors, close } = await openPage(browser, server.url);
+    await booted(page);
+    await pause(1500);
+    assert.ok((await frames(page)) > 0);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.getElementById('boot')).visibility), 'hidden');
+    assert.deepEqual(errors, []);
+    await close();
+  });
+
+  for (const lab of kLabs) {
+    test(`${lab} is a moving picture`, async () => {
+      const { page, errors, close } = await openLab(browser, server.url, lab);
+      const first = { frames: await frames(page), step: (await state(page)).step };
+      await eventually(async () => (await frames(page)) > first.frames + 10, 'frames');
+      await eventually(async () => (await state(page)).step > first.step, 'steps');
+      assert.deepEqual(errors, []);
+      await close();
+    });
+  }
+
+  test(`a lab moves within ${kFirstPictureMs / 1000} s of navigation`, async (context) => {
+    const times = [];
+    for (let i = 0; i < 3; i += 1) {
+      const { page, close } = await openPage(browser, `${server.url}#lab=saddle&play=1`);
+      const moving = await page.evaluate(async () => {
+        const app = await basin.ready;
+        const first = app.frames;
+        while (!(basin.command({ get: 'state' }).step > 0 && app.frames > first)) {
+          await new Promise(requestAnimationFrame);
+        }
+        return performance.now();
+      });
+      times.push(Math.round(moving));
+      await close();
+    }
+    context.diagnostic(`moving after ${times.join(', ')} ms`);
+    assert.ok(Math.min(...times) <= kFirstPictureMs, `${times} ms`);
+  });
+
+  test(`what is fetched to start is at most ${kBudgetBytes / 1024} KB compressed`, (context) => {
+    const scripts = readdirSync(site).filter((name) => /\.(m?js|css|html|wasm)$/.test(name) && !/^bench/.test(name));
+    const fonts = readdirSync(join(site, 'fonts')).map((name) => join('fonts', name));
+    let total = 0;
+    for (const name of [...scripts, ...fonts]) {
+      const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 22 };
+      const size = brotliCompressSync(readFileSync(join(site, name)), { params }).length;
+      if (size > 10 * 1024) context.diagnostic(`${name}: ${(size / 1024).toFixed(0)} KB`);
+      total += size;
+    }
+    context.diagnostic(`together ${(total / 1024).toFixed(0)} KB`);
+    assert.ok(total <= kBudgetBytes, `${total} bytes`);
+  });
+});
+
+describe('hosts and their manners', () => {
+  test('a strict content security policy is respected', () =>
+    withServer({ policy: kStrictPolicy }, async ({ page, errors }) => {
+      await booted(page);
+      await eventually(async () => (await state(page)).step > 0, 'a step');
+      assert.equal(await page.evaluate(() => basin.workers > 0), true);
+      assert.deepEqual(errors, []);
+    }));
+
+  test('a server that does not know WebAssembly’s type is enough', () =>
+    withServer({ plainWasm: true }, async ({ page, errors }) => {
+      await booted(page);
+      await eventually(async () => (await state(page)).step > 0, 'a step');
+      assert.deepEqual(errors, []);
+    }));
+
+  for (const file of ['/app.wasm', '/app.js']) {
+    test(`without ${file} there is a message and a way on`, () =>
+      withServer({ missing: new Set([file]) }, async ({ page }) => {
+        assert.equal(await cardTitle(page), 'A part of Basin did not arrive');
+        assert.match(await page.locator('#notice-detail').textContent(), new RegExp(file.slice(1)));
+        assert.equal(await page.getByRole('button', { name: 'Load again' }).isVisible(), true);
+      }));
+  }
+
+  test('a damaged module gives a message', () =>
+    withServer({ broken: new Set(['/app.wasm']) }, async ({ page }) => {
+      assert.equal(await cardTitle(page), 'Basin has stopped');
+    }));
+
+  test('without fonts it still runs', () =>
+    withServer({ missing: new Set(['/fonts/sans-regular.ttf', '/fonts/math.ttf']) }, async ({ page }) => {
+      await booted(page);
+      await eventually(async () => (await state(page)).step > 0, 'a step');
+    }));
+});
+
+describe('browsers that lack something', () => {
+  test('without WebGL 2 there is a message', async () => {
+    const poor = await launch('--disable-gpu', '--disable-3d-apis');
+    const { page } = await openPage(poor, server.url);
+    assert.equal(await cardTitle(page), 'This browser cannot show Basin');
+    assert.match(await page.locator('#notice-detail').textContent(), /WebGL 2/);
+    await poor.close();
+  });
+
+  test('without scripts there is a picture and a sentence', async () => {
+    const { page, close } = await openPage(browser, server.url, { javaScriptEnabled: false });
+    assert.equal(await page.locator('#boot svg').isVisible(), true);
+    assert.match(await page.locator('#boot').textContent(), /needs JavaScript/);
+    await close();
+  });
+
+  test('a lost graphics context comes back', async () => {
+    const { page, errors, close } = await openLab(browser, server.url, 'saddle');
+    await page.evaluate(() => {
+      const gl = document.getElementById('canvas').getContext('webgl2');
+      self.lost = gl.getExtension('WEBGL_lose_context');
+      self.lost.loseContext();
+    });
+    await pause(300);
+    const before = await frames(page);
+    await page.evaluate(() => self.lost.restoreContext());
+    await eventually(async () => (await frames(page)) > before + 5, 'frames after the restoration');
+    const step = (await state(page)).step;
+    await eventually(async () => (await state(page)).step !== step, 'steps after the restoration');
+    assert.deepEqual(errors, []);
+    await close();
+  });
+
+  test('a context that stays lost is explained', async () => {
+    const { page, close } = await openLab(browser, server.url, 'saddle');
+    await page.evaluate(() =>
+      document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context').loseContext(),
+    );
+    assert.equal(await cardTitle(page), 'The picture was interrupted');
+    await close();
+  });
+});

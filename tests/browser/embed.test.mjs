@@ -1,0 +1,79 @@
+// Inside another page: in the strictest sandbox, and with good manners.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { serve } from './server.mjs';
+import { eventually, frames, launch, openPage, pause, site, state } from './support.mjs';
+
+/** A course page with fields before and behind the frame. */
+const hostPage = (src, attributes) => `<!doctype html><title>A course page</title>
+<body style="margin:0;height:3000px"><input id="before" autofocus>
+<iframe ${attributes} src="${src}" style="display:block;width:834px;height:504px;border:0"></iframe>
+<input id="after">`;
+
+let app;
+let host;
+let browser;
+before(async () => {
+  app = await serve(site, { cors: true });
+  const src = `${app.url}index.html#lab=saddle&play=1&embed=true`;
+  host = await serve(site, {
+    pages: {
+      '/sandbox.html': hostPage(src, 'sandbox="allow-scripts"'),
+      '/plain.html': hostPage(src, ''),
+    },
+  });
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  await app.close();
+  await host.close();
+});
+
+async function openHost(name, options) {
+  const opened = await openPage(browser, `${host.url}${name}.html`, options);
+  const inner = await eventually(() => opened.page.frame({ url: /#lab/ }), 'the frame');
+  await inner.waitForFunction(() => window.basin?.ready.then(() => true), null, { timeout: 30000 });
+  return { ...opened, inner };
+}
+
+test('a frame with nothing but allow-scripts boots, with a worker', async () => {
+  const { inner, errors, close } = await openHost('sandbox');
+  assert.equal(await inner.evaluate(() => self.origin), 'null');
+  await eventually(async () => (await state(inner)).step > 5, 'steps');
+  const before = await frames(inner);
+  await eventually(async () => (await frames(inner)) > before + 10, 'frames');
+  assert.ok((await inner.evaluate(() => basin.workers)) > 0, 'a worker from a blob');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('it takes no focus by itself, and Tab leads through it', async () => {
+  const { page, inner, close } = await openHost('plain');
+  await pause(500);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'before');
+  const seen = [];
+  for (let i = 0; i < 8 && seen.at(-1) !== 'after'; i += 1) {
+    await page.keyboard.press('Tab');
+    seen.push(await page.evaluate(() => document.activeElement.id || document.activeElement.tagName));
+    if (seen.at(-1) === 'IFRAME') seen.push(`in ${await inner.evaluate(() => document.activeElement.id)}`);
+  }
+  assert.ok(seen.includes('in canvas'), seen.join(' '));
+  assert.equal(seen.at(-1), 'after');
+  await close();
+});
+
+test('the wheel scrolls the host page until the picture is clicked', async () => {
+  const { page, inner, close } = await openHost('plain');
+  const scrolled = () => page.evaluate(() => scrollY);
+  await page.mouse.move(300, 300);
+  await page.mouse.wheel(0, 120);
+  await eventually(async () => (await scrolled()) > 50, 'the page to scroll');
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.mouse.click(300, 300);
+  await eventually(() => inner.evaluate(() => document.activeElement.id === 'canvas'), 'the focus');
+  await page.mouse.wheel(0, 120);
+  await pause(400);
+  assert.equal(await scrolled(), 0);
+  await close();
+});

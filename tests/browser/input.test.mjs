@@ -1,0 +1,146 @@
+// Keys, files, pasting, theme: what the reader does to the page arrives, and the browser's own keys
+// stay the browser's.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { serve } from './server.mjs';
+import { booted, command, eventually, frames, launch, openLab, openPage, pause, site, state } from './support.mjs';
+import { isBrowserKey } from '../../web/input.mjs';
+
+let server;
+let browser;
+before(async () => {
+  server = await serve(site);
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+test('the browser keeps its own keys', () => {
+  const key = (name, chord = {}) => isBrowserKey({ key: name, ...chord });
+  for (const name of ['Tab', 'F5', 'F11', 'F12', 'Alt', 'BrowserBack']) assert.ok(key(name), name);
+  for (const name of ['r', 'l', 't', 'w', 's', 'p', 'f', 'v', '+', '0', 'Enter']) {
+    assert.ok(key(name, { ctrlKey: true }), `Ctrl+${name}`);
+    assert.ok(key(name, { metaKey: true }), `Meta+${name}`);
+  }
+  assert.ok(key('ArrowLeft', { altKey: true }));
+  for (const name of [' ', 'r', '?', 'ArrowRight', 'Escape', 'Enter', 'Backspace']) assert.ok(!key(name), name);
+  for (const name of ['a', 'c', 'x', 'z', 'Z']) assert.ok(!key(name, { ctrlKey: true }), `Ctrl+${name}`);
+  const altGraph = { ctrlKey: true, altKey: true, getModifierState: (name) => name === 'AltGraph' };
+  assert.ok(!key('@', altGraph), 'AltGr types characters');
+});
+
+test('space plays and pauses, the arrow steps, R restarts', async () => {
+  const { page, errors, close } = await openLab(browser, server.url, 'saddle');
+  await eventually(async () => (await state(page)).step > 10, 'steps');
+  await page.keyboard.press('Space');
+  await eventually(async () => (await state(page)).playing === false, 'the pause');
+  await pause(500);
+  const { step } = await state(page);
+  await pause(500);
+  assert.equal((await state(page)).step, step);
+  await page.keyboard.press('ArrowRight');
+  await eventually(async () => (await state(page)).step > step, 'one more step');
+  await page.keyboard.press('r');
+  await eventually(async () => (await state(page)).step < step, 'the restart');
+  await page.keyboard.press('Space');
+  await eventually(async () => (await state(page)).playing === true, 'playing');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('the question mark opens the list of keys', async () => {
+  const { page, close } = await openLab(browser, server.url, 'saddle');
+  await command(page, { do: 'pause' });
+  await pause(800);
+  const before = await page.screenshot();
+  await page.keyboard.press('Shift+Slash');
+  await eventually(async () => !before.equals(await page.screenshot()), 'another picture');
+  await close();
+});
+
+/** Drops a file on the page, as a browser does. */
+const drop = (page, name, text, type = '') =>
+  page.evaluate(
+    ([fileName, content, fileType]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([content], fileName, { type: fileType }));
+      for (const kind of ['dragenter', 'dragover', 'drop']) {
+        document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+      }
+    },
+    [name, text, type],
+  );
+
+const toast = (page) => page.locator('#toast').filter({ visible: true }).textContent({ timeout: 5000 });
+
+test('a dropped file is refused by words when it cannot be used', async () => {
+  const { page, errors, close } = await openLab(browser, server.url, 'playground');
+  await drop(page, 'picture.png', 'PNG', 'image/png');
+  assert.match(await toast(page), /picture\.png is neither CSV nor JSON/);
+  await drop(page, 'big.csv', '1,2,1\n'.repeat(1500000));
+  await eventually(async () => /big\.csv is too large: 8\.6 MB/.test(await toast(page)), 'the size');
+  await drop(page, 'binary.csv', '\0\0\0');
+  await eventually(async () => /could not be read as text/.test(await toast(page)), 'not text');
+  assert.equal(await page.locator('#drop-hint').isVisible(), false);
+  for (const [name, text] of [
+    ['broken.json', '{"lab": '],
+    ['list.json', '[1, 2, 3]'],
+    ['empty.csv', ''],
+    ['words.csv', 'this is, not a number\nnor, this\n'],
+    ['deep.json', '['.repeat(20000)],
+  ]) {
+    await page.evaluate(() => (document.getElementById('live').textContent = ''));
+    await drop(page, name, text);
+    await eventually(() => page.locator('#live').textContent(), `words about ${name}`);
+  }
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a dropped CSV of points becomes the data', async () => {
+  const { page, errors, close } = await openLab(browser, server.url, 'playground');
+  const before = await state(page);
+  const rows = Array.from({ length: 60 }, (_, i) => [Math.cos(i), Math.sin(i), i % 2].map((x) => x.toFixed(3)).join(','));
+  await drop(page, 'points.csv', `x,y,class\n${rows.join('\n')}\n`);
+  await eventually(
+    async () => JSON.stringify((await state(page)).params) !== JSON.stringify(before.params),
+    'the parameters to say so',
+  );
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('pasted text arrives', async () => {
+  const { page, close } = await openLab(browser, server.url, 'playground');
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', '{"not": "an experiment"}');
+    document.getElementById('canvas').dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+  });
+  await eventually(() => page.locator('#live').textContent(), 'words about it');
+  await close();
+});
+
+test('a change of the system’s theme is followed', async () => {
+  const { page, errors, close } = await openPage(browser, `${server.url}#lab=saddle&play=0`);
+  await booted(page);
+  await pause(1000);
+  const light = await page.screenshot();
+  const before = await frames(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await eventually(async () => (await frames(page)) > before, 'a frame');
+  await eventually(async () => !light.equals(await page.screenshot()), 'another picture');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a resized window is drawn in its new size at its density', async () => {
+  const { page, close } = await openLab(browser, server.url, 'saddle', { deviceScaleFactor: 2 });
+  const size = () => page.evaluate(() => [canvas.width, canvas.height].join('x'));
+  assert.equal(await size(), '2880x1800');
+  await page.setViewportSize({ width: 700, height: 500 });
+  await eventually(async () => (await size()) === '1400x1000', 'the canvas to follow');
+  await close();
+});

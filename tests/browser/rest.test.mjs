@@ -1,0 +1,68 @@
+// Nothing is drawn when nothing changes, and the page's thread is never held up.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { serve } from './server.mjs';
+import { command, eventually, frames, kLabs, launch, openLab, openPage, pause, site, state } from './support.mjs';
+import { kLongestTaskMs, mainThreadTasks } from './trace.mjs';
+
+let server;
+let browser;
+before(async () => {
+  const frame = (hash) => `<!doctype html><title>host</title><body style="margin:0;height:4000px">
+<iframe id="frame" src="/index.html#${hash}" style="width:834px;height:504px;border:0"></iframe>`;
+  server = await serve(site, { pages: { '/host.html': frame('lab=saddle&play=1') } });
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** Frames drawn during `milliseconds`. */
+async function framesDuring(target, milliseconds) {
+  const before = await frames(target);
+  await pause(milliseconds);
+  return (await frames(target)) - before;
+}
+
+for (const lab of kLabs) {
+  test(`${lab}: no frame in 5 s at rest`, async () => {
+    const { page, close } = await openLab(browser, server.url, lab);
+    await command(page, { do: 'pause' });
+    await pause(1500); // What moves eases out, messages go.
+    await eventually(async () => (await framesDuring(page, 1000)) === 0, 'rest', 15000);
+    assert.equal(await framesDuring(page, 5000), 0);
+    await close();
+  });
+}
+
+test('no frame while off screen, and on again when seen', async () => {
+  const { page, close } = await openPage(browser, `${server.url}host.html`);
+  const inner = page.frame({ url: /index\.html/ });
+  await inner.waitForFunction(() => window.basin?.ready.then(() => true));
+  await eventually(async () => (await state(inner)).step > 0, 'a step');
+  await page.evaluate(() => scrollTo(0, 3000));
+  await pause(500);
+  assert.equal(await framesDuring(inner, 1500), 0);
+  const { step } = await state(inner);
+  await pause(500);
+  assert.equal((await state(inner)).step, step, 'the lab is held, too');
+  await page.evaluate(() => scrollTo(0, 0));
+  await eventually(async () => (await framesDuring(inner, 300)) > 3, 'frames');
+  await close();
+});
+
+for (const lab of kLabs) {
+  test(`${lab}: no task over ${kLongestTaskMs} ms on the page's thread in 10 s of training`, async (context) => {
+    const { page, close } = await openLab(browser, server.url, lab);
+    await pause(2000);
+    const before = await frames(page);
+    const tasks = await mainThreadTasks(browser, page, () => pause(10000));
+    const rate = ((await frames(page)) - before) / 10;
+    const longest = tasks.slice(0, 5).map(({ wall, cpu }) => `${wall.toFixed(1)} (${cpu.toFixed(1)})`);
+    context.diagnostic(`longest tasks in ms, of the clock (of the processor): ${longest.join(', ')}; ${rate.toFixed(0)} frames/s`);
+    // On a busy machine the clock also counts other programs, the processor's time does not.
+    assert.ok(Math.max(...tasks.map(({ cpu }) => cpu)) <= kLongestTaskMs, longest.join(', '));
+    await close();
+  });
+}

@@ -1,0 +1,62 @@
+// A static server for the tests, with the kindnesses and unkindnesses of real hosts.
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+
+const kTypes = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.wasm': 'application/wasm',
+  '.ttf': 'font/ttf',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+};
+
+/** What a strict site would send: nothing inline, no eval, workers from blobs only. */
+export const kStrictPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  'worker-src blob:',
+].join('; ');
+
+/**
+ * Serves `folder` on a free port of localhost. Options: `cors` sends Access-Control-Allow-Origin,
+ * `policy` a Content-Security-Policy, `plainWasm` the wrong type for WebAssembly, `missing` is a set of
+ * paths answered with 404, `broken` one of paths cut to half, `pages` extra {path: html}.
+ */
+export async function serve(folder, { cors, policy, plainWasm, missing, broken, pages } = {}) {
+  const answer = async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    const file = normalize(path === '/' ? '/index.html' : path);
+    const headers = { 'Cache-Control': 'no-cache' };
+    if (cors) headers['Access-Control-Allow-Origin'] = '*';
+    if (policy) headers['Content-Security-Policy'] = policy;
+    // Browsers ask for it by themselves where a page names no icon.
+    if (file === '/favicon.ico') return response.writeHead(204, headers).end();
+    try {
+      if (missing?.has(file)) throw new Error('missing');
+      let body = pages?.[file] ?? (await readFile(join(folder, file)));
+      if (broken?.has(file)) body = body.subarray(0, body.length >> 1);
+      const type = kTypes[extname(file)] ?? 'application/octet-stream';
+      headers['Content-Type'] = plainWasm && type === 'application/wasm' ? 'text/plain' : type;
+      response.writeHead(200, headers).end(body);
+    } catch {
+      response.writeHead(404, headers).end('not found');
+    }
+  };
+  const server = createServer(answer);
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    url: `http://localhost:${server.address().port}/`,
+    close() {
+      server.closeAllConnections();
+      return new Promise((closed) => server.close(closed));
+    },
+  };
+}

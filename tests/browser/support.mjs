@@ -1,0 +1,98 @@
+// What every browser test needs: the built page, a browser, and a page that notes its errors.
+//
+//   BASIN_SITE          folder with the built page (index.html, app.js, ...), else build/web/site
+//   BASIN_SHOTS         folder for screenshots; none are kept without it
+//   BASIN_NODE_MODULES  where playwright-core is installed, else NODE_PATH
+//   CHROMIUM            the browser, else the first of the usual names on PATH
+import { createRequire } from 'node:module';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+
+const modules = process.env.BASIN_NODE_MODULES;
+const require = createRequire(modules ? join(modules, 'basin.js') : import.meta.url);
+const { chromium } = require('playwright-core');
+
+export const site = resolve(process.env.BASIN_SITE ?? 'build/web/site');
+if (!existsSync(join(site, 'index.html'))) {
+  throw new Error(`BASIN_SITE must name the folder of the built page; there is none in ${site}`);
+}
+
+export const kLabs = ['square-wave', 'saddle', 'playground'];
+
+export const kViewports = [
+  { width: 1440, height: 900 },
+  { width: 834, height: 504 },
+  { width: 390, height: 844 },
+];
+
+function browserPath() {
+  const names = [process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome'].filter(Boolean);
+  for (const name of names) {
+    for (const folder of name.includes('/') ? [''] : process.env.PATH.split(delimiter)) {
+      const path = join(folder, name);
+      try {
+        accessSync(path, constants.X_OK);
+        return path;
+      } catch {
+        // The next one.
+      }
+    }
+  }
+  throw new Error('no Chromium was found; set CHROMIUM');
+}
+
+/** A headless browser with WebGL 2 drawn by the processor. */
+export function launch(...extra) {
+  return chromium.launch({
+    executablePath: browserPath(),
+    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', ...extra],
+  });
+}
+
+/** Lines which SwiftShader and headless mode write about themselves. */
+const kIgnored = /GPU stall due to ReadPixels|swiftshader|Automatic fallback to software WebGL/i;
+
+/** Opens a page in a context of its own; `errors` collects everything that went wrong in it. */
+export async function openPage(browser, url, { size = kViewports[0], dark = false, ...more } = {}) {
+  const context = await browser.newContext({
+    viewport: size,
+    colorScheme: dark ? 'dark' : 'light',
+    ...more,
+  });
+  const page = await context.newPage();
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(`page: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !kIgnored.test(message.text())) errors.push(message.text());
+  });
+  await page.goto(url);
+  return { page, errors, close: () => context.close() };
+}
+
+/** Waits until the app has drawn. */
+export const booted = (page) =>
+  page.waitForFunction(() => window.basin?.ready.then(() => true), null, { timeout: 30000 });
+
+export const command = (page, request) => page.evaluate((each) => basin.command(each), request);
+export const state = (page) => command(page, { get: 'state' });
+export const frames = (page) => page.evaluate(() => basin.frames);
+export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Polls `probe()` until it is truthy; fails with `what` after some seconds. */
+export async function eventually(probe, what, milliseconds = 10000) {
+  const end = Date.now() + milliseconds;
+  for (;;) {
+    const value = await probe();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`waited ${milliseconds / 1000} s for: ${what}`);
+    await pause(50);
+  }
+}
+
+/** Boots the page on a lab and waits until its steps advance. */
+export async function openLab(browser, url, lab, options = {}) {
+  const opened = await openPage(browser, `${url}#lab=${lab}&play=1`, options);
+  await booted(opened.page);
+  await eventually(async () => (await state(opened.page)).step > 0, `${lab} to take a step`);
+  return opened;
+}

@@ -1,0 +1,377 @@
+#include "labs/playground.h"
+
+#include <doctest/doctest.h>
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "data/table.h"
+#include "lab/param_text.h"
+#include "lab/registry.h"
+#include "lab/session.h"
+#include "labs/playground_data.h"
+
+using namespace basin;
+
+namespace {
+
+const LabDef& playground() {
+  const LabDef* lab = findLab("playground");
+  REQUIRE(lab);
+  return *lab;
+}
+
+Session sessionWith(const std::vector<Setting>& settings, std::uint64_t seed = 1) {
+  Preset preset;
+  preset.settings = settings;
+  return Session(playground(), presetParams(playground(), preset), seed);
+}
+
+template <class T>
+const T* outputOf(const Frame& frame, std::string_view id) {
+  const int index = outputIndex(playground(), id);
+  REQUIRE(index >= 0);
+  return std::get_if<T>(&frame.outputs[index]);
+}
+
+double scalarOf(const Frame& frame, std::string_view id) {
+  const ScalarData* data = outputOf<ScalarData>(frame, id);
+  REQUIRE_MESSAGE(data, id);
+  return data->value;
+}
+
+std::string noteOf(const Frame& frame) { return outputOf<NoteData>(frame, "state")->text; }
+
+bool allFinite(const std::vector<float>& values) {
+  return std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); });
+}
+
+// All that a frame shows is finite, and every output of the task is there.
+void checkFinite(const Frame& frame) {
+  for (size_t i = 0; i < frame.outputs.size(); ++i) {
+    if (const auto* data = std::get_if<ScalarData>(&frame.outputs[i])) {
+      CHECK_MESSAGE(std::isfinite(data->value), playground().outputs[i].id);
+    }
+  }
+  const auto* surface = outputOf<FieldData>(frame, "surface");
+  const auto* fit = outputOf<SeriesData>(frame, "fit");
+  CHECK((surface == nullptr) != (fit == nullptr));
+  if (surface) {
+    REQUIRE(surface->values.size() == static_cast<size_t>(surface->nx) * surface->ny);
+    CHECK(allFinite(surface->values));
+  }
+  const auto* graph = outputOf<GraphData>(frame, "network");
+  REQUIRE(graph);
+  for (const GraphNode& node : graph->nets[0].nodes) {
+    REQUIRE(static_cast<int>(node.picture.values.size()) == node.picture.nx * node.picture.ny);
+    CHECK(allFinite(node.picture.values));
+  }
+}
+
+int paramAt(std::string_view id) { return paramIndex(playground(), id); }
+
+bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("playground: every data set runs under every optimiser") {
+  for (const char* set : {"circles", "xor", "gaussians", "spiral", "moons", "own"}) {
+    for (const char* optimiser : {"gd", "momentum", "adam", "noisy", "perturbed"}) {
+      Session session = sessionWith({{"dataset", set}, {"optimiser", optimiser}, {"rate", "0.02"},
+                                     {"batch", "10"}, {"count", "60"}, {"hidden", "4,3"}});
+      session.advance(70);
+      CHECK(session.status() == Status::Running);
+      checkFinite(session.frame());
+    }
+  }
+  for (const char* target : {"square-wave", "sine", "formula", "own"}) {
+    for (const char* batch : {"0", "7"}) {
+      Session session = sessionWith({{"task", "regression"}, {"target", target}, {"rate", "0.02"},
+                                     {"batch", batch}, {"count", "40"}, {"decay", "0.01"}});
+      session.advance(70);
+      CHECK(session.status() == Status::Running);
+      checkFinite(session.frame());
+    }
+  }
+}
+
+TEST_CASE("playground: every loss, activation, tying and input runs") {
+  const auto run = [](std::vector<Setting> settings) {
+    settings.push_back({"rate", "0.01"});
+    settings.push_back({"count", "50"});
+    settings.push_back({"hidden", "5,4,4"});
+    Session session = sessionWith(settings);
+    session.advance(60);
+    INFO(settings[0].id, " ", settings[0].value);
+    CHECK(session.status() == Status::Running);
+    checkFinite(session.frame());
+  };
+  for (const Choice& choice : playground().params[paramAt("loss")].choices) {
+    run({{"loss", choice.id}});
+  }
+  for (const Choice& choice : playground().params[paramAt("activation")].choices) {
+    run({{"activation", choice.id}, {"gain", "0.2"}});
+  }
+  for (const Choice& choice : playground().params[paramAt("tying")].choices) {
+    run({{"tying", choice.id}, {"skip", "true"}});
+    run({{"tying", choice.id}, {"bias", "false"}});
+  }
+  for (const Choice& choice : playground().params[paramAt("init")].choices) {
+    run({{"init", choice.id}, {"gain", "0.5"}});
+  }
+  run({{"input-xx", "true"}, {"input-yy", "true"}, {"input-xy", "true"}, {"input-sin-x", "true"},
+       {"input-sin-y", "true"}, {"input-x", "false"}});
+  run({{"input-x", "false"}, {"input-y", "false"}});
+  run({{"test-fraction", "0"}});
+}
+
+TEST_CASE("playground: a linear model and a wide one run") {
+  for (const char* hidden : {"none", "1", "64,64,64"}) {
+    Session session = sessionWith({{"hidden", hidden}, {"dataset", "gaussians"}, {"count", "60"},
+                                   {"rate", "0.05"}});
+    session.advance(30);
+    checkFinite(session.frame());
+  }
+}
+
+TEST_CASE("playground: the defaults learn circles, and every check holds") {
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    Session session = sessionWith({}, seed);
+    session.advance(600);
+    const Frame frame = session.frame();
+    CHECK(scalarOf(frame, "accuracy") > 0.95);
+    CHECK(scalarOf(frame, "test-accuracy") > 0.9);
+    for (const char* id : {"descent-lemma", "hessian-product"}) {
+      const CheckData* check = outputOf<CheckData>(frame, id);
+      REQUIRE(check);
+      CHECK_MESSAGE(check->state == CheckState::Holds, id << ": " << check->detail);
+    }
+  }
+}
+
+TEST_CASE("playground: the run ends at its step limit") {
+  Session session = sessionWith({{"step-limit", "120"}, {"count", "30"}});
+  CHECK(session.advance(1000) == 120);
+  CHECK(session.status() == Status::Done);
+  CHECK(session.frame().progress == 1);
+}
+
+TEST_CASE("playground: lambda max is the dense Hessian's") {
+  for (const char* optimiser : {"gd", "adam"}) {
+    PlaygroundConfig config;
+    config.count = 80;
+    config.hidden = {6, 4};
+    config.decay = 0.003;
+    config.rate = 0.02;
+    if (std::string(optimiser) == "adam") config.optimiser = PlaygroundOptimiser::Adam;
+    const PlaygroundData data = makePlaygroundData(config, 3);
+    PlaygroundTrainer trainer(config, data, 3);
+    PlaygroundMonitor monitor(config, trainer.objective(), 3);
+    VectorXd measured;
+    for (long long t = 0; t <= 240; ++t) {
+      const VectorXd before = trainer.theta();
+      if (t == 200) measured = before;
+      monitor.watch(config, trainer, before, t, trainer.step());
+    }
+    REQUIRE(monitor.measuredAt() == 200);
+    MatrixXd H;
+    trainer.objective().hessian(measured, H);
+    const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(H, Eigen::EigenvaluesOnly);
+    const double exact = solver.eigenvalues().maxCoeff();
+    CHECK(monitor.largestEigenvalue() == doctest::Approx(exact).epsilon(1e-6));
+  }
+}
+
+TEST_CASE("playground: divergence names the step size and 2/lambda max") {
+  Session session = sessionWith({{"activation", "relu"}, {"init", "he"}, {"rate", "3"}});
+  session.advance(1000);
+  REQUIRE(session.status() == Status::Diverged);
+  const Frame frame = session.frame();
+  CHECK_MESSAGE(has(frame.statusText, "step size 3 > 2/λmax = "), frame.statusText);
+  CHECK(has(frame.statusText, "λmax = "));
+  CHECK(scalarOf(frame, "lambda-max") * 3 > 2);
+  CHECK(has(noteOf(frame), "Diverged"));
+
+  Session steep = sessionWith({{"activation", "exp"}, {"gain", "10"}});
+  steep.advance(1000);
+  REQUIRE(steep.status() == Status::Diverged);
+  CHECK(has(steep.frame().statusText, "from the start"));
+}
+
+TEST_CASE("playground: at the edge of stability lambda max hovers at 2/step size") {
+  Session session = sessionWith({{"rate", "0.5"}, {"hidden", "20,20"}, {"count", "100"}});
+  session.advance(2000);
+  const Frame frame = session.frame();
+  CHECK(scalarOf(frame, "lambda-max") == doctest::Approx(4).epsilon(0.1));
+  CHECK(scalarOf(frame, "stability-bound") == 4);
+  CHECK(has(noteOf(frame), "edge of stability"));
+  CHECK(outputOf<CheckData>(frame, "descent-lemma")->state == CheckState::Holds);
+}
+
+TEST_CASE("playground: checks say why they do not apply") {
+  const auto detail = [](const std::vector<Setting>& settings, const char* id) {
+    Session session = sessionWith(settings);
+    session.advance(60);
+    const Frame frame = session.frame();
+    const CheckData* check = outputOf<CheckData>(frame, id);
+    CHECK(check->state == CheckState::NotApplicable);
+    return check->detail;
+  };
+  CHECK(has(detail({{"activation", "relu"}}, "descent-lemma"), "kink"));
+  CHECK(has(detail({{"loss", "hinge"}}, "hessian-product"), "kink"));
+  CHECK(has(detail({{"optimiser", "adam"}, {"rate", "0.01"}}, "descent-lemma"), "plain gradient"));
+  CHECK(has(detail({{"batch", "10"}}, "descent-lemma"), "full batches"));
+}
+
+TEST_CASE("playground: painting adds points, dragging spaces them, erasing removes them") {
+  Session session = sessionWith({{"count", "40"}});
+  session.advance(50);
+  const auto points = [&] {
+    return readPoints(std::get<std::string>(session.params()[paramAt("points")])).value();
+  };
+  // On a toy set painting goes on from the points in sight.
+  CHECK(session.poke({"surface", PokeKind::Press, 2.75, -2.75, 1}));
+  CHECK(std::get<std::int64_t>(session.params()[paramAt("dataset")]) ==
+        static_cast<int>(PlaygroundSet::Own));
+  REQUIRE(points().size() == 41);
+  CHECK(points().back().x == 2.75);
+  CHECK(points().back().label == 1);
+  session.advance(30);
+  CHECK(session.step() == 30);
+  CHECK_FALSE(session.poke({"surface", PokeKind::Drag, 2.7, -2.7, 1}));
+  CHECK(session.poke({"surface", PokeKind::Drag, 2.75, -2.2, 0}));
+  CHECK(session.poke({"surface", PokeKind::Press, 99, 0, 0}));
+  CHECK(points().back().x == kPlaneExtent);
+  CHECK(points().size() == 43);
+  CHECK(session.step() == 30);  // live: the run goes on
+  CHECK_FALSE(session.poke({"surface", PokeKind::Release, 0, 0, 0}));
+  CHECK_FALSE(session.poke({"fit", PokeKind::Press, 0, 0, 0}));
+  CHECK_FALSE(session.poke({"surface", PokeKind::Press, std::nan(""), 0, 0}));
+  CHECK(session.poke({"surface", PokeKind::Erase, 2.75, -2.75, 0}));
+  CHECK(points().size() == 42);
+  for (double x = -3; x <= 3; x += 0.3) {
+    for (double y = -3; y <= 3; y += 0.3) session.poke({"surface", PokeKind::Erase, x, y, 0});
+  }
+  CHECK(points().empty());
+  session.advance(20);
+  CHECK(has(noteOf(session.frame()), "nothing to train on"));
+  CHECK(session.poke({"surface", PokeKind::Press, 1, 1, 1}));
+  session.advance(20);
+  CHECK(scalarOf(session.frame(), "accuracy") == 1);
+}
+
+TEST_CASE("playground: own points are bounded") {
+  Session session = sessionWith({{"count", "400"}});
+  CHECK_FALSE(session.poke({"surface", PokeKind::Press, 0, 0, 0}));
+  CHECK(session.poke({"surface", PokeKind::Erase, 0, 0, 0}));
+  const auto& text = std::get<std::string>(session.params()[paramAt("points")]);
+  CHECK(text.size() <= static_cast<size_t>(kMaxPointsText));
+  CHECK(readPoints(text).value().size() < 300);
+}
+
+TEST_CASE("playground: samples of a function are painted on the fit") {
+  Session session = sessionWith({{"task", "regression"}, {"target", "own"}});
+  session.advance(10);
+  CHECK(session.poke({"fit", PokeKind::Press, 0.1, 0.9, 0}));
+  CHECK(session.step() == 10);
+  const auto& text = std::get<std::string>(session.params()[paramAt("samples")]);
+  CHECK(readSamples(text).value().back().y == 0.9);
+  session.advance(10);
+  checkFinite(session.frame());
+}
+
+TEST_CASE("playground: dropped files become own data") {
+  const auto valueOf = [](const std::vector<ParamChange>& changes, std::string_view id) {
+    for (const ParamChange& change : changes) {
+      if (change.id == id) return change.value;
+    }
+    FAIL("no change of " << id);
+    return ParamValue{};
+  };
+  std::string csv = "height,weight,species\n";
+  for (int i = 0; i < 900; ++i) {
+    csv += std::to_string(100 + i) + ".5," + std::to_string(i % 7) + (i < 450 ? ",cat\n" : ",dog\n");
+  }
+  const auto points = playgroundFile(csv);
+  REQUIRE(points.ok());
+  const auto text = std::get<std::string>(valueOf(points.value(), "points"));
+  CHECK(text.size() <= static_cast<size_t>(kMaxPointsText));
+  const auto read = readPoints(text);
+  REQUIRE(read.ok());
+  CHECK(read.value().size() == 300);
+  int dogs = 0;
+  for (const LabelledPoint& p : read.value()) {
+    CHECK(std::abs(p.x) <= kPlaneExtent);
+    CHECK(std::abs(p.y) <= kPlaneExtent);
+    dogs += p.label;
+  }
+  CHECK(dogs == 150);
+  const auto samples = playgroundFile("0\t1\n1\t2\n2\t-1.5\n");
+  REQUIRE(samples.ok());
+  CHECK(std::get<std::int64_t>(valueOf(samples.value(), "task")) == 1);
+  CHECK(has(playgroundFile("1,2,0\n3,x,1\n").error(), "line 2, column 2: 'x' is not a number"));
+  CHECK(has(playgroundFile("1\n2\n").error(), "too few values"));
+  CHECK(has(playgroundFile("").error(), "no data"));
+  CHECK(has(playgroundFile("a,b,c\n").error(), "no data"));
+}
+
+TEST_CASE("playground: unreadable texts are told and leave the picture standing") {
+  Session session = sessionWith({{"dataset", "own"}, {"points", "1,2,0;1,abc,1"}});
+  session.advance(5);
+  checkFinite(session.frame());
+  CHECK(has(noteOf(session.frame()), "point 2, column 2: 'abc' is not a number"));
+  Session formula = sessionWith({{"task", "regression"}, {"target", "formula"},
+                                 {"formula", "2 + foo"}});
+  formula.advance(5);
+  CHECK(has(noteOf(formula.frame()), "position 5: unknown name 'foo'"));
+  Session partial = sessionWith({{"task", "regression"}, {"target", "formula"},
+                                 {"formula", "log(x)"}});
+  partial.advance(5);
+  checkFinite(partial.frame());
+  CHECK(has(noteOf(partial.frame()), "100 of 200"));
+}
+
+TEST_CASE("playground: equal sessions have equal frames, whatever was looked at") {
+  const std::vector<Setting> settings = {{"optimiser", "noisy"}, {"batch", "8"}, {"count", "50"},
+                                         {"rate", "0.05"}};
+  Session a = sessionWith(settings, 7), b = sessionWith(settings, 7), c = sessionWith(settings, 8);
+  for (int i = 0; i < 20; ++i) {
+    a.advance(15);
+    (void)a.frame();
+  }
+  b.advance(300);
+  c.advance(300);
+  CHECK(a.hash() == b.hash());
+  CHECK(a.hash() != c.hash());
+}
+
+TEST_CASE("playground: a recipe with live changes is replayed") {
+  Session session = sessionWith({{"dataset", "own"}, {"optimiser", "perturbed"}});
+  session.advance(40);
+  REQUIRE(session.setParam(paramAt("rate"), 0.05).ok());
+  session.advance(30);
+  session.poke({"surface", PokeKind::Press, 1.5, -2, 1});
+  session.advance(77);
+  const Recipe recipe = session.recipe();
+  Session other(playground(), recipe.params, recipe.seed);
+  while (!other.replay(recipe, 10)) {
+  }
+  CHECK(other.step() == 147);
+  CHECK(other.hash() == session.hash());
+}
+
+TEST_CASE("playground: histories stay bounded and reach back to the start") {
+  History<1> history(8, 2);
+  for (long long t = 0; t < 1000; ++t) {
+    if (history.due(t)) history.add(t, {static_cast<double>(t * t)});
+  }
+  CHECK(history.steps().size() <= 8);
+  CHECK(history.steps().size() >= 4);
+  CHECK(history.steps().front() == 0);
+  for (size_t i = 0; i < history.steps().size(); ++i) {
+    CHECK(history.column(0)[i] == history.steps()[i] * history.steps()[i]);
+    CHECK(history.steps()[i] == static_cast<double>(i) * history.stride());
+  }
+}

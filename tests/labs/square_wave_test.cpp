@@ -1,0 +1,257 @@
+#include "labs/square_wave.h"
+
+#include <doctest/doctest.h>
+#include <cmath>
+
+#include "base/rng.h"
+#include "lab/param_text.h"
+#include "lab/registry.h"
+#include "lab/session.h"
+#include "nn/init.h"
+#include "theory/fold.h"
+
+using namespace basin;
+
+namespace {
+
+const LabDef& waveLab() {
+  const LabDef* lab = findLab("square-wave");
+  REQUIRE(lab);
+  return *lab;
+}
+
+Session waveSession(const std::vector<Setting>& settings, std::uint64_t seed = 1) {
+  Preset preset;
+  preset.settings = settings;
+  return Session(waveLab(), presetParams(waveLab(), preset), seed);
+}
+
+template <class T>
+const T& outputOf(const Frame& frame, std::string_view id) {
+  const int index = outputIndex(waveLab(), id);
+  REQUIRE(index >= 0);
+  const T* data = std::get_if<T>(&frame.outputs[index]);
+  REQUIRE(data);
+  return *data;
+}
+
+double scalarOf(const Frame& frame, std::string_view id) {
+  return outputOf<ScalarData>(frame, id).value;
+}
+
+WaveRace raced(const SquareWaveConfig& config, std::uint64_t seed) {
+  WaveRace race(config, seed);
+  while (!race.finished()) race.advance(config.trainSteps);
+  return race;
+}
+
+double rate(const WaveTally& tally) {
+  return static_cast<double>(tally.solved) / tally.starts;
+}
+
+}  // namespace
+
+TEST_CASE("square-wave: gradient against finite differences, free and tied") {
+  SquareWaveConfig config;
+  const Architecture architecture = foldArchitecture(3, 2);
+  const Layout layout(architecture);
+  const MatrixXd X = waveInputs(config), Y = waveTargets(3);
+  for (Tying tying : {Tying::None, Tying::Negative}) {
+    Network<double> network(architecture, TyingMap::make(tying, layout));
+    CHECK(network.parameterCount() == (tying == Tying::None ? 19 : 11));
+    Rng rng(5);
+    VectorXd theta, g;
+    initialise(layout, network.tying(), {InitScheme::He, 1, 0.25}, rng, theta);
+    network.gradient(theta, X, Y, {Loss::Logistic}, g);
+    const double h = 1e-6;
+    for (Index i = 0; i < theta.size(); ++i) {
+      VectorXd up = theta, down = theta;
+      up[i] += h;
+      down[i] -= h;
+      const double difference =
+          (network.loss(up, X, Y, {Loss::Logistic}) - network.loss(down, X, Y, {Loss::Logistic})) /
+          (2 * h);
+      CHECK(std::abs(difference - g[i]) < 1e-6);
+    }
+  }
+}
+
+TEST_CASE("square-wave: success rates at depth 3") {
+  SquareWaveConfig config;
+  const WaveRace race = raced(config, 11);
+  const WaveTally& free = race.tally(0);
+  const WaveTally& tied = race.tally(1);
+  MESSAGE("depth 3: free ", rate(free), ", tied ", rate(tied), ", constant ", free.constant,
+          " and ", tied.constant, ", dead ", free.dead, " and ", tied.dead, " of ", free.starts);
+  CHECK(rate(tied) - rate(free) >= 0.15);
+  CHECK(rate(tied) >= 0.22);
+  CHECK(rate(free) <= 0.12);
+  // 44 % and 5 % of 400 starts end exactly half right; four standard errors.
+  double half[2] = {0, 0};
+  for (int which = 0; which < 2; ++which) {
+    for (const WaveOutcome& outcome : race.outcomes(which)) half[which] += outcome.accuracy == 0.5;
+    CHECK(race.tally(which).dead <= race.tally(which).constant);
+    CHECK(race.tally(which).constant <= half[which]);
+  }
+  CHECK(std::abs(half[0] / free.starts - 0.44) < 0.26);
+  CHECK(half[1] / tied.starts < 0.17);
+  CHECK(tied.dead == 0);
+}
+
+TEST_CASE("square-wave: success rates at depth 2") {
+  SquareWaveConfig config;
+  config.depth = 2;
+  const WaveRace race = raced(config, 12);
+  MESSAGE("depth 2: free ", rate(race.tally(0)), ", tied ", rate(race.tally(1)));
+  CHECK(rate(race.tally(1)) >= 0.70);
+  CHECK(rate(race.tally(0)) <= 0.40);
+}
+
+TEST_CASE("square-wave: outcomes do not depend on the pace") {
+  SquareWaveConfig config;
+  config.starts = 10;
+  config.trainSteps = 500;
+  WaveRace whole(config, 3), bits(config, 3);
+  while (!whole.finished()) whole.advance(500);
+  while (!bits.finished()) bits.advance(7);
+  for (int which = 0; which < 2; ++which) {
+    for (int i = 0; i < config.starts; ++i) {
+      CHECK(whole.outcomes(which)[i].losses == bits.outcomes(which)[i].losses);
+      CHECK(whole.outcomes(which)[i].accuracy == bits.outcomes(which)[i].accuracy);
+    }
+    CHECK(whole.learner(which).theta() == bits.learner(which).theta());
+  }
+}
+
+TEST_CASE("square-wave: a start depends on the seed and its number only") {
+  SquareWaveConfig config;
+  config.trainSteps = 500;
+  config.starts = 10;
+  const WaveRace shorter = raced(config, 4);
+  config.starts = 13;
+  const WaveRace longer = raced(config, 4);
+  for (int i = 0; i < 10; ++i) {
+    CHECK(shorter.outcomes(1)[i].losses == longer.outcomes(1)[i].losses);
+  }
+  CHECK(shorter.learner(0).theta() != raced(config, 5).learner(0).theta());
+}
+
+TEST_CASE("square-wave: a diverged start is a failure and the race goes on") {
+  SquareWaveConfig config;
+  config.starts = 40;
+  config.optimiser = SquareWaveOptimiser::Momentum;
+  config.rate = 0.2;
+  config.momentum = 0.99;
+  config.trainSteps = 1000;
+  const WaveRace race = raced(config, 1);
+  CHECK(race.tally(0).starts == 40);
+  CHECK(race.tally(0).diverged + race.tally(1).diverged > 0);
+  for (int which = 0; which < 2; ++which) {
+    for (const WaveOutcome& outcome : race.outcomes(which)) {
+      if (!outcome.diverged) continue;
+      CHECK_FALSE(outcome.solved);
+      CHECK(outcome.stoppedAt <= config.trainSteps);
+      for (double loss : outcome.losses) CHECK(std::isfinite(loss));
+    }
+    CHECK(race.learner(which).theta().allFinite());
+  }
+}
+
+TEST_CASE("square-wave: the first preset ends with every check holding") {
+  Session session(waveLab(), presetParams(waveLab(), waveLab().presets.front()), 1);
+  const Frame first = session.frame();
+  CHECK(outputOf<CheckData>(first, "tied-minus-free").state == CheckState::Pending);
+  CHECK(outputOf<CheckData>(first, "correct-loss").state == CheckState::Holds);
+  while (session.status() == Status::Running) session.advance(100);
+  const Frame frame = session.frame();
+  CHECK(frame.status == Status::Done);
+  CHECK(frame.progress == 1);
+  for (std::size_t i = 0; i < frame.outputs.size(); ++i) {
+    if (const auto* check = std::get_if<CheckData>(&frame.outputs[i])) {
+      CAPTURE(std::string(waveLab().outputs[i].id));
+      CAPTURE(check->measured);
+      CHECK(check->state == CheckState::Holds);
+    }
+  }
+  CHECK(scalarOf(frame, "tied-rate") > scalarOf(frame, "free-rate"));
+  CHECK(scalarOf(frame, "tied-dead") == 0);
+  const SeriesData& race = outputOf<SeriesData>(frame, "race");
+  for (const Curve& bar : race.panels.front().curves) {
+    CHECK(bar.lo[0] <= bar.y[0]);
+    CHECK(bar.y[0] <= bar.hi[0]);
+  }
+}
+
+TEST_CASE("square-wave: equal sessions give equal frames") {
+  Session a = waveSession({{"starts", "10"}}, 9), b = waveSession({{"starts", "10"}}, 9);
+  a.advance(300);
+  for (int i = 0; i < 300; ++i) b.advance(1);
+  CHECK(a.hash() == b.hash());
+  CHECK(a.hash() != waveSession({{"starts", "10"}}, 10).hash());
+}
+
+TEST_CASE("square-wave: outputs have the declared shape at every depth and width") {
+  for (const char* depth : {"2", "5"}) {
+    for (const char* width : {"2", "3", "8"}) {
+      Session session = waveSession({{"depth", depth}, {"width", width}, {"train-steps", "500"}});
+      session.advance(3);
+      const Frame frame = session.frame();
+      const int L = depth[0] - '0', w = width[0] - '0';
+      const GraphData& graph = outputOf<GraphData>(frame, "nets");
+      REQUIRE(graph.nets.size() == 3);
+      for (const Net& net : graph.nets) {
+        CHECK(net.nodes.size() == static_cast<std::size_t>(2 + L * w));
+        CHECK(net.edges.size() == static_cast<std::size_t>(2 * w + (L - 1) * w * w));
+        for (const GraphNode& node : net.nodes) CHECK(node.picture.nx > 0);
+      }
+      // Tied edges come in pairs of opposite weight.
+      const std::vector<GraphEdge>& edges = graph.nets[2].edges;
+      CHECK(edges[0].tie == edges[1].tie);
+      CHECK(edges[0].tie >= 0);
+      CHECK(edges[0].weight == -edges[1].weight);
+      CHECK(graph.nets[1].edges[0].tie == -1);
+      CHECK(outputOf<SeriesData>(frame, "layers").panels.size() ==
+            static_cast<std::size_t>(2 * (L + 1)));
+      CHECK(outputOf<SeriesData>(frame, "learnt").panels.size() == 2);
+      CHECK(outputOf<CheckData>(frame, "correct-accuracy").state == CheckState::Holds);
+      CHECK(outputOf<CheckData>(frame, "correct-loss").state == CheckState::Holds);
+      CHECK(outputOf<CheckData>(frame, "correct-switches").state == CheckState::Holds);
+    }
+  }
+}
+
+TEST_CASE("square-wave: claims are not asserted where they were not measured") {
+  using Settings = std::vector<Setting>;
+  for (const Settings& settings :
+       {Settings{{"depth", "4"}}, Settings{{"width", "4"}}, Settings{{"rate", "0.02"}},
+        Settings{{"optimiser", "momentum"}}, Settings{{"starts", "20"}}}) {
+    const Frame frame = waveSession(settings).frame();
+    const CheckData& check = outputOf<CheckData>(frame, "tied-minus-free");
+    CHECK(check.state == CheckState::NotApplicable);
+    CHECK_FALSE(check.detail.empty());
+  }
+}
+
+TEST_CASE("square-wave: every preset starts and moves") {
+  for (const Preset& preset : waveLab().presets) {
+    CAPTURE(std::string(preset.id));
+    Session session(waveLab(), presetParams(waveLab(), preset), 1);
+    const std::uint64_t before = session.hash();
+    CHECK(session.advance(5) == 5);
+    CHECK(session.hash() != before);
+    CHECK_FALSE(preset.lookFor.empty());
+  }
+}
+
+TEST_CASE("square-wave: pace doubles from start to start within a bound") {
+  SquareWaveConfig config;
+  CHECK(squareWavePace(config, 0) == 8);
+  CHECK(squareWavePace(config, 1) == 16);
+  CHECK(squareWavePace(config, 300) == squareWavePace(config, 20));
+  config.depth = 5;
+  config.width = 8;
+  CHECK(squareWavePace(config, 300) >= 1);
+  CHECK(squareWavePace(config, 300) <= squareWavePace({}, 300));
+  config.accelerate = false;
+  CHECK(squareWavePace(config, 300) == squareWavePace(config, 0));
+}

@@ -1,0 +1,57 @@
+// The app's state lives in the address, after the '#'; both sides may change it.
+
+const kLongest = 65536;
+const kQuietMs = 200;
+const kArrivalMs = 1000;
+
+const labOf = (hash) => new URLSearchParams(hash).get('lab') ?? '';
+
+/** Carries the hash both ways. `arrived(hash)` is called for changes that the app did not make. */
+export class Address {
+  constructor({ arrived, embedded }) {
+    this.arrived = arrived;
+    this.embedded = embedded;
+    this.latest = this.current;
+    this.timer = 0;
+    this.arrival = -Infinity;
+    window.addEventListener('hashchange', () => this.#changed());
+  }
+
+  /** The hash without '#', or the start of one that is too long for anything sensible. */
+  get current() {
+    return location.hash.slice(1, kLongest);
+  }
+
+  /** Hands the hash to the app; what the app makes of it replaces the entry, it never adds one. */
+  deliver() {
+    this.arrival = performance.now();
+    this.arrived(this.current);
+  }
+
+  /** The app's state changed. Browsers limit how often the address may change, so wait a little. */
+  write(hash) {
+    if (hash === this.latest) return;
+    const answered = performance.now() - this.arrival < kArrivalMs;
+    const moves = labOf(hash) !== labOf(this.latest) && !answered && !this.embedded;
+    this.latest = hash;
+    clearTimeout(this.timer);
+    // Another lab is a place to come back to; another value of a slider is not.
+    if (moves) this.#commit('pushState');
+    else this.timer = setTimeout(() => this.#commit('replaceState'), kQuietMs);
+  }
+
+  #commit(method) {
+    try {
+      history[method](null, '', this.latest ? `#${this.latest}` : location.pathname + location.search);
+    } catch {
+      // Refused to frames of some origins; the app works on, only the address stays.
+    }
+  }
+
+  #changed() {
+    clearTimeout(this.timer);
+    if (this.current === this.latest) return;
+    this.latest = this.current;
+    this.deliver();
+  }
+}

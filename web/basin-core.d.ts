@@ -1,0 +1,212 @@
+/** Basin without a screen: `import createBasin from "./basin-core.js"; const basin = await createBasin();` */
+
+/** A parameter's value: a number, a switch, a choice's id, a list of whole numbers, or a text. */
+export type ParamValue = number | boolean | string | number[];
+export type Params = Record<string, ParamValue>;
+
+/** A measured number; null stands for NaN. */
+export type Measured = number | null | "Infinity" | "-Infinity";
+export type Status = "running" | "done" | "diverged";
+
+export interface LabSummary {
+  id: string;
+  title: string;
+  claim: string;
+  group: string;
+  year: number;
+}
+
+export interface ParamDescription {
+  id: string;
+  label: string;
+  help: string;
+  kind: "real" | "integer" | "boolean" | "choice" | "integer-list" | "text";
+  default: ParamValue;
+  min?: number;
+  max?: number;
+  scale?: "linear" | "log";
+  maxLength?: number;
+  choices?: { id: string; label: string }[];
+  /** What is allowed, in words. */
+  allowed: string;
+  unit: string;
+  symbol: string;
+  group: string;
+  /** Applies to the running lab; others restart it. */
+  live: boolean;
+  /** Has an effect at the first preset's values. */
+  relevant: boolean;
+}
+
+export interface Axis {
+  symbol: string;
+  meaning: string;
+  scale: "linear" | "log";
+}
+
+export interface OutputDescription {
+  id: string;
+  label: string;
+  help: string;
+  kind: "series" | "field" | "points" | "graph" | "scalar" | "check" | "note";
+  x?: Axis;
+  y?: Axis;
+  z?: Axis;
+  unit?: string;
+  reference?: string;
+  takesPokes?: true;
+}
+
+export interface LabDescription extends LabSummary {
+  stepsPerSecond: number;
+  params: ParamDescription[];
+  outputs: OutputDescription[];
+  presets: { id: string; label: string; lookFor: string; params: Params }[];
+  references: { text: string; url?: string }[];
+}
+
+export interface Check {
+  id: string;
+  name: string;
+  measured: Measured;
+  relation: "<=" | "~=" | ">=";
+  predicted: Measured;
+  /** Relative for "~=" (absolute when predicted is 0), an absolute slack otherwise. */
+  tolerance: number;
+  /** null: not decided yet, or not applicable. */
+  holds: boolean | null;
+  state: "pending" | "holds" | "fails" | "not-applicable";
+  detail: string;
+  reference: string;
+}
+
+export type Role = "measured" | "theory" | "context";
+
+export interface Curve {
+  name: string;
+  style: "line" | "scatter" | "bars" | "histogram" | "band";
+  role: Role;
+  x: Measured[];
+  /** Absent for histograms, whose samples are x. */
+  y?: Measured[];
+  lo?: Measured[];
+  hi?: Measured[];
+}
+
+export interface Path {
+  name: string;
+  role: Role;
+  x: Measured[];
+  y: Measured[];
+}
+
+export interface Marks {
+  name: string;
+  class: number;
+  x: Measured[];
+  y: Measured[];
+}
+
+/** Values on a regular grid over x times y, row by row from the lowest y. */
+export interface Field {
+  nx: number;
+  ny: number;
+  x: [number, number];
+  y: [number, number];
+  values: Measured[];
+  levels?: number[];
+  paths: Path[];
+  marks: Marks[];
+}
+
+export interface Points {
+  x: [number, number];
+  y: [number, number];
+  marks: Marks[];
+  paths: Path[];
+}
+
+export interface Net {
+  title: string;
+  nodes: {
+    layer: number;
+    label: string;
+    value: Measured;
+    picture?: { nx: number; ny: number; values: Measured[] };
+  }[];
+  /** Edges of the same tie share one parameter. */
+  edges: { from: number; to: number; weight: Measured; tie?: number }[];
+}
+
+/** A saved session: what determines a frame. */
+export interface Recipe {
+  basin?: 1;
+  lab: string;
+  params?: Params;
+  seed?: number;
+  events?: { step: number; param: string; value: ParamValue }[];
+  steps?: number;
+}
+
+export interface Frame {
+  lab: string;
+  params: Params;
+  seed: number;
+  steps: number;
+  status: Status;
+  /** Words for the status; for "diverged" the reason. */
+  statusText: string;
+  /** 0..1 towards the lab's own end; null where there is none. */
+  progress: number | null;
+  scalars: Record<string, Measured>;
+  checks: Check[];
+  series: Record<string, { panels: { title: string; curves: Curve[] }[] }>;
+  fields: Record<string, Field>;
+  points: Record<string, Points>;
+  graphs: Record<string, { nets: Net[] }>;
+  notes: Record<string, string>;
+  recipe: Recipe;
+}
+
+export interface Session {
+  /** Does up to `steps` steps (1 when not said); returns how many were done before the lab's end. */
+  advance(steps?: number): number;
+  /** Begins again with the present parameters and seed. */
+  restart(): void;
+  frame(): Frame;
+  checks(): Check[];
+  scalars(): Record<string, Measured>;
+  /** A live parameter changes at once, another restarts the lab. Throws an Error saying what is allowed. */
+  setParam(id: string, value: ParamValue): void;
+  /** Points at an output, in its coordinates; returns whether anything changed. */
+  poke(
+    output: string,
+    x: number,
+    y: number,
+    options?: { kind?: "press" | "drag" | "release" | "erase"; brush?: number },
+  ): boolean;
+  recipe(): Recipe;
+  /** Releases the memory; the session cannot be used afterwards. */
+  free(): void;
+  readonly params: Params;
+  readonly step: number;
+  readonly status: Status;
+}
+
+export interface Basin {
+  version(): string;
+  list(): LabSummary[];
+  describe(id: string): LabDescription;
+  /** A new session; parameters not given are the first preset's, the seed 1. Throws an Error naming what is wrong. */
+  session(lab: string, params?: Params, seed?: number): Session;
+  /** A session brought to where a saved one was. */
+  restore(recipe: Recipe): Session;
+  /** Training speed of a few networks, about `secondsPerRow` seconds each. */
+  bench(secondsPerRow?: number): { name: string; batch: number; stepsPerSecond: number }[];
+}
+
+/** Loads the WebAssembly module; `locateFile` tells where basin-core.wasm is when it does not lie beside the script. */
+export default function createBasin(options?: {
+  locateFile?: (name: string) => string;
+  wasmBinary?: ArrayBuffer | Uint8Array;
+}): Promise<Basin>;

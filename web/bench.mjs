@@ -1,0 +1,107 @@
+// The bench page: training speed of the core module against an object-graph trainer in JavaScript,
+// measured in one run. The result is also on window.benchResult, for scripts.
+
+const kRounds = 2;
+
+/** What others were measured at, in Chromium: steps a second. */
+const kPublished = {
+  '2-4-2-1': { stepsPerSecond: 186000, what: 'TensorFlow Playground’s nn.ts' },
+  '2-8-8-8-1': { stepsPerSecond: 36000, what: 'TensorFlow Playground’s nn.ts' },
+  '2-50-50-1': { stepsPerSecond: 2900, what: 'TensorFlow Playground’s nn.ts' },
+  '784-128-10': { stepsPerSecond: 249, what: 'tfjs with its WebAssembly backend' },
+};
+const kBaselineNets = ['2-4-2-1', '2-8-8-8-1', '2-50-50-1'];
+
+const say = (text) => (document.getElementById('state').textContent = text);
+const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+/** One round in a fresh worker: {baseline: {net: steps}, core: [rows]}. */
+function round(seconds, progress) {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('bench_worker.mjs', import.meta.url), { type: 'module' });
+    const baseline = {};
+    const end = (settle, value) => (worker.terminate(), settle(value));
+    worker.onerror = (event) => end(reject, new Error(event.message || 'the worker could not start'));
+    worker.onmessage = ({ data }) => {
+      if (data.failed) end(reject, new Error(data.failed));
+      else if (data.core) end(resolve, { baseline, core: data.core });
+      else {
+        baseline[data.baseline.net] = data.baseline.stepsPerSecond;
+        progress(`JavaScript objects, ${data.baseline.net}`);
+      }
+    };
+    worker.postMessage({ nets: kBaselineNets, seconds });
+  });
+}
+
+/** Rows of the table from all rounds: the best of each. */
+function summarise(rounds) {
+  const nets = Object.keys(kPublished);
+  const best = (pick) => Math.max(...rounds.map(pick).filter(Number.isFinite));
+  const coreSpeed = (net, scalar) =>
+    best(({ core }) => core.find(({ name }) => name.startsWith(`${net} `) && name.endsWith(scalar))?.stepsPerSecond);
+  return nets.map((net) => {
+    const baseline = kBaselineNets.includes(net) ? best((each) => each.baseline[net]) : null;
+    const float = coreSpeed(net, 'float');
+    const double = coreSpeed(net, 'double');
+    const published = kPublished[net];
+    return {
+      net,
+      batch: rounds[0].core.find(({ name }) => name.startsWith(`${net} `))?.batch,
+      float,
+      double,
+      baseline,
+      ratio: baseline ? float / baseline : null,
+      doubleRatio: baseline ? double / baseline : null,
+      published: published.stepsPerSecond,
+      publishedWhat: published.what,
+      publishedRatio: float / published.stepsPerSecond,
+    };
+  });
+}
+
+function show(rows) {
+  const cell = (text) => Object.assign(document.createElement('td'), { textContent: text });
+  const times = (ratio) => (ratio ? `${number.format(ratio)} ×` : '–');
+  const body = document.querySelector('tbody');
+  body.replaceChildren(
+    ...rows.map((row) => {
+      const line = document.createElement('tr');
+      const head = document.createElement('th');
+      head.scope = 'row';
+      head.textContent = `${row.net}, batch ${row.batch}`;
+      line.append(
+        head,
+        cell(number.format(row.float)),
+        cell(number.format(row.double)),
+        cell(row.baseline ? number.format(row.baseline) : '–'),
+        cell(times(row.ratio)),
+        cell(`${number.format(row.published)} (${row.publishedWhat})`),
+        cell(times(row.publishedRatio)),
+      );
+      return line;
+    }),
+  );
+}
+
+async function bench(seconds) {
+  const rounds = [];
+  for (let i = 1; i <= kRounds; i += 1) {
+    const told = (what) => say(`Round ${i} of ${kRounds}: ${what} measured …`);
+    told('warming up; nothing yet');
+    rounds.push(await round(seconds, told));
+    show(summarise(rounds));
+  }
+  say(`Best of ${kRounds} rounds. ${navigator.hardwareConcurrency ?? '?'} cores, ${navigator.userAgent}`);
+  return { rows: summarise(rounds), userAgent: navigator.userAgent };
+}
+
+const seconds = Math.min(10, Math.max(0.2, Number(new URLSearchParams(location.search).get('seconds')) || 1));
+self.benchResult = null;
+self.benchReady = bench(seconds).then(
+  (result) => (self.benchResult = result),
+  (error) => {
+    say(`The measurement failed: ${error.message}`);
+    return (self.benchResult = { error: error.message });
+  },
+);

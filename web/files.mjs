@@ -1,0 +1,125 @@
+// Data that comes from the reader and goes to the reader: dropped, pasted and opened files, the
+// clipboard, downloads.
+
+import { showCard, hideCard, toast, announce } from './notice.mjs';
+
+const kMegabyte = 1024 * 1024;
+const kLargest = 8 * kMegabyte;
+const kKinds = /\.(csv|tsv|txt|json)$/i;
+
+function complain(text) {
+  toast(text);
+  announce(text);
+}
+
+/** Checks a file and reads it as text; says what is wrong and returns null when it cannot be used. */
+async function readFile(file) {
+  const name = file.name || 'file';
+  const textual = kKinds.test(name) || /^text\/|json/.test(file.type);
+  if (!textual) return complain(`${name} is neither CSV nor JSON, so nothing was changed.`), null;
+  if (file.size > kLargest) {
+    const size = (file.size / kMegabyte).toFixed(1);
+    return complain(`${name} is too large: ${size} MB, at most ${kLargest / kMegabyte} MB can be read.`), null;
+  }
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
+    if (text.includes('\0')) throw new TypeError('not text');
+    return { name, text };
+  } catch {
+    return complain(`${name} could not be read as text (UTF-8), so nothing was changed.`), null;
+  }
+}
+
+/** Hands dropped and opened files to `take(name, text)`, pasted text to `paste(text)` first. */
+export function acceptFiles({ take, paste }) {
+  const hint = document.getElementById('drop-hint');
+  const input = document.getElementById('file');
+  const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files');
+  let depth = 0;
+
+  const readAll = async (files) => {
+    if (files.length > 1) announce(`Reading the first of ${files.length} files.`);
+    const file = files[0] && (await readFile(files[0]));
+    if (file) take(file.name, file.text);
+  };
+
+  window.addEventListener('dragenter', (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    depth += 1;
+    hint.hidden = false;
+  });
+  window.addEventListener('dragleave', (event) => {
+    if (!hasFiles(event)) return;
+    depth = Math.max(0, depth - 1);
+    hint.hidden = depth === 0;
+  });
+  window.addEventListener('dragover', (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+  });
+  window.addEventListener('drop', (event) => {
+    depth = 0;
+    hint.hidden = true;
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    readAll([...event.dataTransfer.files]);
+  });
+  window.addEventListener('paste', (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (files.length === 0 && text === '') return;
+    event.preventDefault();
+    if (files.length > 0) readAll(files);
+    else if (text.length > kLargest) complain('The pasted text is too long, so nothing was changed.');
+    else if (!paste(text)) take(/^\s*[[{]/.test(text) ? 'pasted.json' : 'pasted.csv', text);
+  });
+  input.addEventListener('change', async () => {
+    await readAll([...input.files]);
+    input.value = '';
+  });
+}
+
+/** Opens the browser's file dialog; the file then arrives like a dropped one. */
+export function openFile() {
+  document.getElementById('file').click();
+}
+
+/** Offers `text` as a download called `name`. */
+export function download(name, text) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+/** Copies by the old way, which some frames still allow. */
+function copyBySelection(text) {
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.className = 'unseen';
+  document.body.append(area);
+  const before = document.activeElement;
+  area.select();
+  const done = document.execCommand('copy');
+  area.remove();
+  before?.focus?.({ preventScroll: true });
+  return done;
+}
+
+/** Copies `text`; where the browser refuses, shows it to be copied by hand. */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    if (!copyBySelection(text)) {
+      const title = 'Copy this by hand';
+      showCard(title, 'The page around this frame does not let it use the clipboard.', {
+        detail: text,
+        actions: [['Close', () => hideCard(title)]],
+      });
+    }
+  }
+}

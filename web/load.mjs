@@ -1,0 +1,71 @@
+// Fetches and compiles the files of the build, and checks that this browser can run them.
+
+/** The folder of the page, wherever it is served from. */
+export const base = new URL('.', import.meta.url);
+
+const kFonts = ['sans-regular.ttf', 'sans-semibold.ttf', 'mono-regular.ttf', 'math.ttf'];
+
+/** A file of the build could not be had. */
+export class LoadError extends Error {}
+/** This browser lacks something that nothing can stand in for. */
+export class BrowserError extends Error {}
+
+/** Fetches a file of the build. */
+export async function load(name) {
+  let response;
+  try {
+    response = await fetch(new URL(name, base));
+  } catch (error) {
+    throw new LoadError(`${name}: ${error.message}`);
+  }
+  if (!response.ok) throw new LoadError(`${name}: ${response.status} ${response.statusText}`.trim());
+  return response;
+}
+
+// Only a response of the right type can be compiled while it arrives.
+const streams = (response) =>
+  /^application\/wasm\b/.test(response.headers.get('content-type') ?? '');
+
+/** A compiled module, to be posted to workers. */
+export async function compile(name) {
+  const response = await load(name);
+  if (streams(response)) return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** An instance from a response that may still be on its way. */
+export async function instantiate(fetched, imports) {
+  const response = await fetched;
+  if (streams(response)) return WebAssembly.instantiateStreaming(response, imports);
+  return WebAssembly.instantiate(await response.arrayBuffer(), imports);
+}
+
+/** The app's fonts by name; a missing one is only warned of, the app has a plain font of its own. */
+export async function loadFonts() {
+  const fonts = new Map();
+  const one = async (name) => {
+    try {
+      fonts.set(name, new Uint8Array(await (await load(`fonts/${name}`)).arrayBuffer()));
+    } catch (error) {
+      console.warn(`basin: ${error.message}`);
+    }
+  };
+  await Promise.all(kFonts.map(one));
+  return fonts;
+}
+
+/** The smallest module with a SIMD instruction. */
+const kSimd = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15,
+  253, 98, 11,
+]);
+
+/** Throws a BrowserError that names what is missing. */
+export function checkBrowser() {
+  if (typeof WebAssembly !== 'object' || !WebAssembly.validate(kSimd)) {
+    throw new BrowserError('WebAssembly with SIMD is missing or switched off.');
+  }
+  const gl = document.createElement('canvas').getContext('webgl2');
+  if (!gl) throw new BrowserError('WebGL 2 is missing or switched off.');
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+}

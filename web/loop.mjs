@@ -1,0 +1,98 @@
+// Draws on demand: a frame is scheduled when somebody wants one and the picture can be seen, never
+// otherwise.
+
+/**
+ * Decides when to draw. `draw(timeMs)` returns when it wants to be called again: 0 not before something
+ * happens, 1 for the next frame, n >= 2 in n milliseconds.
+ */
+export class Loop {
+  constructor(canvas, { draw, onScreen }) {
+    this.canvas = canvas;
+    this.draw = draw;
+    this.onScreen = onScreen;
+    this.frames = 0;
+    this.running = false;
+    this.wanted = false;
+    this.pending = 0;
+    this.timer = 0;
+    this.intersects = true;
+  }
+
+  start() {
+    this.running = true;
+    document.addEventListener('visibilitychange', () => this.#changed());
+    new IntersectionObserver((entries) => {
+      this.intersects = entries.at(-1).isIntersecting;
+      this.onScreen(this.intersects);
+      this.#changed();
+    }).observe(this.canvas);
+  }
+
+  /** Asks for one frame. */
+  want() {
+    this.wanted = true;
+    this.#schedule();
+  }
+
+  /** Draws before the browser paints, for a canvas that has just been cleared by a resize. */
+  now() {
+    if (this.running) this.#frame(performance.now());
+  }
+
+  /** Draws nothing until go(): the context is lost or the app has failed. */
+  halt() {
+    this.running = false;
+    clearTimeout(this.timer);
+    cancelAnimationFrame(this.pending);
+    this.pending = 0;
+  }
+
+  go() {
+    this.running = true;
+    this.want();
+  }
+
+  get #visible() {
+    return document.visibilityState === 'visible' && this.intersects;
+  }
+
+  #changed() {
+    if (this.#visible) {
+      this.want();
+    } else {
+      cancelAnimationFrame(this.pending);
+      this.pending = 0;
+    }
+  }
+
+  #schedule() {
+    if (!this.running || this.pending || !this.#visible) return;
+    this.pending = requestAnimationFrame((time) => {
+      this.pending = 0;
+      this.#frame(time);
+    });
+  }
+
+  #frame(time) {
+    this.wanted = false;
+    this.frames += 1;
+    clearTimeout(this.timer);
+    const wait = this.draw(time);
+    if (wait === 1 || this.wanted) this.want();
+    else if (wait > 1) this.timer = setTimeout(() => this.want(), wait);
+  }
+}
+
+/** Calls `resized(width, height, ratio)` in CSS pixels whenever the canvas or its density changes. */
+export function watchSize(canvas, resized) {
+  const tell = () => {
+    const { clientWidth, clientHeight } = canvas;
+    if (clientWidth > 0 && clientHeight > 0) resized(clientWidth, clientHeight, devicePixelRatio || 1);
+  };
+  const watchDensity = () => {
+    const query = matchMedia(`(resolution: ${devicePixelRatio || 1}dppx)`);
+    query.addEventListener('change', () => (tell(), watchDensity()), { once: true });
+  };
+  new ResizeObserver(tell).observe(canvas);
+  watchDensity();
+}

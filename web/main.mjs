@@ -1,0 +1,271 @@
+// Starts the app and stands between it and the browser. Everything is fetched at once; nothing is
+// drawn unless somebody asks for it; whatever goes wrong is said on the page.
+
+import { Address } from './address.mjs';
+import { acceptFiles, copy, download, openFile } from './files.mjs';
+import { readString, withBytes, withStrings } from './heap.mjs';
+import { listen } from './input.mjs';
+import { base, BrowserError, LoadError, checkBrowser, compile, instantiate, load, loadFonts } from './load.mjs';
+import { Loop, watchSize } from './loop.mjs';
+import { announce, fatal, hideCard, showCard, toast } from './notice.mjs';
+import { Theme } from './theme.mjs';
+import { Theory } from './theory.mjs';
+import { touchKeyboard } from './typing.mjs';
+import { Workers } from './workers.mjs';
+
+const canvas = document.getElementById('canvas');
+const embedded = self !== self.parent;
+const root = document.documentElement;
+const kFontNames = { 'sans.ttf': 'sans-regular.ttf', 'sans-bold.ttf': 'sans-semibold.ttf' };
+
+// ---- What the page keeps about the app ----
+
+let app = null;
+let fonts = new Map();
+let failed = false;
+let lastWarning = '';
+const started = performance.now();
+const longTasks = [];
+let tellReady;
+let tellFailure;
+const ready = new Promise((resolve, reject) => ([tellReady, tellFailure] = [resolve, reject]));
+ready.catch(() => {});
+
+function fail(error) {
+  if (failed) return;
+  failed = true;
+  loop.halt();
+  tellFailure(error);
+  if (error instanceof BrowserError) {
+    fatal(
+      'This browser cannot show Basin',
+      'It needs WebGL 2 and WebAssembly with SIMD: Chrome or Edge 91, Firefox 89, Safari 16.4 or newer. ' +
+        'If yours is newer, switch on hardware acceleration in its settings, then load this page again.',
+      error,
+    );
+  } else if (error instanceof LoadError) {
+    fatal(
+      'A part of Basin did not arrive',
+      'The connection may have been cut, or the files on the server are incomplete. Your experiment is kept in the address.',
+      error,
+    );
+  } else {
+    fatal(
+      'Basin has stopped',
+      'An error ended it. Loading the page again brings back the experiment that the address holds.',
+      error,
+    );
+  }
+}
+
+/** Calls into the app; an error there ends it with a message, never with a frozen picture. */
+function call(name, ...values) {
+  if (!app || failed) return undefined;
+  try {
+    return app[name]?.(...values);
+  } catch (error) {
+    fail(error);
+    return undefined;
+  }
+}
+
+const callText = (name, ...texts) =>
+  app && withStrings(app, texts, (...pointers) => call(name, ...pointers));
+
+function wake() {
+  call('_basinAppInput');
+  loop.want();
+}
+
+const loop = new Loop(canvas, {
+  draw: (time) => call('_basinAppFrame', time) ?? 0,
+  onScreen: (visible) => workers.hold(!visible),
+});
+
+const workers = new Workers({
+  onBytes(id, bytes) {
+    withBytes(app, bytes, (pointer, length) => call('_basinAppReceive', id, pointer, length));
+    loop.want();
+  },
+  onLost(id) {
+    call('_basinAppWorkerLost', id);
+    loop.want();
+  },
+});
+
+const theme = new Theme((dark) => {
+  call('_basinAppTheme', dark ? 1 : 0);
+  loop.want();
+});
+
+const address = new Address({
+  embedded,
+  arrived(hash) {
+    theme.fromHash(hash);
+    callText('_basinAppHash', hash);
+    loop.want();
+  },
+});
+
+const theory = new Theory(document.getElementById('theory'), base);
+
+/** What the app calls (the names are those in src/app's web bridge). */
+const options = {
+  canvas,
+  basinPost: (id, bytes) => workers.post(id, bytes),
+  basinStartWorker: (id) => workers.start(id),
+  basinStopWorker: (id) => workers.stop(id),
+  basinWantFrame: () => loop.want(),
+  basinHash: (hash) => address.write(hash),
+  basinTheory: (lab, x, y, w, h) => theory.show(lab, x, y, w, h),
+  basinClipboard: (text) => void copy(text),
+  basinAsset(name) {
+    const file = name.slice(name.lastIndexOf('/') + 1);
+    return fonts.get(kFontNames[file] ?? file) ?? null;
+  },
+  basinAnnounce: (text) => announce(text),
+  basinFullscreen() {
+    const asked = document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.();
+    (asked ?? Promise.reject()).catch(() => toast('The page around this frame does not allow full screen.'));
+  },
+  basinThemeChosen: (mode) => theme.choose(mode),
+  basinOpenFile: () => openFile(),
+  basinDownload: (name, text) => download(name, text),
+  basinTextInput: touchKeyboard(canvas, wake),
+  print: (line) => console.log(line),
+  printErr(line) {
+    lastWarning = line;
+    console.warn(line);
+  },
+  onAbort: (reason) => fail(new Error(String(reason))),
+};
+
+// ---- The graphics context ----
+
+const kLostTitle = 'The picture was interrupted';
+
+function watchContext() {
+  let patience = 0;
+  canvas.addEventListener('webglcontextlost', (event) => {
+    event.preventDefault(); // Otherwise it would never come back.
+    loop.halt();
+    call('_basinAppContextLost');
+    announce('The graphics was interrupted.');
+    patience = setTimeout(() => {
+      showCard(
+        kLostTitle,
+        'The browser took the graphics away, perhaps because too many pages use it. The experiment is kept in the address.',
+        { actions: [['Load again', () => location.reload()]] },
+      );
+    }, 1500);
+  });
+  canvas.addEventListener('webglcontextrestored', () => {
+    clearTimeout(patience);
+    if (!app?._basinAppContextRestored) return location.reload();
+    hideCard(kLostTitle);
+    call('_basinAppContextRestored');
+    loop.go();
+  });
+}
+
+// ---- Start ----
+
+function observeLongTasks() {
+  try {
+    new PerformanceObserver((list) => {
+      for (const { startTime, duration } of list.getEntries()) longTasks.push({ startTime, duration });
+      longTasks.splice(0, longTasks.length - 1000);
+    }).observe({ entryTypes: ['longtask'] });
+  } catch {
+    // Only some browsers measure them.
+  }
+}
+
+/** Runs the app's module; an error of its WebAssembly would otherwise leave the promise open. */
+function createInstance(create, fetched) {
+  return new Promise((resolve, reject) => {
+    options.instantiateWasm = (imports, done) => {
+      instantiate(fetched, imports).then(({ instance, module }) => done(instance, module), reject);
+      return {};
+    };
+    create(options).then(resolve, reject);
+  });
+}
+
+async function start() {
+  const fetchedWasm = load('app.wasm');
+  const script = import(new URL('app.js', base)).catch((error) => {
+    throw new LoadError(`app.js: ${error.message}`);
+  });
+  const fetchedFonts = loadFonts();
+  const workersReady = workers.prepare(
+    async () => (await load('basin-core.js')).text(),
+    () => compile('basin-core.wasm'),
+    async () => new Uint8Array(await (await load('basin-core.wasm')).arrayBuffer()),
+  );
+  for (const promise of [fetchedWasm, script]) promise.catch(() => {});
+  checkBrowser();
+  const slow = setTimeout(() => {
+    document.getElementById('boot-status').textContent = 'Still loading …';
+  }, 3000);
+  fonts = await fetchedFonts;
+  await workersReady;
+  app = await createInstance((await script).default, fetchedWasm);
+  clearTimeout(slow);
+
+  const { clientWidth, clientHeight } = canvas;
+  theme.fromHash(address.current);
+  call('_basinAppStart', clientWidth, clientHeight, devicePixelRatio || 1, theme.dark ? 1 : 0);
+  if (page.command({ get: 'state' }).error) {
+    throw new BrowserError(lastWarning || 'The app could not open a picture to draw on.');
+  }
+  address.deliver();
+  watchContext();
+  watchSize(canvas, (width, height, ratio) => {
+    call('_basinAppResize', width, height, ratio);
+    loop.now();
+  });
+  listen(canvas, embedded, wake);
+  acceptFiles({
+    take: (name, text) => (callText('_basinAppDrop', name, text), loop.want()),
+    paste(text) {
+      const taken = app?._basinAppPaste && callText('_basinAppPaste', text) === 1;
+      loop.want();
+      return taken;
+    },
+  });
+  loop.start();
+  loop.now();
+  if (failed) return;
+  if (!embedded && document.activeElement === document.body) canvas.focus({ preventScroll: true });
+  requestAnimationFrame(() => {
+    root.classList.add('booted');
+    page.firstPicture = performance.now();
+    tellReady(page);
+  });
+}
+
+/** For tests, and for scripts of a page that shows Basin in a frame of its own origin. */
+const page = {
+  ready,
+  longTasks,
+  startedAt: started,
+  firstPicture: NaN,
+  get frames() {
+    return loop.frames;
+  },
+  get workers() {
+    return workers.running.size;
+  },
+  command(request) {
+    const answer = callText('_basinAppCommand', JSON.stringify(request));
+    const text = app && answer ? readString(app, answer) : '';
+    loop.want();
+    return text ? JSON.parse(text) : { error: 'the app is not running' };
+  },
+};
+self.basin = page;
+
+root.classList.toggle('embedded', embedded);
+observeLongTasks();
+start().catch(fail);

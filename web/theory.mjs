@@ -1,0 +1,87 @@
+// The article about a lab lies over the canvas, in the rectangle which the app leaves free for it.
+
+/** Loads, shows and places the articles. */
+export class Theory {
+  constructor(element, base) {
+    this.element = element;
+    this.base = base;
+    this.pages = new Map();
+    this.lab = '';
+    this.place = '';
+    document.addEventListener('keydown', (event) => {
+      // Escape leads from the article back to the picture.
+      if (event.key === 'Escape' && element.contains(event.target)) {
+        document.getElementById('canvas').focus({ preventScroll: true });
+      }
+    });
+  }
+
+  /** Puts the article of `lab` at a place in CSS pixels; no width hides it. */
+  show(lab, x, y, width, height) {
+    const place = width > 0 && height > 0 ? [x, y, width, height].join(' ') : '';
+    if (place !== this.place) {
+      this.place = place;
+      this.element.hidden = place === '';
+      const style = this.element.style;
+      [style.left, style.top, style.width, style.height] = [x, y, width, height].map((n) => `${n}px`);
+    }
+    if (place !== '' && lab !== this.lab) this.#open(lab);
+  }
+
+  async #open(lab) {
+    this.lab = lab;
+    this.element.replaceChildren();
+    let page;
+    try {
+      page = await this.#page(lab);
+    } catch (error) {
+      this.pages.delete(lab);
+      page = this.#problem(lab, error);
+    }
+    if (this.lab !== lab) return;
+    this.element.replaceChildren(page.cloneNode(true));
+    this.element.scrollTop = 0;
+  }
+
+  #page(lab) {
+    if (!this.pages.has(lab)) this.pages.set(lab, this.#load(lab));
+    return this.pages.get(lab);
+  }
+
+  async #load(lab) {
+    if (!/^[a-z0-9-]+$/.test(lab)) throw new Error(`no lab is called ${lab}`);
+    const response = await fetch(new URL(`theory/${lab}.html`, this.base));
+    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const fragment = document.createDocumentFragment();
+    fragment.append(...(page.querySelector('article') ?? page.querySelector('main') ?? page.body).childNodes);
+    // Styles set this way are allowed where a page's policy forbids style attributes.
+    for (const styled of fragment.querySelectorAll('[style]')) {
+      const text = styled.getAttribute('style');
+      styled.removeAttribute('style');
+      styled.style.cssText = text;
+    }
+    for (const link of fragment.querySelectorAll('a[href]')) {
+      if (link.getAttribute('href').startsWith('#')) continue;
+      link.target = '_blank';
+      link.rel = 'noopener';
+    }
+    return fragment;
+  }
+
+  #problem(lab, error) {
+    const fragment = document.createDocumentFragment();
+    const line = document.createElement('p');
+    line.className = 'problem';
+    line.textContent = `The article could not be loaded (${error.message}). `;
+    const again = document.createElement('button');
+    again.type = 'button';
+    again.textContent = 'Try again';
+    // Cloned nodes lose listeners, so the article listens.
+    this.element.onclick = (event) => {
+      if (event.target.closest('.problem + button')) this.#open(lab);
+    };
+    fragment.append(line, again);
+    return fragment;
+  }
+}
