@@ -15,7 +15,8 @@ void main() {
 
   FieldSample s = smoothSample(vPlace);
   float pixelSlope = length(s.slope * uPerPixel);
-  FieldSample shown = uSampling == 2 ? nearestSample(vPlace) : s;
+  FieldSample shown = s;
+  if (uSampling == 2) shown = nearestSample(vPlace);
   vec3 color;
   if (shown.kind != 0) {
     color = hatched(gl_FragCoord.xy, shown.kind);

@@ -27,6 +27,7 @@ void main() {
   // The cut is one pixel soft.
   float margin = 1e-4 * (uVisible.y - uVisible.x);
   float room = min(vValue - uVisible.x, uVisible.y - vValue) + margin;
+  if (room < -0.05 * (uVisible.y - uVisible.x)) discard;
   float alpha = clamp(room / max(pixelSlope, 1e-6 * (uVisible.y - uVisible.x)) + 0.5, 0.0, 1.0);
   if (alpha < 0.02) discard;
 

@@ -20,7 +20,7 @@ void main() {
   FieldSample s = smoothSample(vPlace);
   float span = uVisible.y - uVisible.x;
   vValue = s.kind == 0 ? clamp(s.value, uVisible.x - 4.0 * span, uVisible.y + 4.0 * span) : uVisible.x;
-  vSlope = s.slope;
+  vSlope = vValue == s.value ? s.slope : vec2(0.0);
   vAbsent = s.kind == 0 ? 0.0 : 1.0;
   vPosition = vec3(mix(uLow, uHigh, corner), uRise.x * vValue + uRise.y);
   gl_Position = uMatrix * vec4(vPosition, 1.0);

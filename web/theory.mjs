@@ -61,6 +61,12 @@ export class Theory {
       styled.removeAttribute('style');
       styled.style.cssText = text;
     }
+    for (const formula of fragment.querySelectorAll('math[display="block"]')) {
+      const display = document.createElement('span');
+      display.className = 'display';
+      formula.replaceWith(display);
+      display.append(formula);
+    }
     for (const link of fragment.querySelectorAll('a[href]')) {
       if (link.getAttribute('href').startsWith('#')) continue;
       link.target = '_blank';

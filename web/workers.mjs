@@ -81,7 +81,7 @@ export class Workers {
   hold(held) {
     if (held === this.held) return;
     this.held = held;
-    for (const { handle } of this.running.values()) handle.postMessage({ hold: held });
+    for (const worker of [...this.running.values(), this.spare]) worker?.handle.postMessage({ hold: held });
   }
 
   #spawn() {

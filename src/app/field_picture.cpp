@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/legend.h"
 #include "app/plot.h"
 #include "lab/param_text.h"
 
@@ -70,18 +71,6 @@ void FieldPicture::collect(const Ui& ui, const std::vector<Path>& paths,
     line.halo = theory || path.role == CurveRole::Context ? 0.0f : 1.2f;
     line.tail = theory ? 1.0f : 0.55f;
     paths_.push_back(line);
-    // The walker's present place.
-    if (!theory && path.role == CurveRole::Measured && !path.x.empty()) {
-      gfx::PointSet head;
-      head.x = std::span(path.x).last(1);
-      head.y = std::span(path.y).last(1);
-      head.color = line.color;
-      head.size = 10 * scale;
-      head.outline = toRgba(ui.colours.panel);
-      head.outlineWidth = 1.5f;
-      head.ball = true;
-      points_.push_back(head);
-    }
   }
   for (const Marks& mark : marks) {
     gfx::PointSet set;
@@ -141,10 +130,19 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
   if (!heatmap_) heatmap_ = std::make_unique<gfx::HeatmapView>(*ui.renderer);
   const gfx::Rect& domain = scene.scene.grid.domain;
   const bool bar = scene.hasGrid && !thumbnail && place.w > 300;
-  const ImVec2 extent{place.w - (bar ? kBarWidth : 0), place.h};
-  ImGui::SetCursorScreenPos({place.x, place.y});
+  ImVec2 extent{place.w - (bar ? kBarWidth : 0), place.h};
+  float left = place.x;
+  // With equal units the plot gets the domain's own proportions, in the middle of the card.
+  if (def.equalAspect && domain.height() > 0) {
+    const float frameX = thumbnail ? 0.0f : 56.0f, frameY = thumbnail ? 0.0f : 48.0f;
+    const float ratio = static_cast<float>(domain.width() / domain.height());
+    extent.x = std::min(extent.x, (extent.y - frameY) * ratio + frameX);
+    extent.y = std::min(extent.y, (extent.x - frameX) / ratio + frameY);
+    left += (place.w - extent.x - (bar ? kBarWidth : 0)) / 2;
+  }
+  const float top = place.y + (place.h - extent.y) / 2;
+  ImGui::SetCursorScreenPos({left, top});
   ImPlotFlags flags = ImPlotFlags_CanvasOnly;
-  if (def.equalAspect) flags |= ImPlotFlags_Equal;
   if (thumbnail) flags |= ImPlotFlags_NoInputs;
   const PlotInput input(def.pokable);
   if (!ImPlot::BeginPlot("##field", extent, flags)) return;
@@ -197,10 +195,11 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
     }
   }
   const ImVec2 origin = ImPlot::GetPlotPos();
+  plotLeft_ = origin.x;
   ImPlot::EndPlot();
   if (bar) {
     drawColourBar(ui, def, scene, heatmap_->colorRange(),
-                  {place.x + extent.x + 8, origin.y, kBarWidth - 8, pixels.y});
+                  {left + extent.x + 8, origin.y, kBarWidth - 8, pixels.y});
   }
 }
 
@@ -227,7 +226,7 @@ void FieldPicture::drawSurface(Ui& ui, const OutputDef& def, const Scene& scene,
     const Axis& axis = label.axis == gfx::Axis::X   ? def.xAxis
                        : label.axis == gfx::Axis::Y ? def.yAxis
                                                     : def.zAxis;
-    const std::string text = label.title ? std::string(axis.symbol) : formatNumber(label.value);
+    const std::string text = label.title ? std::string(axis.symbol) : tickText(label.value);
     const float height = label.title ? size::kText : size::kTiny;
     const ImVec2 extent = textSize(ui, height, text, label.title);
     drawText(ui, draw,
@@ -291,45 +290,27 @@ void FieldPicture::drawSurface(Ui& ui, const OutputDef& def, const Scene& scene,
 
 void FieldPicture::drawLegend(const Ui& ui, const std::vector<Path>& paths,
                               const std::vector<Marks>& marks, const ScreenRect& place) const {
-  struct Row {
-    std::string_view name;
-    ImU32 colour;
-    bool dashed, dot;
-  };
-  std::vector<Row> rows;
+  std::vector<LegendRow> rows;
   for (const Path& path : paths) {
-    if (path.name.empty() || path.x.empty()) continue;
-    rows.push_back({path.name, slotColour(path.colour, ui.colours),
-                    path.role == CurveRole::Theory, false});
+    if (path.x.empty() || path.role == CurveRole::Context) continue;
+    addLegendRow(rows, {path.name, slotColour(path.colour, ui.colours),
+                        path.role == CurveRole::Theory ? LegendRow::Sign::Dashed
+                                                       : LegendRow::Sign::Solid});
   }
   for (const Marks& mark : marks) {
-    if (mark.name.empty() || mark.x.empty()) continue;
-    rows.push_back({mark.name, slotColour(mark.colour, ui.colours), false, true});
+    // A mark in the colour of a path is where that path ends now; the line already names it.
+    const bool ofPath = !mark.handle && std::ranges::any_of(paths, [&](const Path& path) {
+      return path.colour == mark.colour && !path.x.empty() && mark.x.size() == 1;
+    });
+    if (mark.x.empty() || ofPath) continue;
+    addLegendRow(rows, {mark.name, slotColour(mark.colour, ui.colours), LegendRow::Sign::Dot});
   }
   if (rows.empty() || place.h < 150) return;
-  float width = 0;
-  for (const Row& row : rows) width = std::max(width, textSize(ui, size::kSmall, row.name).x);
-  const float rowHeight = 19;
-  // Beside the numbers of the vertical axis.
-  const ImVec2 a{place.x + (surfaceShown_ ? 10.0f : 64.0f), place.y + 10};
-  ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled(a, {a.x + width + 44, a.y + rowHeight * static_cast<float>(rows.size()) + 8},
-                      faded(ui.colours.panel, 0.82f), 6);
-  float y = a.y + 4;
-  for (const Row& row : rows) {
-    const float mid = y + rowHeight / 2;
-    if (row.dot) {
-      draw->AddCircleFilled({a.x + 18, mid}, 4.5f, row.colour);
-    } else if (row.dashed) {
-      for (float x = 8; x < 28; x += 8) {
-        draw->AddLine({a.x + x, mid}, {a.x + x + 4.5f, mid}, row.colour, 2.2f);
-      }
-    } else {
-      draw->AddLine({a.x + 8, mid}, {a.x + 28, mid}, row.colour, 2.6f);
-    }
-    drawText(ui, draw, {a.x + 36, y + 2}, size::kSmall, ui.colours.ink, row.name);
-    y += rowHeight;
-  }
+  const ImVec2 extent = legendSize(ui, rows);
+  // Left of a square picture when there is room, else on it beside the vertical axis.
+  const bool outside = surfaceShown_ || plotLeft_ - place.x > extent.x + 50;
+  basin::drawLegend(ui, ImGui::GetWindowDrawList(),
+                    {outside ? place.x + 6 : plotLeft_ + 10, place.y + 10}, rows);
 }
 
 void FieldPicture::drawColourBar(const Ui& ui, const OutputDef& def, const Scene& scene,

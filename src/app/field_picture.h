@@ -58,6 +58,7 @@ class FieldPicture {
   bool chosen_ = false;
   bool surface_ = false;
   bool surfaceShown_ = false;
+  float plotLeft_ = 0;  ///< Left edge of the last heatmap, in points.
   bool free_ = false;      ///< The reader zoomed: axes no longer follow the data.
   bool grabbing_ = false;  ///< A gesture began on a handle.
 };

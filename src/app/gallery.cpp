@@ -7,7 +7,7 @@
 namespace basin {
 
 namespace {
-constexpr float kCardText = 96;
+constexpr float kCardText = 100;
 
 bool isWhole(const LabDef& lab, const Frame& frame) {
   return frame.lab == lab.id &&
@@ -130,7 +130,7 @@ bool Gallery::drawCard(Ui& ui, const LabDef& lab, const ScreenRect& place) {
   y += 25;
   ImFont* font = ui.fonts.sans ? ui.fonts.sans : ImGui::GetFont();
   draw->PushClipRect({x, y}, {place.x + place.w - 14, place.y + place.h - 8}, true);
-  draw->AddText(font, size::kSmall, {x, y}, ui.colours.muted, lab.claim.data(),
+  draw->AddText(font, 14, {x, y}, ui.colours.muted, lab.claim.data(),
                 lab.claim.data() + lab.claim.size(), place.w - 32);
   draw->PopClipRect();
   if (hovered) {

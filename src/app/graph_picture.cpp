@@ -23,6 +23,35 @@ ImU32 signColour(const Ui& ui, double value) {
   return ImGui::ColorConvertFloat4ToU32({c.r, c.g, c.b, 1});
 }
 
+struct Grid {
+  int layers = 1;
+  std::vector<int> height;  // Units of each layer.
+  int tallest = 1;
+  bool curves = false;  // Pictures are curves, which may be wider than high.
+};
+
+Grid gridOf(const Net& net) {
+  Grid grid;
+  for (const GraphNode& node : net.nodes) grid.layers = std::max(grid.layers, node.layer + 1);
+  grid.height.resize(grid.layers);
+  for (const GraphNode& node : net.nodes) {
+    ++grid.height[node.layer];
+    grid.curves = grid.curves || (node.picture.nx > 1 && node.picture.ny == 1);
+  }
+  grid.tallest = std::max(1, *std::ranges::max_element(grid.height));
+  return grid;
+}
+
+// The largest node that fits a net into w x h points.
+ImVec2 nodeSize(const Grid& grid, float w, float h) {
+  const float column = w / static_cast<float>(grid.layers);
+  const float row = h / static_cast<float>(grid.tallest);
+  const float high = std::clamp(std::min(row * 0.74f, column * (grid.curves ? 0.62f : 0.56f)),
+                                3.0f, 84.0f);
+  const float wide = grid.curves ? std::clamp(column * 0.62f, high, high * 1.7f) : high;
+  return {wide, high};
+}
+
 }  // namespace
 
 void GraphPicture::draw(Ui& ui, const OutputDef&, const GraphData& data, std::uint64_t version,
@@ -58,7 +87,12 @@ void GraphPicture::draw(Ui& ui, const OutputDef&, const GraphData& data, std::ui
     }
   }
   const int count = static_cast<int>(data.nets.size());
-  const bool sideBySide = place.w > place.h * 0.9f || count == 1;
+  // Side by side or one above the other, whichever shows the larger nodes.
+  const Grid first = gridOf(data.nets.front());
+  const float parts = static_cast<float>(count), head = thumbnail ? 0.0f : 24.0f;
+  const ImVec2 beside = nodeSize(first, place.w / parts, place.h - head);
+  const ImVec2 stacked = nodeSize(first, place.w, place.h / parts - head);
+  const bool sideBySide = count == 1 || beside.x * beside.y >= stacked.x * stacked.y;
   int tile = 0;
   for (int i = 0; i < count; ++i) {
     ScreenRect part = place;
@@ -74,29 +108,6 @@ void GraphPicture::draw(Ui& ui, const OutputDef&, const GraphData& data, std::ui
   }
 }
 
-std::vector<GraphPicture::Placed> GraphPicture::layOut(const Net& net,
-                                                       const ScreenRect& place) const {
-  int layers = 1;
-  for (const GraphNode& node : net.nodes) layers = std::max(layers, node.layer + 1);
-  std::vector<int> height(layers), used(layers);
-  for (const GraphNode& node : net.nodes) ++height[node.layer];
-  const int tallest = *std::ranges::max_element(height);
-  const float column = place.w / static_cast<float>(layers);
-  const float row = place.h / static_cast<float>(std::max(1, tallest));
-  const float side = std::clamp(std::min(column * 0.56f, row * 0.78f), 3.0f, 76.0f);
-  std::vector<Placed> placed;
-  for (const GraphNode& node : net.nodes) {
-    const float pitch =
-        std::min(place.h / static_cast<float>(height[node.layer]), side * 1.9f);
-    const float top =
-        place.y + (place.h - pitch * static_cast<float>(height[node.layer])) / 2;
-    placed.push_back({{place.x + column * (static_cast<float>(node.layer) + 0.5f),
-                       top + pitch * (static_cast<float>(used[node.layer]++) + 0.5f)},
-                      side});
-  }
-  return placed;
-}
-
 void GraphPicture::drawNet(Ui& ui, const Net& net, int firstTile, const ScreenRect& place,
                            bool thumbnail) {
   ScreenRect inner{place.x + 4, place.y + 4, place.w - 8, place.h - 8};
@@ -109,7 +120,20 @@ void GraphPicture::drawNet(Ui& ui, const Net& net, int firstTile, const ScreenRe
     inner.h -= 20;
   }
   if (net.nodes.empty()) return;
-  const std::vector<Placed> nodes = layOut(net, inner);
+  const Grid grid = gridOf(net);
+  const ImVec2 node = nodeSize(grid, inner.w, inner.h);
+  const float column = inner.w / static_cast<float>(grid.layers);
+  std::vector<int> used(grid.layers);
+  std::vector<Placed> nodes;
+  for (const GraphNode& unit : net.nodes) {
+    const float units = static_cast<float>(grid.height[unit.layer]);
+    const float pitch = std::min(inner.h / units, node.y * 2.1f);
+    const float top = inner.y + (inner.h - pitch * units) / 2;
+    nodes.push_back({{inner.x + column * (static_cast<float>(unit.layer) + 0.5f),
+                      top + pitch * (static_cast<float>(used[unit.layer]++) + 0.5f)},
+                     node.x,
+                     node.y});
+  }
   drawEdges(ui, net, nodes, thumbnail);
   int tile = firstTile;
   for (std::size_t i = 0; i < net.nodes.size(); ++i) {
@@ -127,7 +151,7 @@ void GraphPicture::drawEdges(const Ui& ui, const Net& net, const std::vector<Pla
   for (const GraphEdge& edge : net.edges) {
     if (std::isfinite(edge.weight)) largest = std::max(largest, std::abs(edge.weight));
   }
-  const float widest = std::clamp(nodes.empty() ? 4.0f : nodes[0].side * 0.13f, 1.0f, 7.0f);
+  const float widest = std::clamp(nodes.empty() ? 4.0f : nodes[0].h * 0.12f, 1.0f, 7.0f);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const GraphEdge* nearest = nullptr;
   float nearestDistance = 7;
@@ -136,8 +160,8 @@ void GraphPicture::drawEdges(const Ui& ui, const Net& net, const std::vector<Pla
     for (const GraphEdge& edge : net.edges) {
       const Placed& from = nodes[edge.from];
       const Placed& to = nodes[edge.to];
-      const ImVec2 a{from.centre.x + from.side / 2, from.centre.y};
-      const ImVec2 b{to.centre.x - to.side / 2, to.centre.y};
+      const ImVec2 a{from.centre.x + from.w / 2, from.centre.y};
+      const ImVec2 b{to.centre.x - to.w / 2, to.centre.y};
       const float bend = (b.x - a.x) * 0.45f;
       const ImVec2 p{a.x + bend, a.y}, q{b.x - bend, b.y};
       if (pass == 0) {
@@ -178,8 +202,9 @@ void GraphPicture::drawEdges(const Ui& ui, const Net& net, const std::vector<Pla
 void GraphPicture::drawNode(const Ui& ui, const GraphNode& node, const Placed& place, int tile,
                             bool thumbnail) const {
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const float h = place.side / 2;
-  const ImVec2 a{place.centre.x - h, place.centre.y - h}, b{place.centre.x + h, place.centre.y + h};
+  const float h = place.h / 2;
+  const ImVec2 a{place.centre.x - place.w / 2, place.centre.y - h};
+  const ImVec2 b{place.centre.x + place.w / 2, place.centre.y + h};
   const float radius = std::min(6.0f, h * 0.4f);
   draw->AddRectFilled(a, b, ui.colours.panel, radius);
   const NodePicture& picture = node.picture;
@@ -187,7 +212,7 @@ void GraphPicture::drawNode(const Ui& ui, const GraphNode& node, const Placed& p
     const gfx::TileSheet::Uv uv = tiles_->uv(tile);
     draw->AddImageRounded(static_cast<ImTextureID>(tiles_->texture()), a, b, {uv.u0, uv.v0},
                           {uv.u1, uv.v1}, IM_COL32_WHITE, radius);
-  } else if (picture.nx > 1 && picture.ny == 1 && !picture.values.empty() && place.side > 9) {
+  } else if (picture.nx > 1 && picture.ny == 1 && !picture.values.empty() && place.h > 9) {
     float largest = 1e-9f;
     for (float v : picture.values) {
       if (std::isfinite(v)) largest = std::max(largest, std::abs(v));
@@ -197,17 +222,17 @@ void GraphPicture::drawNode(const Ui& ui, const GraphNode& node, const Placed& p
     const std::size_t n = picture.values.size();
     for (std::size_t i = 0; i < n; ++i) {
       const float v = std::isfinite(picture.values[i]) ? picture.values[i] / largest : 0;
-      draw->PathLineTo({a.x + 3 + (place.side - 6) * static_cast<float>(i) /
+      draw->PathLineTo({a.x + 3 + (place.w - 6) * static_cast<float>(i) /
                                       static_cast<float>(n - 1),
                         place.centre.y - v * room});
     }
-    draw->PathStroke(ui.colours.accent, 0, place.side > 30 ? 2.0f : 1.3f);
+    draw->PathStroke(ui.colours.accent, 0, place.h > 30 ? 2.0f : 1.3f);
   } else if (picture.values.empty()) {
     draw->AddRectFilled(a, b, ui.colours.sunk, radius);
   }
   draw->AddRect(a, b, faded(ui.colours.ink, 0.45f), radius, 0, 1.2f);
   if (thumbnail) return;
-  if (!node.label.empty() && place.side > 22) {
+  if (!node.label.empty() && place.h > 22) {
     const ImVec2 extent = textSize(ui, size::kTiny, node.label);
     const bool plain = picture.values.empty() && tile < 0;
     drawText(ui, draw,

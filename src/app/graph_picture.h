@@ -19,11 +19,10 @@ class GraphPicture {
  private:
   struct Placed {
     ImVec2 centre;
-    float side = 0;
+    float w = 0, h = 0;
   };
 
   void drawNet(Ui& ui, const Net& net, int firstTile, const ScreenRect& place, bool thumbnail);
-  std::vector<Placed> layOut(const Net& net, const ScreenRect& place) const;
   void drawEdges(const Ui& ui, const Net& net, const std::vector<Placed>& nodes,
                  bool thumbnail) const;
   void drawNode(const Ui& ui, const GraphNode& node, const Placed& place, int tile,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/legend.h"
 #include "app/plot.h"
 #include "lab/param_text.h"
 
@@ -73,7 +74,9 @@ Ranges rangesOf(const OutputDef& def, const Panel& panel) {
   if (bars && !logX) {
     r.x.lo -= 0.7;
     r.x.hi += 0.7;
+    // Room for the numbers above the bars.
     if (!logY) r.y.lo = std::max(r.y.lo, -0.02 * r.y.hi);
+    if (!logY) r.y.hi *= 1.1;
   }
   return r;
 }
@@ -185,6 +188,53 @@ std::string axisTitle(const Axis& axis) {
   return text;
 }
 
+std::vector<LegendRow> legendOf(const Ui& ui, const Panel& panel) {
+  std::vector<LegendRow> rows;
+  for (const Curve& curve : panel.curves) {
+    LegendRow row{curve.name, slotColour(curve.colour, ui.colours), LegendRow::Sign::Solid};
+    if (curve.role == CurveRole::Context) row.colour = faded(row.colour, 0.5f);
+    if (curve.role == CurveRole::Theory) row.sign = LegendRow::Sign::Dashed;
+    if (curve.style == CurveStyle::Scatter) row.sign = LegendRow::Sign::Dot;
+    if (curve.style == CurveStyle::Bars || curve.style == CurveStyle::Histogram ||
+        curve.style == CurveStyle::Band) {
+      row.sign = LegendRow::Sign::Box;
+    }
+    addLegendRow(rows, row);
+  }
+  return rows;
+}
+
+// Into the corner where it hides the least of the data; on a full plot it is left out of small ones.
+void placeLegend(const Ui& ui, const Panel& panel) {
+  const std::vector<LegendRow> rows = legendOf(ui, panel);
+  if (rows.empty()) return;
+  const ImVec2 box = legendSize(ui, rows), corner = ImPlot::GetPlotPos(),
+               extent = ImPlot::GetPlotSize();
+  if (box.x > extent.x * 0.75f || box.y > extent.y * 0.85f) return;
+  constexpr float kInset = 6;
+  const ImVec2 places[] = {
+      {corner.x + extent.x - box.x - kInset, corner.y + kInset},
+      {corner.x + kInset, corner.y + kInset},
+      {corner.x + extent.x - box.x - kInset, corner.y + extent.y - box.y - kInset},
+      {corner.x + kInset, corner.y + extent.y - box.y - kInset}};
+  int hidden[4] = {};
+  for (const Curve& curve : panel.curves) {
+    const std::size_t n = std::min(curve.x.size(), curve.y.size());
+    // A few hundred points tell as much as all.
+    const std::size_t stride = std::max<std::size_t>(1, n / 300);
+    for (std::size_t i = 0; i < n; i += stride) {
+      if (!std::isfinite(curve.y[i])) continue;
+      const ImVec2 p = ImPlot::PlotToPixels(curve.x[i], curve.y[i]);
+      for (int k = 0; k < 4; ++k) {
+        hidden[k] += p.x > places[k].x && p.x < places[k].x + box.x && p.y > places[k].y &&
+                     p.y < places[k].y + box.y;
+      }
+    }
+  }
+  const auto best = std::min_element(hidden, hidden + 4) - hidden;
+  drawLegend(ui, ImPlot::GetPlotDrawList(), places[best], rows);
+}
+
 // Values of all curves nearest to the pointer.
 void readOut(const Ui& ui, const OutputDef& def, const Panel& panel) {
   const ImPlotPoint mouse = ImPlot::GetPlotMousePos();
@@ -249,12 +299,10 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
     inner.h -= 18;
   }
   ImGui::SetCursorScreenPos({inner.x, inner.y});
-  ImPlotFlags flags = ImPlotFlags_NoTitle | ImPlotFlags_NoMouseText | ImPlotFlags_NoMenus;
-  int named = 0;
-  for (const Curve& curve : panel.curves) named += !curve.name.empty();
+  ImPlotFlags flags = ImPlotFlags_NoTitle | ImPlotFlags_NoMouseText | ImPlotFlags_NoMenus |
+                      ImPlotFlags_NoLegend;
   const bool bars = onlyBars(panel);
-  const bool legend = named > 0 && !thumbnail && !bars && inner.h > 110 && inner.w > 190;
-  if (!legend) flags |= ImPlotFlags_NoLegend;
+  const bool legend = !thumbnail && !bars && inner.h > 110 && inner.w > 190;
   if (thumbnail) flags |= ImPlotFlags_NoInputs;
   const PlotInput input(false);
   ImGui::PushFont(ui.fonts.sans, small ? size::kTiny : size::kSmall);
@@ -264,9 +312,12 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
   }
   ImPlotAxisFlags xFlags = ImPlotAxisFlags_NoTickMarks, yFlags = ImPlotAxisFlags_NoTickMarks;
   if (thumbnail) xFlags = yFlags = ImPlotAxisFlags_NoDecorations;
-  const std::string x = axisTitle(def.xAxis), y = axisTitle(def.yAxis);
+  const std::string x = axisTitle(def.xAxis);
+  std::string y = axisTitle(def.yAxis);
+  // On a low panel only the symbol fits beside the axis.
+  if (textSize(ui, size::kSmall, y).x > inner.h - 30) y = def.yAxis.symbol;
   const bool showX = !thumbnail && lastRow && !(bars && x.empty());
-  const bool showY = !thumbnail && firstColumn && inner.h > 80;
+  const bool showY = !thumbnail && firstColumn && inner.h > 60;
   if (small && !lastRow) xFlags |= ImPlotAxisFlags_NoTickLabels;
   ImPlot::SetupAxes(showX && !x.empty() ? x.c_str() : nullptr,
                     showY && !y.empty() ? y.c_str() : nullptr, xFlags, yFlags);
@@ -295,7 +346,6 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
     ImPlot::SetupAxisTicks(ImAxis_X1, places.data(), static_cast<int>(places.size()),
                            names.data());
   }
-  if (legend) ImPlot::SetupLegend(ImPlotLocation_NorthEast, ImPlotLegendFlags_NoButtons);
   ImPlot::SetupFinish();
   int number = 0;
   for (const Curve& curve : panel.curves) {
@@ -314,6 +364,7 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
     if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) free_ = false;
     readOut(ui, def, panel);
   }
+  if (legend) placeLegend(ui, panel);
   ImPlot::EndPlot();
   ImGui::PopFont();
 }

@@ -60,7 +60,10 @@ void Stage::draw(Ui& ui, LabModel& model, const ScreenRect& whole) {
   for (int output : pictures) {
     if (output != main && small.size() < 2) small.push_back(output);
   }
-  const bool below = place.h > 520 && place.w > 420;
+  // Square pictures and surfaces leave room at their side, wide ones below.
+  const OutputDef& mainDef = model.lab()->outputs[main];
+  const bool square = mainDef.equalAspect || mainDef.kind == OutputKind::Points;
+  const bool below = place.h > 520 && place.w > 420 && !(square && place.w > place.h * 1.15f);
   const bool beside = !below && place.w > 620;
   const bool alone = alone_ || small.empty() || (!below && !beside);
   ScreenRect large = place;
@@ -75,7 +78,7 @@ void Stage::draw(Ui& ui, LabModel& model, const ScreenRect& whole) {
       slots.push_back({place.x + (w + gap) * static_cast<float>(i), large.y + large.h + gap, w, h});
     }
   } else if (!alone) {
-    const float w = place.w * 0.36f;
+    const float w = place.w * 0.37f;
     large.w -= w + gap;
     const float h = (place.h - gap * static_cast<float>(small.size() - 1)) /
                     static_cast<float>(small.size());

@@ -62,7 +62,7 @@ int dispatch(const std::vector<std::string>& arguments) {
 
 int badUsage(const std::string& message) {
   showProgress("");
-  std::fprintf(stderr, "basin: %s\n", message.c_str());
+  std::fprintf(stderr, "basin: %s\n", oneLine(message).c_str());
   return kBadUsage;
 }
 

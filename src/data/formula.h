@@ -11,9 +11,9 @@ namespace basin {
 /// A function of x written by a reader, such as "sin(2x) + 0.3 x^2".
 ///
 /// Grammar: numbers, x, pi, e, + - * / ^ (right-associative, binds tighter than a minus before it),
-/// parentheses, a product sign may be left out ("2x", "3 sin(x)"), and the functions sin cos tan exp
-/// log sqrt abs tanh sign step of one argument, min max of two. log is natural, sign(0) = 0, step is
-/// 1 for positive arguments and 0 otherwise.
+/// parentheses, a product sign may be left out ("2x", "3 sin(x)"), and the functions sin cos tan
+/// exp log sqrt abs tanh sign step of one argument, min max of two. log is natural, sign(0) = 0,
+/// step is 1 for positive arguments and 0 otherwise.
 class Formula {
  public:
   /// Compiles a text of at most kMaxLength bytes, nested at most kMaxDepth deep. The message names

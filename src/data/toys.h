@@ -15,8 +15,8 @@ namespace basin {
 enum class Toy { Circles, Xor, Gaussians, Spiral, Moons };
 
 /// `count` points of a set, alternating between the classes, so that they differ by one at most.
-/// `noise` >= 0 is the standard deviation of the normal shift of each coordinate after the class was
-/// decided (0.3 is much); the same generator state gives the same points.
+/// `noise` >= 0 is the standard deviation of the normal shift of each coordinate after the class
+/// was decided (0.3 is much); the same generator state gives the same points.
 std::vector<LabelledPoint> makeToy(Toy toy, int count, double noise, Rng& rng);
 
 }  // namespace basin

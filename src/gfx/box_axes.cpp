@@ -38,7 +38,10 @@ class EdgeLabeller {
     if (!a || !b) return;
     const Vec2 along{b->x - a->x, b->y - a->y};
     const double pixels = length(along);
-    if (pixels < kShortest * ratio_) return;
+    const Vec3 from = view_.toBox(pointAt(range.lo)), to = view_.toBox(pointAt(range.hi));
+    const double full = std::hypot(to.x - from.x, to.y - from.y, to.z - from.z);
+    // An edge seen from its end has no room for numbers.
+    if (pixels < kShortest * ratio_ || pixels < 0.22 * full * view_.pixelsPerBoxUnit()) return;
     Vec2 out{along.y / pixels, -along.x / pixels};
     const Vec2 centre{(a->x + b->x) / 2, (a->y + b->y) / 2};
     if (out.x * (centre.x - middle.x) + out.y * (centre.y - middle.y) < 0) out = {-out.x, -out.y};

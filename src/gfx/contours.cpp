@@ -28,7 +28,13 @@ void niceTicks(ValueRange range, int count, std::vector<double>& out) {
   const double last = std::floor(range.hi / step + slack);
   // A range far from zero and narrower than its own rounding has no distinct multiples.
   if (!(last - first < 1000)) return;
-  for (double k = first; k <= last; ++k) out.push_back(k == 0 ? 0.0 : k * step);
+  const int steps = static_cast<int>(last - first);
+  for (int i = 0; i <= steps; ++i) {
+    const double k = first + i;
+    // Adding 0.0 turns -0 into 0, which is printed without a sign.
+    const double tick = k * step + 0.0;
+    if (out.empty() || tick > out.back()) out.push_back(tick);
+  }
 }
 
 ValueRange finiteRange(std::span<const float> values) {

@@ -20,12 +20,12 @@ Shape categoryShape(int index);
 /// A set of points in data coordinates, not owned. Coloured by `category` when given (one palette
 /// colour and one shape each), else by `value` through a colour map, else uniformly.
 struct PointSet {
-  std::span<const double> x, y, z;  ///< z empty: in the plane, or lying on the surface.
-  std::span<const int> category;
-  std::span<const double> value;
+  std::span<const double> x{}, y{}, z{};  ///< z empty: in the plane, or lying on the surface.
+  std::span<const int> category{};
+  std::span<const double> value{};
   ColorMap map = ColorMap::Lagoon;
-  ValueRange range;                ///< Of `value`; empty takes it from the data.
-  std::span<const Rgba> palette;   ///< Colours of the categories; empty is Okabe-Ito.
+  ValueRange range{};              ///< Of `value`; empty takes it from the data.
+  std::span<const Rgba> palette{};  ///< Colours of the categories; empty is Okabe-Ito.
   Rgba color{0, 0.45f, 0.7f, 1};
   Shape shape = Shape::Circle;     ///< When there is no `category`.
   float size = 7;                  ///< Diameter in pixels (times the pixel ratio).

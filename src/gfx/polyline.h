@@ -12,7 +12,7 @@ namespace basin::gfx {
 /// A polyline in data coordinates, not owned. `z` may be empty (2-D, or lying on the surface) or as
 /// long as x and y (unscaled values). Points that are not finite break the line.
 struct Path {
-  std::span<const double> x, y, z;
+  std::span<const double> x{}, y{}, z{};
   Rgba color{0, 0, 0, 1};
   float width = 2;        ///< Pixels (times the pixel ratio).
   bool dashed = false;    ///< Theory is dashed, measurement solid.
@@ -37,8 +37,8 @@ struct LineVertex {
 struct PathMapping {
   /// When set, paths without z lie on this surface and are refined so that they follow it.
   const HeightField* surface = nullptr;
-  Scaling scaling;  ///< Applied to explicit z.
-  ValueRange visible;  ///< Scaled values; lines are cut outside. Empty: no cut.
+  Scaling scaling{};  ///< Applied to explicit z.
+  ValueRange visible{};  ///< Scaled values; lines are cut outside. Empty: no cut.
   /// Lengths of one data unit along x, y, z (scaled) in the unit dashes are measured in.
   Vec3 unit{1, 1, 1};
   bool operator==(const PathMapping&) const = default;

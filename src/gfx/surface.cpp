@@ -9,7 +9,7 @@ namespace basin::gfx {
 namespace {
 
 /// Mesh cells along a side: at least enough for a round shape, at most what a phone draws with ease.
-constexpr int kFewest = 96, kMost = 224;
+constexpr int kFewest = 96, kMost = 160;
 
 /// A multiple of the grid's cells where possible, so that every sample is a corner.
 int meshSide(int samples) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "io/recipe.h"
+#include "io/text.h"
 #include "lab/param_text.h"
 #include "lab/registry.h"
 
@@ -63,7 +64,7 @@ double Runner::slice(double budgetMs) {
       break;
     }
     // A picture that is due should not wait for the end of the slice.
-  } while (clock_() < sliceEnd_ && !frameDue(clock_()));
+  } while (clock_() < sliceEnd_ && !(queue_.empty() && frameDue(clock_())));
   measureSpeed();
   if (!queue_.empty() || working()) return 0;
   const double wait = playing_ ? untilNextStep() : -1;
@@ -143,8 +144,8 @@ void Runner::open(const Recipe& recipe) {
   if (recipe.steps > 0 || !recipe.events.empty()) replaying_ = recipe;
 }
 
-void Runner::report(std::string error) {
-  error_ = std::move(error);
+void Runner::report(const std::string& error) {
+  error_ = oneLine(error);
   restChanged_ = true;
 }
 

@@ -39,7 +39,7 @@ class Runner {
   void obey(const Command& command);
   void open(const Recipe& recipe);
   void play(double stepsPerSecond);
-  void report(std::string error);
+  void report(const std::string& error);
   void abandonTarget();
   void forgetWork();
   void stop();

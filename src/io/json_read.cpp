@@ -62,6 +62,9 @@ Result<Json> parse(std::string_view text) {
 }
 
 std::string shown(const Json& json) {
+  // The library writes by recursion, which hostile nesting would turn against the stack.
+  const bool flat = std::ranges::none_of(json, [](const Json& item) { return item.is_structured(); });
+  if (!flat) return json.is_array() ? "a nested list" : "a nested object";
   return quote(json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
@@ -225,13 +228,17 @@ Result<Recipe> parseRecipeJson(std::string_view text) {
   if (!json.ok()) return Failure{json.error()};
   const Json& whole = json.value();
   const bool isFrame = whole.is_object() && whole.contains("recipe") && whole.contains("checks");
-  return readRecipe(isFrame ? whole["recipe"] : whole);
+  auto recipe = readRecipe(isFrame ? whole["recipe"] : whole);
+  if (!recipe.ok()) return Failure{oneLine(recipe.error())};
+  return recipe;
 }
 
 Result<ParamValue> parseValueJson(const ParamDef& def, std::string_view text) {
   auto json = parse(text);
   if (!json.ok()) return Failure{std::string(def.id) + ": " + json.error()};
-  return readValue(def, json.value());
+  auto value = readValue(def, json.value());
+  if (!value.ok()) return Failure{oneLine(value.error())};
+  return value;
 }
 
 }  // namespace basin

@@ -48,15 +48,19 @@ std::string validUtf8(std::string_view text) {
   return clean;
 }
 
+std::string oneLine(std::string_view text) {
+  std::string line = validUtf8(text);
+  for (char& c : line) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  }
+  return line;
+}
+
 std::string quote(std::string_view text, std::size_t limit) {
   const bool cut = text.size() > limit;
   std::size_t end = cut ? limit : text.size();
   while (cut && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  std::string shown = validUtf8(text.substr(0, end));
-  for (char& c : shown) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  }
-  return "'" + shown + (cut ? "..." : "") + "'";
+  return "'" + oneLine(text.substr(0, end)) + (cut ? "..." : "") + "'";
 }
 
 bool parseCount(std::string_view text, std::uint64_t& value) {

@@ -65,9 +65,9 @@ class Reader {
   }
 
  private:
-  void note(std::string text) {
+  void note(const std::string& text) {
     if (state_.notes.size() < kMostNotes) {
-      state_.notes.push_back(std::move(text));
+      state_.notes.push_back(oneLine(text));
     } else {
       ++dropped_;
     }

@@ -195,7 +195,9 @@ SeriesData Playground::sharpness() const {
 
 std::string Playground::noteText() const {
   std::string text = data_.problem;
-  const auto say = [&](const std::string& sentence) { text += (text.empty() ? "" : " ") + sentence; };
+  const auto say = [&](const std::string& sentence) {
+    text += (text.empty() ? "" : " ") + sentence;
+  };
   if (trainer_.objective().empty()) {
     say("There is nothing to train on: press on the picture to paint points, or drop a CSV file.");
     return text;
@@ -275,7 +277,8 @@ const bool registered = registerLab(labDef<Config, Playground>({
     .outputs = kOutputs,
     .presets =
         {{"circles", "Circles",
-          "The boundary closes around the inner disc within two seconds; no straight line could.",
+          "The boundary closes around the disc within two seconds while λmax climbs towards the "
+          "dashed 2/η; try step size 0.5.",
           {}},
          {"xor", "Exclusive or",
           "Four units, four straight cuts: the nodes show which corner each of them takes.",
@@ -290,8 +293,8 @@ const bool registered = registerLab(labDef<Config, Playground>({
           {{"dataset", "moons"}, {"hidden", "8"}, {"batch", "10"}, {"rate", "0.1"},
            {"data-noise", "0.15"}}},
          {"square-wave", "Square wave",
-          "One plateau after the other appears; with 9 switches instead of 3 the same network needs "
-          "several times as long.",
+          "One plateau after the other appears; with 9 switches instead of 3 the same network "
+          "needs several times as long.",
           {{"task", "regression"}, {"hidden", "16,16"}, {"optimiser", "adam"}, {"rate", "0.01"},
            {"data-noise", "0"}}},
          {"own-formula", "Your own formula",

@@ -6,9 +6,9 @@
 
 namespace basin {
 
-/// Measurements over steps in bounded room: when it is full every other one is dropped and from then
-/// on only every other step is measured. What is kept depends on the steps alone, and add() never
-/// allocates. `Columns` numbers a measurement.
+/// Measurements over steps in bounded room: when it is full every other one is dropped and from
+/// then on only every other step is measured. What is kept depends on the steps alone, and add()
+/// never allocates. `Columns` numbers a measurement.
 template <std::size_t Columns>
 class History {
  public:

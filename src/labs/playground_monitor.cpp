@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kMeasurements = 256;
 constexpr long long kStride = 50;
 constexpr double kDescentTolerance = 0.02;
+constexpr int kDoubtfulPlaces = 24;
 constexpr double kProductTolerance = 1e-5;
 constexpr double kDifferenceStep = 2e-5;
 
@@ -99,16 +100,23 @@ void PlaygroundMonitor::testDescent(PlaygroundObjective& objective) {
   const double length = direction_.norm();
   if (!(length > 0)) return;
   direction_ /= length;
-  // The lemma wants a bound on the curvature all along the step, not only where it begins.
-  const double curvature = std::max({eigenvalue_, curvatureAlong(objective, 0.5),
-                                     curvatureAlong(objective, 1.0)});
+  const double measured = (startLoss_ - endLoss_) / expected;
+  // The lemma wants a bound on the curvature all along the step, not only where it begins. Three
+  // places do unless the step is long; when they leave the lemma in doubt, more are looked at.
+  double curvature = std::max({eigenvalue_, curvatureAlong(objective, 0.5),
+                               curvatureAlong(objective, 1.0)});
+  if (rate_ * curvature < 2 && measured < 1 - rate_ * curvature / 2) {
+    for (int i = 1; i < kDoubtfulPlaces; ++i) {
+      const double place = static_cast<double>(i) / kDoubtfulPlaces;
+      curvature = std::max(curvature, curvatureAlong(objective, place));
+    }
+  }
   const double ratio = rate_ * curvature;
   if (!(ratio < 2)) {
     lowestRatio_ = unstable_ == 0 ? ratio : std::min(lowestRatio_, ratio);
     ++unstable_;
     return;
   }
-  const double measured = (startLoss_ - endLoss_) / expected;
   const double predicted = 1 - ratio / 2;
   const double excess = predicted - measured;
   if (descent_.count == 0 || !(excess <= descent_.excess)) {

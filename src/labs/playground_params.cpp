@@ -132,8 +132,8 @@ constexpr ParamDef kParams[] = {
         .symbol("α")
         .group("Network"),
     choice<&Config::tying>("tying", "Weight tying",
-                           "Weights which are one parameter: layers of equal shape, or every second "
-                           "unit minus the one before",
+                           "Weights which are one parameter: layers of equal shape, or every "
+                           "second unit minus the one before",
                            kTyings)
         .group("Network"),
     boolean<&Config::bias>("bias", "Biases", "Give every unit a bias").group("Network"),

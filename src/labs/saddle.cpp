@@ -187,11 +187,11 @@ constexpr OutputDef kOutputs[] = {
     check("kick-decrease", "A kick at the saddle lowers f by f_th within t_th steps",
           "Jin et al. 2017 (arXiv 1703.00887), main lemma"),
     check("second-order", "Perturbed descent stops only where λ_min ≥ -√(ρε)",
-          "Jin et al. 2017 (arXiv 1703.00887), Theorem 3"),
+          "Jin et al. 2017 (arXiv 1703.00887), main theorem"),
     check("leave-ratio", "Leave times grow by 1 + κ from saddle to saddle",
           "After Du et al. 2017 (arXiv 1705.10412)"),
     check("perturbed-linear", "Perturbed descent spends the same at every saddle",
-          "Estimate for a median kick; cf. Du et al. 2017, Theorem 4.1"),
+          "Estimate for a median kick; cf. Du et al. 2017 (arXiv 1705.10412)"),
     check("advantage", "Perturbed descent is at least 5 times faster over the row",
           "Measured claim after Du et al. 2017 (arXiv 1705.10412)"),
     check("power-law", "Not strict: T grows like |y0|^(-1/3)",
@@ -251,7 +251,9 @@ std::string fateOf(const SaddleStudy& study, Descent kind) {
                    : "saddle " + count(static_cast<long long>(w.leaveTimes().size()) + 1) + " of " +
                          count(saddles);
   if (w.stopped() && kind == Descent::Perturbed) return text + " returned " + at;
-  return text + (study.settled(kind) ? " is stuck at " : " is held by ") + at;
+  if (study.settled(kind)) return text + " is stuck at " + at;
+  if (study.finished()) return text + " had not left " + at + " after " + count(w.steps()) + " steps";
+  return text + " is held by " + at;
 }
 
 // What the reader should know about these parameters before reading anything off.

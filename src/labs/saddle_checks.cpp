@@ -120,8 +120,8 @@ CheckData checkNoisy(const SaddleStudy& study) {
   const double y0 = study.start()[f.escapeAxis()];
   const Index n = study.start().size();
   const double theory = noisyEscapeMedian(y0, f.exitDistance(), c.rate, c.noise, gamma, n);
-  if (c.rate * f.stableCurvature() >= 2) {
-    return notApplicable("η exceeds 2/β: stable directions diverge");
+  if (c.rate * f.smoothness() >= 2) {
+    return notApplicable("η exceeds 2/β: descent overshoots");
   }
   if (theory * std::log1p(c.rate * gamma) < 1.5) {
     return notApplicable("start or noise lie near the exit: predicted " + formatNumber(theory) +
@@ -197,6 +197,7 @@ CheckData checkPairRatio(const SaddleStudy& study) {
   const SaddleConfig& c = study.config();
   const SaddleSurface& f = study.surface();
   if (c.startX == 0) return notApplicable("from x = 0 the second saddle is never left");
+  if (c.rate * f.smoothness() >= 2) return notApplicable("η exceeds 2/β: descent overshoots");
   const double ratio = 1 + escapeRatio(c.rate, f.stableCurvature(), f.escapeCurvature());
   if (!std::isfinite(ratio)) return notApplicable("η β = 1: one step removes x altogether");
   if (!study.sweep().finished()) {
@@ -222,7 +223,9 @@ CheckData checkRatio(const SaddleStudy& study) {
   if (!std::isfinite(ratio)) {
     return notApplicable("2ηL = 1 makes κ infinite: one step lands on the next stable manifold");
   }
-  if (2 * c.rate * c.stable >= 2) return notApplicable("2ηL ≥ 2: nothing is stable");
+  if (2 * c.rate * c.stable > 1) {
+    return notApplicable("2ηL > 1: stable coordinates change sign at each step");
+  }
   const SaddleWalker& plain = study.walker(Descent::Plain);
   const auto& t = plain.leaveTimes();
   if (t.size() < 3) {

@@ -115,6 +115,7 @@ void SaddleStudy::planStatistics() {
   const DescentSpec plain = saddleDescent(config_, *surface_, Descent::Plain);
   const DescentSpec noisy = saddleDescent(config_, *surface_, Descent::Noisy);
   const bool octopus = config_.surface == SaddleShape::Octopus;
+  const bool monkey = config_.surface == SaddleShape::Monkey;
 
   offsets_.clear();
   std::vector<VectorXd> starts;
@@ -133,7 +134,7 @@ void SaddleStudy::planStatistics() {
   noisyRuns_.emplace(*surface_,
                      EscapeRuns::Plan{.descent = noisy,
                                       .starts = std::vector<VectorXd>(kNoisyRuns, start_),
-                                      .cap = 100000},
+                                      .cap = monkey ? 20000 : 100000},
                      rng_.split(kNoisy));
   perturbedRace_.reset();
   plainRace_.reset();

@@ -27,7 +27,8 @@ std::vector<LabelledPoint> pointsOf(const std::string& text) {
 TEST_CASE("numbers are read whole or not at all") {
   CHECK(readNumber(" -1.5 ") == -1.5);
   CHECK(readNumber("+2e3") == 2000);
-  for (const char* bad : {"", " ", "abc", "1x", "1 2", "+-1", "++1", "nan", "inf", "1e999", "0x10"}) {
+  for (const char* bad :
+       {"", " ", "abc", "1x", "1 2", "+-1", "++1", "nan", "inf", "1e999", "0x10"}) {
     CHECK_MESSAGE(!readNumber(bad), bad);
   }
 }

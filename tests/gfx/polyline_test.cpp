@@ -23,7 +23,7 @@ int pieces(const std::vector<LineVertex>& vertices) {
 TEST_CASE("a path has a copied vertex at either end and one piece fewer than points") {
   const std::vector<double> x{0, 3, 3}, y{0, 4, 10};
   std::vector<LineVertex> out;
-  appendPath({.x = x, .y = y, .z = {}, .tail = 0.5f}, {}, out);
+  appendPath({.x = x, .y = y, .tail = 0.5f}, {}, out);
   REQUIRE(out.size() == 5);
   CHECK(pieces(out) == 2);
   CHECK(out[0].drawn == 0);
@@ -38,28 +38,28 @@ TEST_CASE("a path has a copied vertex at either end and one piece fewer than poi
 TEST_CASE("arcs are measured in the mapping's unit") {
   const std::vector<double> x{0, 1}, y{0, 1};
   std::vector<LineVertex> out;
-  appendPath({.x = x, .y = y, .z = {}}, {.unit = {30, 40, 0}}, out);
+  appendPath({.x = x, .y = y}, {.unit = {30, 40, 0}}, out);
   CHECK(out[2].arc == doctest::Approx(50));
 }
 
 TEST_CASE("points that are not finite break a path; lone points vanish") {
   const std::vector<double> x{0, 1, kNaN, 2, kNaN, 3, 4, 4, 5}, y(9, 0.0);
   std::vector<LineVertex> out;
-  appendPath({.x = x, .y = y, .z = {}}, {}, out);
+  appendPath({.x = x, .y = y}, {}, out);
   CHECK(pieces(out) == 3);
   CHECK(out.size() == 4 + 5);
   out.clear();
   appendPath({}, {}, out);
   const std::vector<double> same(5, 1.0);
-  appendPath({.x = same, .y = same, .z = {}}, {}, out);
+  appendPath({.x = same, .y = same}, {}, out);
   CHECK(out.empty());
 }
 
 TEST_CASE("no piece leads from one path to the next") {
   const std::vector<double> x{0, 1}, y{0, 1}, u{5, 6};
   std::vector<LineVertex> out;
-  appendPath({.x = x, .y = y, .z = {}}, {}, out);
-  appendPath({.x = u, .y = y, .z = {}}, {}, out);
+  appendPath({.x = x, .y = y}, {}, out);
+  appendPath({.x = u, .y = y}, {}, out);
   for (std::size_t i = 0; i + 1 < out.size(); ++i) {
     if (out[i].drawn > 0) CHECK(std::abs(out[i + 1].x - out[i].x) <= 1);
   }
@@ -78,11 +78,11 @@ TEST_CASE("a path on a surface follows it between its points and stops at the do
   field.assign({values, n, n, {-1, -1, 1, 1}, 1}, ValueScale::Linear, {});
   const std::vector<double> x{-1, 1}, y{0, 0}, beyond{0, 3};
   std::vector<LineVertex> out;
-  appendPath({.x = x, .y = y, .z = {}}, {.surface = &field}, out);
+  appendPath({.x = x, .y = y}, {.surface = &field}, out);
   CHECK(pieces(out) >= 40);
   for (const LineVertex& v : out) CHECK(v.z == doctest::Approx(v.x * v.x).epsilon(1e-3));
   out.clear();
-  appendPath({.x = beyond, .y = y, .z = {}}, {.surface = &field}, out);
+  appendPath({.x = beyond, .y = y}, {.surface = &field}, out);
   REQUIRE_FALSE(out.empty());
   for (const LineVertex& v : out) CHECK(v.x <= 1.0f);
 }

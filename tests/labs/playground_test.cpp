@@ -292,7 +292,8 @@ TEST_CASE("playground: dropped files become own data") {
   };
   std::string csv = "height,weight,species\n";
   for (int i = 0; i < 900; ++i) {
-    csv += std::to_string(100 + i) + ".5," + std::to_string(i % 7) + (i < 450 ? ",cat\n" : ",dog\n");
+    csv += std::to_string(100 + i) + ".5," + std::to_string(i % 7);
+    csv += i < 450 ? ",cat\n" : ",dog\n";
   }
   const auto points = playgroundFile(csv);
   REQUIRE(points.ok());
