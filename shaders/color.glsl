@@ -57,7 +57,9 @@ vec3 withContours(vec3 color, float value, float pixelSlope) {
     float level = uLevelBase + floor(at + 0.5) * uLevelStep;
     // Where lines would touch they fade: a grey blur says nothing.
     float crowd = 1.0 - smoothstep(0.12, 0.35, pixelSlope / uLevelStep);
-    line = max(line, isoline(value, level, pixelSlope, uLineWidth) * crowd);
+    // Beyond the range one colour stands for many values; lines there would only be noise.
+    bool shown = level >= uRange.x - 0.01 * uLevelStep && level <= uRange.y + 0.01 * uLevelStep;
+    if (shown) line = max(line, isoline(value, level, pixelSlope, uLineWidth) * crowd);
   }
   vec3 ink = brightness(color) > 0.5 ? vec3(0.0) : vec3(1.0);
   color = mix(color, ink, line * uLineOpacity);

@@ -60,8 +60,8 @@ FieldSample bilinearSample(ivec2 base, vec2 t) {
     }
   }
   if (mass < 0.5) return FieldSample(absent, vec2(0.0), missingKind(absent));
-  vec2 slope = heaviest >= 0.0 ? vec2(0.0)
-                               : vec2(mix(v.y - v.x, v.w - v.z, t.y), mix(v.z - v.x, v.w - v.y, t.x));
+  vec2 slope = vec2(mix(v.y - v.x, v.w - v.z, t.y), mix(v.z - v.x, v.w - v.y, t.x));
+  if (heaviest >= 0.0) slope = vec2(0.0);
   return FieldSample(sum / mass, slope, 0);
 }
 

@@ -13,7 +13,7 @@ out vec4 fragColor;
 
 void main() {
   vec2 fromStart = vPixel - vEnds.xy, fromEnd = vPixel - vEnds.zw;
-  // Every pixel of a joint belongs to one piece, so that see-through lines do not show their joints.
+  // Every pixel of a joint belongs to one piece: see-through lines do not show their joints.
   if (vBorders.xy != vec2(0.0) && dot(fromStart, vBorders.xy) < 0.0) discard;
   if (vBorders.zw != vec2(0.0) && dot(fromEnd, vBorders.zw) >= 0.0) discard;
 

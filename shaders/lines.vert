@@ -48,11 +48,13 @@ void main() {
   float reach = halfWidth + halo + 1.0;
   bool atEnd = (gl_VertexID & 1) == 1;
   float side = (gl_VertexID >> 1) == 1 ? 1.0 : -1.0;
-  vec2 pixel = (atEnd ? b.xy + direction * reach : a.xy - direction * reach) + normal * side * reach;
+  vec2 pixel = atEnd ? b.xy + direction * reach : a.xy - direction * reach;
+  pixel += normal * side * reach;
 
   vPixel = pixel;
   vEnds = vec4(a.xy, b.xy);
-  vBorders = vec4(border(toPixels(aBefore).xy, a.xy, b.xy), border(a.xy, b.xy, toPixels(aAfter).xy));
+  vBorders = vec4(border(toPixels(aBefore).xy, a.xy, b.xy),
+                  border(a.xy, b.xy, toPixels(aAfter).xy));
   vStyle = vec3(halfWidth, halo, aStyle.z);
   vArc = vec2(aArcStart, aArcEnd) * uDashScale;
   vColorStart = aColorStart;

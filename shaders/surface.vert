@@ -19,7 +19,8 @@ void main() {
   vPlace = corner * (uSize - 1.0);
   FieldSample s = smoothSample(vPlace);
   float span = uVisible.y - uVisible.x;
-  vValue = s.kind == 0 ? clamp(s.value, uVisible.x - 4.0 * span, uVisible.y + 4.0 * span) : uVisible.x;
+  vValue = s.kind == 0 ? clamp(s.value, uVisible.x - 4.0 * span, uVisible.y + 4.0 * span)
+                       : uVisible.x;
   vSlope = vValue == s.value ? s.slope : vec2(0.0);
   vAbsent = s.kind == 0 ? 0.0 : 1.0;
   vPosition = vec3(mix(uLow, uHigh, corner), uRise.x * vValue + uRise.y);

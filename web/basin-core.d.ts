@@ -55,6 +55,8 @@ export interface OutputDescription {
   unit?: string;
   reference?: string;
   takesPokes?: true;
+  /** So many classes of points can be painted on it. */
+  brushes?: number;
 }
 
 export interface LabDescription extends LabSummary {

@@ -2,7 +2,7 @@
 
 import { runWorker } from './worker.mjs';
 
-const kExport = /^export\s+default\s+([A-Za-z_$][\w$]*)\s*;?/m;
+const kExport = /\bexport\s+default\s+([A-Za-z_$][\w$]*)\s*;?\s*$/;
 
 /**
  * The source of a worker: the core module, the glue, and the call that joins them. It is made a

@@ -43,6 +43,26 @@ std::string axisText(const Axis& axis) {
   return text;
 }
 
+std::vector<LegendRow> legendOf(const Ui& ui, const std::vector<Path>& paths,
+                                const std::vector<Marks>& marks) {
+  std::vector<LegendRow> rows;
+  for (const Path& path : paths) {
+    if (path.x.empty() || path.role == CurveRole::Context) continue;
+    addLegendRow(rows, {path.name, slotColour(path.colour, ui.colours),
+                        path.role == CurveRole::Theory ? LegendRow::Sign::Dashed
+                                                       : LegendRow::Sign::Solid});
+  }
+  for (const Marks& mark : marks) {
+    // A mark in the colour of a path is where that path ends now; the line already names it.
+    const bool ofPath = !mark.handle && std::ranges::any_of(paths, [&](const Path& path) {
+      return path.colour == mark.colour && !path.x.empty() && mark.x.size() == 1;
+    });
+    if (mark.x.empty() || ofPath) continue;
+    addLegendRow(rows, {mark.name, slotColour(mark.colour, ui.colours), LegendRow::Sign::Dot});
+  }
+  return rows;
+}
+
 }  // namespace
 
 void FieldPicture::resetView() {
@@ -56,7 +76,7 @@ void FieldPicture::dropGraphics() {
 }
 
 void FieldPicture::collect(const Ui& ui, const std::vector<Path>& paths,
-                           const std::vector<Marks>& marks, std::uint64_t, bool thumbnail) {
+                           const std::vector<Marks>& marks, bool thumbnail) {
   paths_.clear();
   points_.clear();
   handles_.clear();
@@ -91,36 +111,54 @@ void FieldPicture::collect(const Ui& ui, const std::vector<Path>& paths,
 void FieldPicture::draw(Ui& ui, const OutputDef& def, const FieldData& data, std::uint64_t version,
                         const ScreenRect& place, bool thumbnail, int brush,
                         std::vector<Poke>& pokes) {
-  collect(ui, data.paths, data.marks, version, thumbnail);
-  Scene scene{.style = styleOf(ui, data), .hasGrid = !data.values.empty()};
+  Scene scene;
+  scene.style = styleOf(ui, data);
+  scene.hasGrid = !data.values.empty();
   scene.scene.grid = {.values = data.values, .nx = data.nx, .ny = data.ny,
                       .domain = {data.x0, data.y0, data.x1, data.y1}, .version = version};
-  scene.scene.paths = paths_;
-  scene.scene.points = points_;
-  scene.scene.pathsVersion = scene.scene.pointsVersion = version * 2 + (ui.dark ? 1 : 0);
-  surfaceShown_ = isSurface(def);
-  if (surfaceShown_) {
-    drawSurface(ui, def, scene, place, thumbnail, pokes);
-  } else {
-    drawHeatmap(ui, def, scene, place, thumbnail, brush, pokes);
-  }
-  if (!thumbnail) drawLegend(ui, data.paths, data.marks, place);
+  drawScene(ui, def, scene, data.paths, data.marks, version, place, thumbnail, brush, pokes);
 }
 
 void FieldPicture::draw(Ui& ui, const OutputDef& def, const PointsData& data,
                         std::uint64_t version, const ScreenRect& place, bool thumbnail, int brush,
                         std::vector<Poke>& pokes) {
-  collect(ui, data.paths, data.marks, version, thumbnail);
   Scene scene;
   scene.style.background = toRgba(ui.colours.panel);
   scene.style.backdrop = ui.colours.backdrop;
   scene.scene.grid.domain = {data.x0, data.y0, data.x1, data.y1};
   scene.scene.grid.version = version;
+  drawScene(ui, def, scene, data.paths, data.marks, version, place, thumbnail, brush, pokes);
+}
+
+void FieldPicture::drawScene(Ui& ui, const OutputDef& def, Scene& scene,
+                             const std::vector<Path>& paths, const std::vector<Marks>& marks,
+                             std::uint64_t version, const ScreenRect& place, bool thumbnail,
+                             int brush, std::vector<Poke>& pokes) {
+  collect(ui, paths, marks, thumbnail);
   scene.scene.paths = paths_;
   scene.scene.points = points_;
   scene.scene.pathsVersion = scene.scene.pointsVersion = version * 2 + (ui.dark ? 1 : 0);
-  drawHeatmap(ui, def, scene, place, thumbnail, brush, pokes);
-  if (!thumbnail) drawLegend(ui, data.paths, data.marks, place);
+  const std::vector<LegendRow> legend =
+      thumbnail ? std::vector<LegendRow>() : legendOf(ui, paths, marks);
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  if (scene.hasGrid && isSurface(def)) {
+    drawSurface(ui, def, scene, place, thumbnail, pokes);
+    if (!legend.empty() && place.h > 150) {
+      drawLegend(ui, draw, {place.x + 6, place.y + 6}, legend);
+    }
+    return;
+  }
+  // Beside a square picture when there is room, else in a line below it.
+  const bool beside = def.equalAspect && place.w - place.h > 2 * legendSize(ui, legend).x;
+  const bool below = !legend.empty() && !beside && place.h > 150;
+  const float line = below ? 22.0f : 0.0f;
+  drawHeatmap(ui, def, scene, {place.x, place.y, place.w, place.h - line}, thumbnail, brush, pokes);
+  if (legend.empty()) return;
+  if (below) {
+    drawLegendLine(ui, draw, {place.x + 8, place.y + place.h - 20}, place.w - 16, legend);
+  } else if (beside) {
+    drawLegend(ui, draw, {place.x + 6, place.y + 10}, legend);
+  }
 }
 
 void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
@@ -195,7 +233,6 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
     }
   }
   const ImVec2 origin = ImPlot::GetPlotPos();
-  plotLeft_ = origin.x;
   ImPlot::EndPlot();
   if (bar) {
     drawColourBar(ui, def, scene, heatmap_->colorRange(),
@@ -286,31 +323,6 @@ void FieldPicture::drawSurface(Ui& ui, const OutputDef& def, const Scene& scene,
                       std::string(def.zAxis.symbol) + " = " + formatNumber(at->z));
     }
   }
-}
-
-void FieldPicture::drawLegend(const Ui& ui, const std::vector<Path>& paths,
-                              const std::vector<Marks>& marks, const ScreenRect& place) const {
-  std::vector<LegendRow> rows;
-  for (const Path& path : paths) {
-    if (path.x.empty() || path.role == CurveRole::Context) continue;
-    addLegendRow(rows, {path.name, slotColour(path.colour, ui.colours),
-                        path.role == CurveRole::Theory ? LegendRow::Sign::Dashed
-                                                       : LegendRow::Sign::Solid});
-  }
-  for (const Marks& mark : marks) {
-    // A mark in the colour of a path is where that path ends now; the line already names it.
-    const bool ofPath = !mark.handle && std::ranges::any_of(paths, [&](const Path& path) {
-      return path.colour == mark.colour && !path.x.empty() && mark.x.size() == 1;
-    });
-    if (mark.x.empty() || ofPath) continue;
-    addLegendRow(rows, {mark.name, slotColour(mark.colour, ui.colours), LegendRow::Sign::Dot});
-  }
-  if (rows.empty() || place.h < 150) return;
-  const ImVec2 extent = legendSize(ui, rows);
-  // Left of a square picture when there is room, else on it beside the vertical axis.
-  const bool outside = surfaceShown_ || plotLeft_ - place.x > extent.x + 50;
-  basin::drawLegend(ui, ImGui::GetWindowDrawList(),
-                    {outside ? place.x + 6 : plotLeft_ + 10, place.y + 10}, rows);
 }
 
 void FieldPicture::drawColourBar(const Ui& ui, const OutputDef& def, const Scene& scene,

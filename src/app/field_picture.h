@@ -39,13 +39,14 @@ class FieldPicture {
 
   static bool byDefault(const OutputDef& def) { return def.view == FieldView::Surface; }
   void collect(const Ui& ui, const std::vector<Path>& paths, const std::vector<Marks>& marks,
-               std::uint64_t version, bool thumbnail);
+               bool thumbnail);
+  void drawScene(Ui& ui, const OutputDef& def, Scene& scene, const std::vector<Path>& paths,
+                 const std::vector<Marks>& marks, std::uint64_t version, const ScreenRect& place,
+                 bool thumbnail, int brush, std::vector<Poke>& pokes);
   void drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene, const ScreenRect& place,
                    bool thumbnail, int brush, std::vector<Poke>& pokes);
   void drawSurface(Ui& ui, const OutputDef& def, const Scene& scene, const ScreenRect& place,
                    bool thumbnail, std::vector<Poke>& pokes);
-  void drawLegend(const Ui& ui, const std::vector<Path>& paths, const std::vector<Marks>& marks,
-                  const ScreenRect& place) const;
   void drawColourBar(const Ui& ui, const OutputDef& def, const Scene& scene,
                      gfx::ValueRange range, const ScreenRect& place) const;
 
@@ -57,8 +58,6 @@ class FieldPicture {
   gfx::Camera camera_;
   bool chosen_ = false;
   bool surface_ = false;
-  bool surfaceShown_ = false;
-  float plotLeft_ = 0;  ///< Left edge of the last heatmap, in points.
   bool free_ = false;      ///< The reader zoomed: axes no longer follow the data.
   bool grabbing_ = false;  ///< A gesture began on a handle.
 };

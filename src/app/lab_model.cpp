@@ -113,6 +113,7 @@ void LabModel::setSeed(std::uint64_t seed) {
   remember(-1);
   seed_ = seed;
   host_->send(command::SetSeed{seed});
+  playAgain();
 }
 
 void LabModel::setParam(int param, ParamValue value) {
@@ -120,6 +121,14 @@ void LabModel::setParam(int param, ParamValue value) {
   remember(param);
   params_[param] = value;
   host_->send(command::SetParam{param, std::move(value)});
+  playAgain();
+}
+
+// A change after the end begins a new run; who watched the last one wants to see this one too.
+void LabModel::playAgain() {
+  if (!frame_ || frame_->status == Status::Running || playing_) return;
+  playing_ = true;
+  sendPlay();
 }
 
 void LabModel::setParams(std::vector<ParamValue> params) {

@@ -75,6 +75,7 @@ class LabModel {
   };
   void remember(int param);
   void sendPlay();
+  void playAgain();
 
   std::unique_ptr<Host> host_;
   const LabDef* lab_ = nullptr;

@@ -9,6 +9,27 @@ namespace basin {
 namespace {
 constexpr float kRow = 18;
 constexpr float kSign = 34;
+
+// The sign of a row, 19 points wide, from its left end.
+void drawSign(ImDrawList* draw, const LegendRow& row, ImVec2 at) {
+  switch (row.sign) {
+    case LegendRow::Sign::Solid:
+      draw->AddLine(at, {at.x + 19, at.y}, row.colour, 2.6f);
+      break;
+    case LegendRow::Sign::Dashed:
+      for (float x = 0; x < 19; x += 7.5f) {
+        draw->AddLine({at.x + x, at.y}, {at.x + x + 4.5f, at.y}, row.colour, 2.2f);
+      }
+      break;
+    case LegendRow::Sign::Dot:
+      draw->AddCircleFilled({at.x + 9.5f, at.y}, 4.5f, row.colour);
+      break;
+    case LegendRow::Sign::Box:
+      draw->AddRectFilled({at.x + 4, at.y - 5}, {at.x + 15, at.y + 5}, row.colour, 2);
+      break;
+  }
+}
+
 }  // namespace
 
 void addLegendRow(std::vector<LegendRow>& rows, const LegendRow& row) {
@@ -30,25 +51,21 @@ void drawLegend(const Ui& ui, ImDrawList* draw, ImVec2 a, const std::vector<Lege
   draw->AddRectFilled(a, {a.x + extent.x, a.y + extent.y}, faded(ui.colours.panel, 0.84f), 6);
   float y = a.y + 4;
   for (const LegendRow& row : rows) {
-    const float mid = y + kRow / 2;
-    switch (row.sign) {
-      case LegendRow::Sign::Solid:
-        draw->AddLine({a.x + 7, mid}, {a.x + 26, mid}, row.colour, 2.6f);
-        break;
-      case LegendRow::Sign::Dashed:
-        for (float x = 7; x < 26; x += 7.5f) {
-          draw->AddLine({a.x + x, mid}, {a.x + x + 4.5f, mid}, row.colour, 2.2f);
-        }
-        break;
-      case LegendRow::Sign::Dot:
-        draw->AddCircleFilled({a.x + 16.5f, mid}, 4.5f, row.colour);
-        break;
-      case LegendRow::Sign::Box:
-        draw->AddRectFilled({a.x + 11, mid - 5}, {a.x + 22, mid + 5}, row.colour, 2);
-        break;
-    }
+    drawSign(draw, row, {a.x + 7, y + kRow / 2});
     drawText(ui, draw, {a.x + kSign, y + 1}, size::kSmall, ui.colours.ink, row.name);
     y += kRow;
+  }
+}
+
+void drawLegendLine(const Ui& ui, ImDrawList* draw, ImVec2 at, float width,
+                    const std::vector<LegendRow>& rows) {
+  float x = at.x;
+  for (const LegendRow& row : rows) {
+    const float needed = kSign + textSize(ui, size::kSmall, row.name).x + 8;
+    if (x + needed > at.x + width + 8) return;
+    drawSign(draw, row, {x + 4, at.y + kRow / 2});
+    drawText(ui, draw, {x + kSign - 4, at.y + 1}, size::kSmall, ui.colours.muted, row.name);
+    x += needed;
   }
 }
 

@@ -25,6 +25,10 @@ ImVec2 legendSize(const Ui& ui, const std::vector<LegendRow>& rows);
 /// Draws the rows in a half-transparent box at `at`.
 void drawLegend(const Ui& ui, ImDrawList* draw, ImVec2 at, const std::vector<LegendRow>& rows);
 
+/// Draws the rows in one line, as many as fit into `width`.
+void drawLegendLine(const Ui& ui, ImDrawList* draw, ImVec2 at, float width,
+                    const std::vector<LegendRow>& rows);
+
 /// A tick's number: as short as it can be.
 std::string tickText(double value);
 

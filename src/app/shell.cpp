@@ -4,6 +4,7 @@
 #include <imgui_impl_sdl2.h>
 #include <implot.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #ifdef __EMSCRIPTEN__
@@ -51,6 +52,13 @@ Result<void> Shell::open(int width, int height) {
   if (SDL_Init(SDL_INIT_VIDEO) != 0) {
     return Failure{std::string("no display to draw on: ") + SDL_GetError()};
   }
+#ifndef __EMSCRIPTEN__
+  SDL_Rect usable{};
+  if (SDL_GetDisplayUsableBounds(0, &usable) == 0 && usable.w > 0 && usable.h > 0) {
+    width = std::min(width, usable.w);
+    height = std::min(height, usable.h);
+  }
+#endif
   requestContext();
   window_ = SDL_CreateWindow("Basin", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height,
                              SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);

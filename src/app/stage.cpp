@@ -130,7 +130,8 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
   ImGui::PushID(output);
   childWindow("card", place);
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  card(ui, draw, place);
+  // The child window clips at its very edge: keep the outline inside.
+  card(ui, draw, {place.x, place.y, place.w - 1, place.h - 1});
   OutputView& view = views_[output];
   const float button = ui.touch ? 36.0f : 28.0f;
   float right = place.x + place.w - 6;

@@ -31,7 +31,8 @@ struct LineFit {
 };
 /// Fits a line, ignoring points that are not finite.
 LineFit fitLine(std::span<const double> x, std::span<const double> y);
-/// Fits log y = intercept + slope log x (natural), ignoring points that are not positive and finite.
+/// Fits log y = intercept + slope log x (natural), ignoring points that are not positive and
+/// finite.
 LineFit fitLogLog(std::span<const double> x, std::span<const double> y);
 /// Slope of fitLine.
 double leastSquaresSlope(std::span<const double> x, std::span<const double> y);

@@ -44,10 +44,10 @@ Result<Arguments> parseArguments(const std::vector<std::string>& arguments,
       std::vector<std::string_view> names;
       for (const OptionDef& option : options) names.push_back(option.name);
       const std::string hint = didYouMean(name, names, "--");
-      return Failure{"unknown option " + quote("--" + name, 60) +
-                     (lab ? " of lab " + std::string(lab->id) : "") +
-                     (hint.empty() && namesLab && !lab ? "; a lab's parameters come after the lab"
-                                                       : hint)};
+      return Failure{
+          "unknown option " + quote("--" + name, 60) +
+          (lab ? " of lab " + std::string(lab->id) : "") +
+          (hint.empty() && namesLab && !lab ? "; a lab's parameters come after the lab" : hint)};
     }
     const bool attached = equals != std::string::npos;
     if (!def->takesValue) {

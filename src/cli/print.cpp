@@ -1,5 +1,6 @@
 #include "cli/print.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -42,6 +43,13 @@ std::size_t width(std::string_view text) {
   return columns;
 }
 
+// Columns of the terminal that is written to; without end where it is none.
+std::size_t lineWidth() {
+  winsize size{};
+  const bool terminal = isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+  return terminal && size.ws_col > 0 ? size.ws_col : std::string::npos;
+}
+
 std::string symbol(Relation relation) {
   switch (relation) {
     case Relation::AtMost:
@@ -80,7 +88,9 @@ std::vector<std::string> checkRow(const OutputDef& def, const CheckData& check) 
           check.detail};
 }
 
-std::string title(const std::string& text) { return paint("1", text); }
+std::string title(const std::string& text) {
+  return paint("1", text);
+}
 
 // "depth 3, tying negative": where the parameters differ from what a visitor first sees.
 std::string differences(const LabDef& lab, const Frame& frame) {
@@ -92,6 +102,14 @@ std::string differences(const LabDef& lab, const Frame& frame) {
             formatValue(lab.params[i], frame.params[i]);
   }
   return text;
+}
+
+// Moves the last cell to a line of its own where a terminal would break the line anywhere.
+std::string fitted(const std::string& line, const std::string& last, std::string_view indent) {
+  if (last.empty() || width(line) <= lineWidth()) return line;
+  std::string head = line.substr(0, line.size() - std::min(line.size(), last.size()));
+  head.erase(head.find_last_not_of(' ') + 1);
+  return head + "\n" + std::string(indent) + "   " + paint("2", last);
 }
 
 }  // namespace
@@ -110,8 +128,8 @@ void showProgress(const std::string& text) {
   if (showsProgress()) std::fprintf(stderr, "\r\033[K%s", text.c_str());
 }
 
-void printTable(const std::vector<std::vector<std::string>>& rows,
-                const std::vector<bool>& numeric, std::string_view indent) {
+void printTable(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& numeric,
+                std::string_view indent) {
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
@@ -126,7 +144,7 @@ void printTable(const std::vector<std::vector<std::string>>& rows,
       if (widths[i] > 0) line += (right ? space + row[i] : row[i] + space) + "  ";
     }
     line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
+    text += fitted(line, row.empty() ? "" : row.back(), indent) + "\n";
   }
   writeOut(text);
 }
@@ -143,7 +161,8 @@ void printLab(const LabDef& lab) {
     std::string value = formatValue(def, first[i]);
     if (value.size() > 24) value = value.substr(0, 21) + "...";
     rows.push_back({"--" + std::string(def.id), value, std::string(def.label),
-                    allowedText(def) + (def.unitText.empty() ? "" : " " + std::string(def.unitText)) +
+                    allowedText(def) +
+                        (def.unitText.empty() ? "" : " " + std::string(def.unitText)) +
                         (def.effect == Effect::Live ? ", live" : "")});
   }
   printTable(rows, {}, "  ");

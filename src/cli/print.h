@@ -16,8 +16,8 @@ void printLab(const LabDef& lab);
 void printRun(const Frame& frame);
 
 /// Prints rows of cells in aligned columns, two spaces between; `numeric` columns to the right.
-void printTable(const std::vector<std::vector<std::string>>& rows,
-                const std::vector<bool>& numeric, std::string_view indent);
+void printTable(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& numeric,
+                std::string_view indent);
 
 /// Writes text to stdout; false when that failed, as into a full disk.
 bool writeOut(std::string_view text);

@@ -1,7 +1,6 @@
 #include <chrono>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
+#include <memory>
 #include <optional>
 
 #include "cli/arguments.h"
@@ -23,9 +22,17 @@ struct Plan {
 };
 
 Result<std::string> readFile(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream) return Failure{"cannot read " + quote(path, 200)};
+  const auto close = [](std::FILE* file) { std::fclose(file); };
+  const std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path.c_str(), "rb"), close);
+  std::string text;
+  char buffer[1 << 16];
+  // Twice the largest saved session that is accepted: what never ends is not read to its end.
+  while (file && text.size() < (1U << 25)) {
+    const std::size_t count = std::fread(buffer, 1, sizeof buffer, file.get());
+    text.append(buffer, count);
+    if (count < sizeof buffer) break;
+  }
+  if (!file || std::ferror(file.get())) return Failure{"cannot read " + quote(path, 200)};
   return text;
 }
 

@@ -13,7 +13,9 @@ namespace {
 
 constexpr double kBenchSecondsPerRow = 1;
 
-int written(bool complete) { return complete ? kAllHold : badUsage("cannot write the output"); }
+int written(bool complete) {
+  return complete ? kAllHold : badUsage("cannot write the output");
+}
 
 std::string benchJson(const std::vector<BenchRow>& rows) {
   JsonWriter json;
@@ -34,7 +36,8 @@ std::string benchJson(const std::vector<BenchRow>& rows) {
 int list(const std::vector<std::string>& arguments) {
   auto parsed = parseArguments(arguments, {{"json", false}}, false);
   if (!parsed.ok()) return badUsage(parsed.error());
-  if (!parsed.value().words.empty()) return badUsage("list takes no lab; 'basin describe LAB' does");
+  if (!parsed.value().words.empty())
+    return badUsage("list takes no lab; 'basin describe LAB' does");
   if (find(parsed.value(), "json")) return written(writeOut(labListJson()));
   std::vector<std::vector<std::string>> rows;
   for (const LabDef* lab : labs()) {
@@ -47,7 +50,8 @@ int list(const std::vector<std::string>& arguments) {
 int describe(const std::vector<std::string>& arguments) {
   auto parsed = parseArguments(arguments, {{"json", false}}, false);
   if (!parsed.ok()) return badUsage(parsed.error());
-  if (parsed.value().words.size() != 1) return badUsage("describe needs one lab: basin describe LAB");
+  if (parsed.value().words.size() != 1)
+    return badUsage("describe needs one lab: basin describe LAB");
   auto lab = requireLab(parsed.value().words.front());
   if (!lab.ok()) return badUsage(lab.error());
   if (find(parsed.value(), "json")) return written(writeOut(labJson(*lab.value())));

@@ -122,10 +122,9 @@ class Sweeper {
 }  // namespace
 
 int sweep(const std::vector<std::string>& arguments) {
-  auto parsed = parseArguments(arguments,
-                               {{"preset"}, {"vary"}, {"seeds"}, {"steps"}, {"jobs"}, {"shard"},
-                                {"metric"}, {"csv"}},
-                               true);
+  auto parsed = parseArguments(
+      arguments,
+      {{"preset"}, {"vary"}, {"seeds"}, {"steps"}, {"jobs"}, {"shard"}, {"metric"}, {"csv"}}, true);
   if (!parsed.ok()) return badUsage(parsed.error());
   auto plan = makeSweepPlan(parsed.value());
   if (!plan.ok()) return badUsage(plan.error());

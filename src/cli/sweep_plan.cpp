@@ -31,7 +31,8 @@ Result<std::vector<ParamValue>> spacedValues(const ParamDef& def, const std::str
   const Failure wrong{"vary: " + quote(text) + " of " + std::string(def.id) +
                       " is neither a,b,c nor lo:hi:n"};
   std::uint64_t count = 0;
-  if (parts.size() != 3 || !parseCount(parts[2], count) || count < 1 || count > 100000) return wrong;
+  if (parts.size() != 3 || !parseCount(parts[2], count) || count < 1 || count > 100000)
+    return wrong;
   auto lo = readParam(def, parts[0]);
   if (!lo.ok()) return Failure{lo.error()};
   auto hi = readParam(def, parts[1]);

@@ -31,6 +31,7 @@ struct FrameLine {
 void frameLines(const View3& view, const Scaling& scaling, std::vector<FrameLine>& out);
 
 /// Ticks and titles along the visible lower and outer edges of a view's box.
-void axisLabels(const View3& view, const Scaling& scaling, float pixelRatio, std::vector<AxisLabel>& out);
+void axisLabels(const View3& view, const Scaling& scaling, float pixelRatio,
+                std::vector<AxisLabel>& out);
 
 }  // namespace basin::gfx

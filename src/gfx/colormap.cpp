@@ -84,7 +84,8 @@ Rgba diverging(double t, Backdrop backdrop) {
   const double side = 2 * t - 1;
   const double far = std::abs(side);
   const bool dark = backdrop == Backdrop::Dark;
-  // The neutral middle is close to the page, both ends are equally light: neither sign looks bigger.
+  // The neutral middle is close to the page; both ends are equally light, so that neither sign
+  // looks bigger.
   const double lightness = dark ? std::lerp(0.25, 0.72, far) : std::lerp(0.97, 0.65, far);
   const double chroma = (dark ? 0.155 : 0.145) * std::pow(far, 0.9);
   return fromPolar(lightness, chroma, side < 0 ? 245 : 57);

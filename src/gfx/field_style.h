@@ -15,10 +15,10 @@ enum class Sampling { Smooth, Bilinear, Blocky };
 /// Isolines of a field.
 struct ContourStyle {
   int count = 0;                     ///< About so many, at nice values; 0 for none.
-  std::vector<double> levels;        ///< When not empty: exactly these (unscaled) values, at most 32.
+  std::vector<double> levels;        ///< If any: exactly these (unscaled) values, at most 32.
   float width = 1;                   ///< Pixels.
   float opacity = 0.35f;
-  bool emphasise = false;            ///< Draw one level strongly: a decision boundary, the zero set.
+  bool emphasise = false;            ///< One strong level: a decision boundary, the zero set.
   double emphasis = 0;               ///< That level (unscaled).
   float emphasisWidth = 2;
   bool operator==(const ContourStyle&) const = default;

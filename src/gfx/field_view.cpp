@@ -5,6 +5,9 @@
 namespace basin::gfx {
 namespace {
 
+/// Steps of a path too small to see; an optimiser at rest makes thousands of them.
+constexpr double kLeastPixels = 0.3, kLeastBoxUnits = 5e-4;
+
 ValueRange unscaled(const FieldStyle& style, const HeightField& field) {
   const ValueRange r = scaledRange(style, field.range(), field.scaling());
   return {field.scaling().invert(r.lo), field.scaling().invert(r.hi)};
@@ -32,6 +35,7 @@ unsigned HeatmapView::render(const FieldScene& scene, const Rect& window, const 
   // Dashes are measured in pixels of this window.
   PathMapping mapping;
   mapping.unit = {viewport.width / window.width(), viewport.height / window.height(), 0};
+  mapping.least = kLeastPixels;
   lines_.setPaths(scene.paths, scene.pathsVersion, mapping);
   lines_.draw(canvas_, window);
   particles_.setPoints(scene.points, scene.pointsVersion, nullptr, style.backdrop);
@@ -72,6 +76,7 @@ unsigned SurfaceView::render(const FieldScene& scene, const Camera& camera,
   mapping.scaling = field_.scaling();
   mapping.visible = view_.box().values;
   mapping.unit = {one.x - origin.x, one.y - origin.y, one.z - origin.z};
+  mapping.least = kLeastBoxUnits;
   lines_.setPaths(scene.paths, scene.pathsVersion, mapping);
   lines_.draw(canvas_, view_, style.behind);
   particles_.setPoints(scene.points, scene.pointsVersion, &field_, style.field.backdrop);

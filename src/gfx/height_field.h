@@ -17,7 +17,8 @@ inline constexpr float kAbove = 3e38f;
 inline constexpr float kLargest = 1e37f;
 
 /// The CPU's copy of a grid after scaling, with the same interpolation as the shaders: Catmull-Rom
-/// cubic, held within the samples around, where all 16 neighbours are finite, else bilinear over the finite ones.
+/// cubic, held within the samples around, where all 16 neighbours are finite, else bilinear over
+/// the finite ones.
 class HeightField {
  public:
   /// Takes over a grid; does nothing (and returns false) when version, scale and `fit` are

@@ -21,7 +21,8 @@ class Lines {
   /// Draws into a canvas showing `window` of the plane; dashes count in pixels.
   void draw(const Canvas& canvas, const Rect& window);
 
-  /// Draws into a surface's box (dashes count in box units); parts behind the surface stay visible at opacity `behind`.
+  /// Draws into a surface's box (arcs count in box units); parts behind the surface stay visible at
+  /// opacity `behind`.
   void draw(const Canvas& canvas, const View3& view, float behind);
 
  private:

@@ -33,9 +33,12 @@ void Particles::append(const PointSet& set, const HeightField* surface, Backdrop
   }
   const std::uint32_t rim = packColor(set.outline);
   for (std::size_t i = 0; i < n; ++i) {
-    const double z = explicitZ ? (surface != nullptr ? surface->scaling().apply(set.z[i]) : set.z[i])
-                     : surface != nullptr && !surface->empty() ? surface->at(set.x[i], set.y[i])
-                                                               : 0.0;
+    double z = 0;
+    if (explicitZ) {
+      z = surface != nullptr ? surface->scaling().apply(set.z[i]) : set.z[i];
+    } else if (surface != nullptr && !surface->empty()) {
+      z = surface->at(set.x[i], set.y[i]);
+    }
     if (!std::isfinite(set.x[i]) || !std::isfinite(set.y[i]) || !std::isfinite(z)) continue;
     Rgba color = set.color;
     Shape shape = set.shape;

@@ -30,10 +30,21 @@ class RunWriter {
       finish();
       return;
     }
-    if (points_ > 0 && p == last_) return;
+    if (points_ > 0 && p == last_) {
+      skipped_ = false;
+      return;
+    }
     if (points_ > 0) {
-      arc_ += std::hypot((p.x - last_.x) * mapping_.unit.x, (p.y - last_.y) * mapping_.unit.y,
-                         (p.z - last_.z) * mapping_.unit.z);
+      const Vec3& unit = mapping_.unit;
+      const double step = std::hypot((p.x - last_.x) * unit.x, (p.y - last_.y) * unit.y,
+                                     (p.z - last_.z) * unit.z);
+      skipped_ = step < mapping_.least;
+      if (skipped_) {
+        end_ = p;
+        endAlong_ = along;
+        return;
+      }
+      arc_ += step;
     } else {
       arc_ = 0;
       start_ = out_.size();
@@ -45,6 +56,11 @@ class RunWriter {
   }
 
   void finish() {
+    if (skipped_) {
+      push(end_, endAlong_, 1);
+      ++points_;
+      skipped_ = false;
+    }
     if (points_ >= 2) {
       out_.back().drawn = 0;
       out_.push_back(out_.back());
@@ -71,6 +87,9 @@ class RunWriter {
   int points_ = 0;
   double arc_ = 0;
   Vec3 last_;
+  bool skipped_ = false;  ///< end_ was left out so far.
+  Vec3 end_;
+  double endAlong_ = 0;
 };
 
 /// Number of parts a piece over a surface needs so that no part is longer than half a grid cell.

@@ -41,11 +41,13 @@ struct PathMapping {
   ValueRange visible{};  ///< Scaled values; lines are cut outside. Empty: no cut.
   /// Lengths of one data unit along x, y, z (scaled) in the unit dashes are measured in.
   Vec3 unit{1, 1, 1};
+  /// Points nearer to the one before than this, in that unit, are left out, save a line's last one.
+  double least = 0;
   bool operator==(const PathMapping&) const = default;
 };
 
-/// Appends a path as vertices, with a copy of each end in front and behind so that every piece knows
-/// its neighbours. Repeated points are merged; a path with fewer than two distinct points adds
+/// Appends a path as vertices, with a copy of each end in front and behind so that every piece
+/// knows its neighbours. Repeated points are merged; a path with fewer than two distinct points adds
 /// nothing.
 void appendPath(const Path& path, const PathMapping& mapping, std::vector<LineVertex>& out);
 

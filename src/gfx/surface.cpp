@@ -8,7 +8,8 @@
 namespace basin::gfx {
 namespace {
 
-/// Mesh cells along a side: at least enough for a round shape, at most what a phone draws with ease.
+/// Mesh cells along a side: at least enough for a round shape, at most what a software renderer
+/// still draws at an interactive rate.
 constexpr int kFewest = 96, kMost = 160;
 
 /// A multiple of the grid's cells where possible, so that every sample is a corner.

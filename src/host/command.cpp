@@ -12,14 +12,28 @@ constexpr std::uint32_t kCommandTag = 0x01435342;  // "BSC" and version 1
 
 namespace command {
 
-void eachField(auto& s, Either<Open> auto& c) { s.all(c.recipe); }
-void eachField(auto& s, Either<SetParam> auto& c) { s.all(c.param, c.value); }
-void eachField(auto& s, Either<SetSeed> auto& c) { s.all(c.seed); }
+void eachField(auto& s, Either<Open> auto& c) {
+  s.all(c.recipe);
+}
+void eachField(auto& s, Either<SetParam> auto& c) {
+  s.all(c.param, c.value);
+}
+void eachField(auto& s, Either<SetSeed> auto& c) {
+  s.all(c.seed);
+}
 void eachField(auto&, Either<Restart> auto&) {}
-void eachField(auto& s, Either<PokeOutput> auto& c) { s.all(c.poke); }
-void eachField(auto& s, Either<ReadFile> auto& c) { s.all(c.text); }
-void eachField(auto& s, Either<Advance> auto& c) { s.all(c.steps); }
-void eachField(auto& s, Either<Play> auto& c) { s.all(c.stepsPerSecond); }
+void eachField(auto& s, Either<PokeOutput> auto& c) {
+  s.all(c.poke);
+}
+void eachField(auto& s, Either<ReadFile> auto& c) {
+  s.all(c.text);
+}
+void eachField(auto& s, Either<Advance> auto& c) {
+  s.all(c.steps);
+}
+void eachField(auto& s, Either<Play> auto& c) {
+  s.all(c.stepsPerSecond);
+}
 void eachField(auto&, Either<Pause> auto&) {}
 void eachField(auto&, Either<Ack> auto&) {}
 void eachField(auto&, Either<Close> auto&) {}

@@ -37,6 +37,8 @@ class InlineHost : public Host {
 
 }  // namespace
 
-std::unique_ptr<Host> makeInlineHost() { return std::make_unique<InlineHost>(); }
+std::unique_ptr<Host> makeInlineHost() {
+  return std::make_unique<InlineHost>();
+}
 
 }  // namespace basin

@@ -21,6 +21,7 @@ constexpr double kProgressMs = 100;
 constexpr double kSpeedMs = 500;
 // What a busy machine could not do in time is dropped beyond this, or it would never catch up.
 constexpr double kMostCreditMs = 100;
+constexpr std::size_t kLargestFile = 16 * 1024 * 1024;
 
 }  // namespace
 
@@ -101,9 +102,13 @@ void Runner::obey(const Command& command) {
     if (!std::isfinite(c->poke.x) || !std::isfinite(c->poke.y)) return;
     const int output = outputIndex(session_->lab(), c->poke.output);
     if (output < 0 || !session_->lab().outputs[output].pokable) return;
-    frameChanged_ = session_->poke(c->poke) || frameChanged_;
+    if (!session_->poke(c->poke)) return;
+    abandonTarget();
+    frameChanged_ = true;
   } else if (const auto* c = std::get_if<command::ReadFile>(&command)) {
+    if (c->text.size() > kLargestFile) return report("the file is larger than 16 MB");
     if (auto read = session_->readFile(c->text); !read.ok()) return report(read.error());
+    abandonTarget();
     frameChanged_ = true;
   } else if (const auto* c = std::get_if<command::Advance>(&command)) {
     stop();
@@ -268,8 +273,7 @@ bool Runner::take(Update& out) {
     update.restoring = std::min(1.0, static_cast<double>(session_->step()) / total);
   }
   if (advanceLeft_ > 0) {
-    update.advancing =
-        1 - static_cast<double>(advanceLeft_) / static_cast<double>(advanceTotal_);
+    update.advancing = 1 - static_cast<double>(advanceLeft_) / static_cast<double>(advanceTotal_);
   }
   update.playing = playing_;
   update.stepsPerSecond = speed_;

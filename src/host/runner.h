@@ -67,10 +67,10 @@ class Runner {
   std::uint64_t advanceTotal_ = 0;
   bool playing_ = false;
   double rate_ = 0;
-  double credit_ = 0;      // Steps the pace allows by now.
-  double paidUntil_ = 0;   // Clock up to which credit_ was counted.
+  double credit_ = 0;     // Steps the pace allows by now.
+  double paidUntil_ = 0;  // Clock up to which credit_ was counted.
   double sliceEnd_ = 0;
-  double stepMs_ = 0;      // Present estimate of one step's duration; 0: none yet.
+  double stepMs_ = 0;  // Present estimate of one step's duration; 0: none yet.
 
   double speedSince_ = 0;
   std::uint64_t speedSteps_ = 0;

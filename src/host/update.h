@@ -21,8 +21,8 @@ struct Update {
   double advancing = std::numeric_limits<double>::quiet_NaN();  ///< 0..1 of an Advance; else NaN.
   bool playing = false;
   double stepsPerSecond = 0;   ///< Measured over about the last second; 0 at rest.
-  std::uint64_t commands = 0;  ///< Commands, acknowledgements not counted, that the newest frame shows.
-  bool current = false;        ///< Set by the host: the newest frame shows every command sent so far.
+  std::uint64_t commands = 0;  ///< So many commands the newest frame shows, Ack not counted.
+  bool current = false;        ///< Set by the host: the newest frame shows all that was sent.
 };
 
 /// One update instead of two that came after each other: nothing of `older` is lost but what

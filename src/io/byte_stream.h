@@ -47,10 +47,18 @@ concept PlainNumber = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
 void eachField(auto& s, Either<Curve> auto& c) {
   s.all(c.name, c.style, c.role, c.colour, c.x, c.y, c.lo, c.hi);
 }
-void eachField(auto& s, Either<Panel> auto& p) { s.all(p.title, p.curves); }
-void eachField(auto& s, Either<SeriesData> auto& d) { s.all(d.panels, d.columns); }
-void eachField(auto& s, Either<Path> auto& p) { s.all(p.name, p.role, p.colour, p.x, p.y); }
-void eachField(auto& s, Either<Marks> auto& m) { s.all(m.name, m.colour, m.handle, m.x, m.y); }
+void eachField(auto& s, Either<Panel> auto& p) {
+  s.all(p.title, p.curves);
+}
+void eachField(auto& s, Either<SeriesData> auto& d) {
+  s.all(d.panels, d.columns);
+}
+void eachField(auto& s, Either<Path> auto& p) {
+  s.all(p.name, p.role, p.colour, p.x, p.y);
+}
+void eachField(auto& s, Either<Marks> auto& m) {
+  s.all(m.name, m.colour, m.handle, m.x, m.y);
+}
 void eachField(auto& s, Either<FieldData> auto& f) {
   s.all(f.nx, f.ny, f.x0, f.x1, f.y0, f.y1, f.map, f.lo, f.hi, f.logColour, f.values, f.levels,
         f.paths, f.marks);
@@ -58,18 +66,34 @@ void eachField(auto& s, Either<FieldData> auto& f) {
 void eachField(auto& s, Either<PointsData> auto& p) {
   s.all(p.x0, p.x1, p.y0, p.y1, p.marks, p.paths);
 }
-void eachField(auto& s, Either<NodePicture> auto& p) { s.all(p.nx, p.ny, p.values); }
-void eachField(auto& s, Either<GraphNode> auto& n) { s.all(n.layer, n.label, n.value, n.picture); }
-void eachField(auto& s, Either<GraphEdge> auto& e) { s.all(e.from, e.to, e.weight, e.tie); }
-void eachField(auto& s, Either<Net> auto& n) { s.all(n.title, n.nodes, n.edges); }
-void eachField(auto& s, Either<GraphData> auto& g) { s.all(g.nets); }
-void eachField(auto& s, Either<ScalarData> auto& d) { s.all(d.value); }
+void eachField(auto& s, Either<NodePicture> auto& p) {
+  s.all(p.nx, p.ny, p.values);
+}
+void eachField(auto& s, Either<GraphNode> auto& n) {
+  s.all(n.layer, n.label, n.value, n.picture);
+}
+void eachField(auto& s, Either<GraphEdge> auto& e) {
+  s.all(e.from, e.to, e.weight, e.tie);
+}
+void eachField(auto& s, Either<Net> auto& n) {
+  s.all(n.title, n.nodes, n.edges);
+}
+void eachField(auto& s, Either<GraphData> auto& g) {
+  s.all(g.nets);
+}
+void eachField(auto& s, Either<ScalarData> auto& d) {
+  s.all(d.value);
+}
 void eachField(auto& s, Either<CheckData> auto& c) {
   s.all(c.state, c.relation, c.measured, c.predicted, c.tolerance, c.detail);
 }
-void eachField(auto& s, Either<NoteData> auto& n) { s.all(n.text); }
+void eachField(auto& s, Either<NoteData> auto& n) {
+  s.all(n.text);
+}
 void eachField(auto&, Either<std::monostate> auto&) {}
-void eachField(auto& s, Either<Event> auto& e) { s.all(e.step, e.param, e.value); }
+void eachField(auto& s, Either<Event> auto& e) {
+  s.all(e.step, e.param, e.value);
+}
 void eachField(auto& s, Either<Frame> auto& f) {
   s.all(f.lab, f.seed, f.step, f.status, f.statusText, f.progress, f.params, f.initial, f.events,
         f.outputs);
@@ -77,7 +101,9 @@ void eachField(auto& s, Either<Frame> auto& f) {
 void eachField(auto& s, Either<Recipe> auto& r) {
   s.all(r.lab, r.params, r.seed, r.events, r.steps);
 }
-void eachField(auto& s, Either<Poke> auto& p) { s.all(p.output, p.kind, p.x, p.y, p.brush); }
+void eachField(auto& s, Either<Poke> auto& p) {
+  s.all(p.output, p.kind, p.x, p.y, p.brush);
+}
 
 /// Appends values to bytes: numbers little-endian, enums and bools as one byte, texts and lists
 /// behind a 32-bit count, variants behind one byte of index, structs field by field.
@@ -97,10 +123,8 @@ class ByteWriter {
   }
   void add(bool value) { bytes_.push_back(static_cast<std::byte>(value)); }
   template <class T>
-    requires std::is_enum_v<T>
-  void add(T value) {
-    bytes_.push_back(static_cast<std::byte>(value));
-  }
+  requires std::is_enum_v<T>
+  void add(T value) { bytes_.push_back(static_cast<std::byte>(value)); }
   void add(const std::string& text) {
     add(static_cast<std::uint32_t>(text.size()));
     append(text.data(), text.size());
@@ -125,10 +149,8 @@ class ByteWriter {
     std::visit([this](const auto& held) { this->add(held); }, item);
   }
   template <class T>
-    requires std::is_class_v<T>
-  void add(const T& item) {
-    eachField(*this, item);
-  }
+  requires std::is_class_v<T>
+  void add(const T& item) { eachField(*this, item); }
 
   void append(const void* data, std::size_t size) {
     const auto* first = static_cast<const std::byte*>(data);
@@ -165,7 +187,7 @@ class ByteReader {
     if (ok_) value = byte == 1;
   }
   template <class T>
-    requires std::is_enum_v<T>
+  requires std::is_enum_v<T>
   void read(T& value) {
     static_assert(kEnumCount<T> > 0);
     std::uint8_t byte = 0;
@@ -210,10 +232,8 @@ class ByteReader {
     ((index == I ? read(item.template emplace<I>()) : void()), ...);
   }
   template <class T>
-    requires std::is_class_v<T>
-  void read(T& item) {
-    eachField(*this, item);
-  }
+  requires std::is_class_v<T>
+  void read(T& item) { eachField(*this, item); }
 
   std::size_t readCount(std::size_t elementSize) {
     std::uint32_t count = 0;

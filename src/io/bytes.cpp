@@ -26,8 +26,12 @@ bool sound(const Curve& c) {
 }
 
 bool sound(const Net& net);
-bool sound(const Path& path) { return path.x.size() == path.y.size(); }
-bool sound(const Marks& marks) { return marks.x.size() == marks.y.size(); }
+bool sound(const Path& path) {
+  return path.x.size() == path.y.size();
+}
+bool sound(const Marks& marks) {
+  return marks.x.size() == marks.y.size();
+}
 
 bool soundGrid(int nx, int ny, std::size_t size) {
   return nx >= 0 && ny >= 0 &&
@@ -51,7 +55,9 @@ bool sound(const SeriesData& data) {
 bool sound(const FieldData& f) {
   return soundGrid(f.nx, f.ny, f.values.size()) && allSound(f.paths) && allSound(f.marks);
 }
-bool sound(const PointsData& p) { return allSound(p.paths) && allSound(p.marks); }
+bool sound(const PointsData& p) {
+  return allSound(p.paths) && allSound(p.marks);
+}
 bool sound(const Net& net) {
   const auto count = static_cast<int>(net.nodes.size());
   for (const GraphNode& node : net.nodes) {
@@ -65,11 +71,21 @@ bool sound(const Net& net) {
   }
   return true;
 }
-bool sound(const GraphData& graph) { return allSound(graph.nets); }
-bool sound(const ScalarData&) { return true; }
-bool sound(const CheckData&) { return true; }
-bool sound(const NoteData&) { return true; }
-bool sound(const std::monostate&) { return true; }
+bool sound(const GraphData& graph) {
+  return allSound(graph.nets);
+}
+bool sound(const ScalarData&) {
+  return true;
+}
+bool sound(const CheckData&) {
+  return true;
+}
+bool sound(const NoteData&) {
+  return true;
+}
+bool sound(const std::monostate&) {
+  return true;
+}
 
 // OutputData holds its alternatives in the order of OutputKind, behind the empty one.
 bool isOfKind(const OutputData& data, OutputKind kind) {
@@ -120,7 +136,9 @@ Result<void> validateFrame(const Frame& frame) {
   return {};
 }
 
-std::vector<std::byte> encodeFrame(const Frame& frame) { return encode(kFrameTag, frame); }
+std::vector<std::byte> encodeFrame(const Frame& frame) {
+  return encode(kFrameTag, frame);
+}
 
 Result<Frame> decodeFrame(std::span<const std::byte> bytes) {
   auto frame = decode<Frame>(kFrameTag, bytes, "frame");
@@ -129,7 +147,9 @@ Result<Frame> decodeFrame(std::span<const std::byte> bytes) {
   return frame;
 }
 
-std::vector<std::byte> encodeRecipe(const Recipe& recipe) { return encode(kRecipeTag, recipe); }
+std::vector<std::byte> encodeRecipe(const Recipe& recipe) {
+  return encode(kRecipeTag, recipe);
+}
 
 Result<Recipe> decodeRecipe(std::span<const std::byte> bytes) {
   auto recipe = decode<Recipe>(kRecipeTag, bytes, "saved session");

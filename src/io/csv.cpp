@@ -19,18 +19,30 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string cell(std::string_view text) { return csvCell(text); }
-std::string cell(const std::string& text) { return csvCell(text); }
-std::string cell(const char* text) { return csvCell(text); }
-std::string cell(double value) { return csvNumber(value); }
+std::string cell(std::string_view text) {
+  return csvCell(text);
+}
+std::string cell(const std::string& text) {
+  return csvCell(text);
+}
+std::string cell(const char* text) {
+  return csvCell(text);
+}
+std::string cell(double value) {
+  return csvNumber(value);
+}
 // The shortest text of a float, which is far shorter than that of the same value as a double.
 std::string cell(float value) {
   if (std::isnan(value)) return "nan";
   char buffer[64];
   return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
 }
-std::string cell(int value) { return std::to_string(value); }
-std::string cell(std::uint64_t value) { return std::to_string(value); }
+std::string cell(int value) {
+  return std::to_string(value);
+}
+std::string cell(std::uint64_t value) {
+  return std::to_string(value);
+}
 
 // Rows of cells under a header.
 class Table {
@@ -176,7 +188,9 @@ fs::path parentOf(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
-std::string reason(const std::error_code& error) { return error.message(); }
+std::string reason(const std::error_code& error) {
+  return error.message();
+}
 
 }  // namespace
 
@@ -197,7 +211,9 @@ std::string csvNumber(double value) {
   return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
 }
 
-std::vector<TextFile> frameCsv(const Frame& frame) { return FrameTables(frame).take(); }
+std::vector<TextFile> frameCsv(const Frame& frame) {
+  return FrameTables(frame).take();
+}
 
 Result<void> writeFiles(const std::string& folder, const std::vector<TextFile>& files) {
   std::error_code error;

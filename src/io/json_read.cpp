@@ -63,7 +63,8 @@ Result<Json> parse(std::string_view text) {
 
 std::string shown(const Json& json) {
   // The library writes by recursion, which hostile nesting would turn against the stack.
-  const bool flat = std::ranges::none_of(json, [](const Json& item) { return item.is_structured(); });
+  const bool flat =
+      std::ranges::none_of(json, [](const Json& item) { return item.is_structured(); });
   if (!flat) return json.is_array() ? "a nested list" : "a nested object";
   return quote(json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }

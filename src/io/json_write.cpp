@@ -147,8 +147,12 @@ void write(JsonWriter& json, const GraphData& graph) {
   json.endObject();
 }
 
-void write(JsonWriter& json, const ScalarData& data) { json.value(data.value); }
-void write(JsonWriter& json, const NoteData& data) { json.value(data.text); }
+void write(JsonWriter& json, const ScalarData& data) {
+  json.value(data.value);
+}
+void write(JsonWriter& json, const NoteData& data) {
+  json.value(data.text);
+}
 
 void write(JsonWriter& json, const OutputDef& def, const CheckData& check) {
   json.beginObject();
@@ -244,8 +248,8 @@ void write(JsonWriter& json, const LabDef& lab, const ParamDef& def, const Param
   json.member("symbol", def.symbolText);
   json.member("group", def.groupName);
   json.member("live", def.effect == Effect::Live);
-  json.member("relevant", isRelevant(lab, static_cast<int>(&def - lab.params.data()),
-                                     firstParams(lab)));
+  json.member("relevant",
+              isRelevant(lab, static_cast<int>(&def - lab.params.data()), firstParams(lab)));
   json.endObject();
 }
 
@@ -270,6 +274,7 @@ void write(JsonWriter& json, const OutputDef& def) {
   if (!def.unitText.empty()) json.member("unit", def.unitText);
   if (!def.referenceText.empty()) json.member("reference", def.referenceText);
   if (def.pokable) json.member("takesPokes", true);
+  if (def.brushes > 0) json.member("brushes", def.brushes);
   json.endObject();
 }
 

@@ -27,8 +27,12 @@ JsonWriter& JsonWriter::key(std::string_view name) {
   return *this;
 }
 
-void JsonWriter::value(double number) { raw(numberText(number)); }
-void JsonWriter::value(float number) { raw(numberText(number)); }
+void JsonWriter::value(double number) {
+  raw(numberText(number));
+}
+void JsonWriter::value(float number) {
+  raw(numberText(number));
+}
 
 void JsonWriter::value(std::string_view text) {
   separate();

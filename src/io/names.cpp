@@ -11,7 +11,8 @@ std::string_view at(const std::array<std::string_view, N>& names, E value) {
   return names[static_cast<std::size_t>(value)];
 }
 
-constexpr std::array<std::string_view, 5> kStyles = {"line", "scatter", "bars", "histogram", "band"};
+constexpr std::array<std::string_view, 5> kStyles = {"line", "scatter", "bars", "histogram",
+                                                     "band"};
 constexpr std::array<std::string_view, 3> kRoles = {"measured", "theory", "context"};
 constexpr std::array<std::string_view, 3> kRelations = {"<=", "~=", ">="};
 constexpr std::array<std::string_view, 4> kStates = {"pending", "holds", "fails", "not-applicable"};
@@ -23,12 +24,26 @@ constexpr std::array<std::string_view, 7> kOutputKinds = {"series", "field", "po
 
 }  // namespace
 
-std::string_view nameOf(CurveStyle style) { return at(kStyles, style); }
-std::string_view nameOf(CurveRole role) { return at(kRoles, role); }
-std::string_view nameOf(Relation relation) { return at(kRelations, relation); }
-std::string_view nameOf(CheckState state) { return at(kStates, state); }
-std::string_view nameOf(Status status) { return at(kStatuses, status); }
-std::string_view nameOf(ParamKind kind) { return at(kParamKinds, kind); }
-std::string_view nameOf(OutputKind kind) { return at(kOutputKinds, kind); }
+std::string_view nameOf(CurveStyle style) {
+  return at(kStyles, style);
+}
+std::string_view nameOf(CurveRole role) {
+  return at(kRoles, role);
+}
+std::string_view nameOf(Relation relation) {
+  return at(kRelations, relation);
+}
+std::string_view nameOf(CheckState state) {
+  return at(kStates, state);
+}
+std::string_view nameOf(Status status) {
+  return at(kStatuses, status);
+}
+std::string_view nameOf(ParamKind kind) {
+  return at(kParamKinds, kind);
+}
+std::string_view nameOf(OutputKind kind) {
+  return at(kOutputKinds, kind);
+}
 
 }  // namespace basin

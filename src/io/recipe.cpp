@@ -10,20 +10,21 @@ namespace basin {
 
 namespace {
 
-// Levenshtein distance: insertions, deletions and substitutions between two words.
+// Insertions, deletions, substitutions and swaps of neighbours from one word to another (optimal
+// string alignment).
 std::size_t editDistance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
+  for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t substituted = diagonal + (a[i - 1] != b[j - 1] ? 1 : 0);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
+      const std::size_t substituted = d[i - 1][j - 1] + (a[i - 1] != b[j - 1] ? 1 : 0);
+      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, substituted});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
     }
   }
-  return row[b.size()];
+  return d[a.size()][b.size()];
 }
 
 }  // namespace
@@ -55,12 +56,18 @@ std::string nearestWord(std::string_view word, const std::vector<std::string_vie
 }
 
 Recipe firstRecipe(const LabDef& lab) {
-  return {.lab = std::string(lab.id), .params = firstParams(lab), .seed = kDefaultSeed,
-          .events = {}, .steps = 0};
+  return {.lab = std::string(lab.id),
+          .params = firstParams(lab),
+          .seed = kDefaultSeed,
+          .events = {},
+          .steps = 0};
 }
 
 Recipe recipeOf(const Frame& frame) {
-  return {.lab = frame.lab, .params = frame.initial, .seed = frame.seed, .events = frame.events,
+  return {.lab = frame.lab,
+          .params = frame.initial,
+          .seed = frame.seed,
+          .events = frame.events,
           .steps = frame.step};
 }
 

@@ -11,8 +11,8 @@ namespace basin {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kUrlKeys = {"lab",  "preset", "seed",  "play",
-                                                      "embed", "show",  "theme", "locale"};
+constexpr std::array<std::string_view, 8> kUrlKeys = {"lab",   "preset", "seed",  "play",
+                                                      "embed", "show",   "theme", "locale"};
 constexpr std::array<std::string_view, 10> kCommandKeys = {
     "steps", "json", "csv", "from", "vary", "seeds", "jobs", "shard", "metric", "help"};
 constexpr std::size_t kMostNotes = 12;
@@ -263,7 +263,9 @@ std::string percentDecode(std::string_view text) {
   return decoded;
 }
 
-UrlState parseUrlHash(std::string_view hash) { return Reader().read(hash); }
+UrlState parseUrlHash(std::string_view hash) {
+  return Reader().read(hash);
+}
 
 std::string formatUrlHash(const UrlState& state) {
   std::string hash;

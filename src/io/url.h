@@ -19,9 +19,9 @@ struct UrlState {
   std::string preset;              ///< Id of the preset the parameters started from; may be empty.
   std::vector<ParamValue> params;  ///< All of the lab's parameters, in range; empty without a lab.
   std::uint64_t seed = kDefaultSeed;
-  std::optional<bool> play;        ///< Not said: the face decides.
-  bool embed = false;              ///< Hide all but the stage and the named controls.
-  std::vector<std::string> show;   ///< Parameters whose controls an embedded lab shows.
+  std::optional<bool> play;       ///< Not said: the face decides.
+  bool embed = false;             ///< Hide all but the stage and the named controls.
+  std::vector<std::string> show;  ///< Parameters whose controls an embedded lab shows.
   Theme theme = Theme::Auto;
   std::string locale;              ///< BCP 47 tag such as "de" or "pt-BR"; empty: the browser's.
   std::vector<std::string> notes;  ///< What could not be understood or was changed, for the reader.

@@ -282,24 +282,24 @@ const bool registered = registerLab(labDef<Config, Playground>({
           {}},
          {"xor", "Exclusive or",
           "Four units, four straight cuts: the nodes show which corner each of them takes.",
-          {{"dataset", "xor"}, {"hidden", "4"}, {"loss", "logistic"}, {"rate", "0.5"}}},
+          {{"dataset", "xor"}, {"widths", "4"}, {"loss", "logistic"}, {"rate", "0.5"}}},
          {"spiral", "Spiral",
           "Look at the nodes: units of the first layer are straight cuts, those of the second bend "
           "along the arms.",
-          {{"dataset", "spiral"}, {"hidden", "16,16"}, {"optimiser", "adam"}, {"rate", "0.01"},
+          {{"dataset", "spiral"}, {"widths", "16,16"}, {"optimiser", "adam"}, {"rate", "0.01"},
            {"data-noise", "0.02"}}},
          {"moons", "Moons with SGD",
           "Batches of 10 make the loss jitter, yet the boundary threads between the moons.",
-          {{"dataset", "moons"}, {"hidden", "8"}, {"batch", "10"}, {"rate", "0.1"},
+          {{"dataset", "moons"}, {"widths", "8"}, {"batch", "10"}, {"rate", "0.1"},
            {"data-noise", "0.15"}}},
          {"square-wave", "Square wave",
           "One plateau after the other appears; with 9 switches instead of 3 the same network "
           "needs several times as long.",
-          {{"task", "regression"}, {"hidden", "16,16"}, {"optimiser", "adam"}, {"rate", "0.01"},
+          {{"task", "regression"}, {"widths", "16,16"}, {"optimiser", "adam"}, {"rate", "0.01"},
            {"data-noise", "0"}}},
          {"own-formula", "Your own formula",
           "Write any function of x: the target changes at once, and the network sets out after it.",
-          {{"task", "regression"}, {"target", "formula"}, {"hidden", "16,16"},
+          {{"task", "regression"}, {"target", "formula"}, {"widths", "16,16"},
            {"optimiser", "adam"}, {"rate", "0.01"}}},
          {"too-fast", "Step size too large",
           "The run blows up within a few steps, and the status says why: the step size is above "
@@ -308,7 +308,7 @@ const bool registered = registerLab(labDef<Config, Playground>({
          {"edge", "Edge of stability",
           "The curvature climbs to the dashed line 2/η and stays there; the loss is no longer "
           "monotone, yet it goes on falling.",
-          {{"rate", "0.5"}, {"hidden", "20,20"}}},
+          {{"rate", "0.5"}, {"widths", "20,20"}}},
          {"tied", "Negatively tied pairs",
           "Each pair of ReLU units has opposite weights, so that no pair can die; half the "
           "parameters do the work.",
@@ -317,7 +317,7 @@ const bool registered = registerLab(labDef<Config, Playground>({
          {"skip", "Skip connections",
           "Six layers of four sigmoid units learn because each is wired to the output; without the "
           "skips the loss stays at 1/2.",
-          {{"dataset", "moons"}, {"activation", "sigmoid"}, {"hidden", "4,4,4,4,4,4"},
+          {{"dataset", "moons"}, {"activation", "sigmoid"}, {"widths", "4,4,4,4,4,4"},
            {"skip", "true"}}}},
     .references =
         {{"Y. Nesterov, Introductory Lectures on Convex Optimization, 2004, section 1.2.3", ""},

@@ -119,7 +119,7 @@ constexpr ParamDef kParams[] = {
     inPlane(boolean<&Config::inputSinY>("input-sin-y", "sin 2y", "Feed sin 2y to the network"))
         .group("Inputs"),
 
-    integers<&Config::hidden>("hidden", "Hidden layers",
+    integers<&Config::hidden>("widths", "Hidden layers",
                               "Units of every hidden layer; none: a linear model", {1, 64}, 8)
         .group("Network"),
     choice<&Config::activation>("activation", "Activation", "What a hidden unit computes",

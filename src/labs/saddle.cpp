@@ -29,9 +29,7 @@ constexpr Choice kModes[] = {{"practical", "practical constants"},
 
 constexpr auto kOnOctopus = [](const Config& c) { return c.surface == SaddleShape::Octopus; };
 constexpr auto kHasGamma = [](const Config& c) { return c.surface != SaddleShape::Monkey; };
-constexpr auto kPractical = [](const Config& c) {
-  return c.perturbed == PerturbedMode::Practical;
-};
+constexpr auto kPractical = [](const Config& c) { return c.perturbed == PerturbedMode::Practical; };
 // The strict saddle's checks run the theorem's variant whatever walker is shown.
 constexpr auto kTheorem = [](const Config& c) {
   return c.perturbed == PerturbedMode::Theorem || c.surface == SaddleShape::Strict;
@@ -47,20 +45,19 @@ constexpr ParamDef kParams[] = {
                              {0.05, 2, Scale::Log})
             .symbol("γ")
             .group("Surface")),
-    onlyWhen<Config, kOnOctopus>(
-        integer<&Config::dimension>("dimension", "Saddles in a row", "Dimension of the octopus",
-                                    {2, 8})
-            .symbol("d")
-            .group("Surface")),
-    onlyWhen<Config, kOnOctopus>(
-        real<&Config::stable>("stable", "Stable curvature",
-                              "All other eigenvalues at a saddle are 2L", {0.1, 4, Scale::Log})
-            .symbol("L")
-            .group("Surface")),
-    onlyWhen<Config, kOnOctopus>(real<&Config::tube>("tube", "Tube radius",
-                                                     "Saddles lie 4τ apart", {0.25, 2})
-                                     .symbol("τ")
+    onlyWhen<Config, kOnOctopus>(integer<&Config::dimension>("dimension", "Saddles in a row",
+                                                             "Dimension of the octopus", {2, 8})
+                                     .symbol("d")
                                      .group("Surface")),
+    onlyWhen<Config, kOnOctopus>(real<&Config::stable>("stable", "Stable curvature",
+                                                       "All other eigenvalues at a saddle are 2L",
+                                                       {0.1, 4, Scale::Log})
+                                     .symbol("L")
+                                     .group("Surface")),
+    onlyWhen<Config, kOnOctopus>(
+        real<&Config::tube>("tube", "Tube radius", "Saddles lie 4τ apart", {0.25, 2})
+            .symbol("τ")
+            .group("Surface")),
     onlyWhen<Config, kOnOctopus>(
         integer<&Config::plane>("plane", "Saddle shown",
                                 "Plane of the picture; 0 follows plain descent", {0, 7})
@@ -95,8 +92,11 @@ constexpr ParamDef kParams[] = {
     integer<&Config::maxSteps>("max-steps", "Most steps", "Where waiting for plain descent ends",
                                {100, 20000, Scale::Log})
         .group("Descent"),
-    boolean<&Config::showPlain>("show-plain", "Show plain", "Gradient descent").live().group("Show"),
-    boolean<&Config::showNoisy>("show-noisy", "Show noisy", "Gradient descent with noise in each step")
+    boolean<&Config::showPlain>("show-plain", "Show plain", "Gradient descent")
+        .live()
+        .group("Show"),
+    boolean<&Config::showNoisy>("show-noisy", "Show noisy",
+                                "Gradient descent with noise in each step")
         .live()
         .group("Show"),
     boolean<&Config::showPerturbed>("show-perturbed", "Show perturbed",
@@ -106,42 +106,43 @@ constexpr ParamDef kParams[] = {
     choice<&Config::perturbed>("perturbed", "Constants",
                                "Practical ones, or those for which the theorem is proved", kModes)
         .group("Perturbed descent"),
-    onlyWhen<Config, kPractical>(
-        real<&Config::radius>("radius", "Kick radius", "Kicks are uniform in a ball",
-                              {1e-4, 0.3, Scale::Log})
-            .symbol("r")
-            .group("Perturbed descent")),
-    onlyWhen<Config, kPractical>(
-        real<&Config::threshold>("threshold", "Gradient threshold",
-                                 "Kicks come where |∇f| is at most this", {1e-4, 0.3, Scale::Log})
-            .symbol("g_th")
-            .group("Perturbed descent")),
-    onlyWhen<Config, kPractical>(
-        integer<&Config::wait>("wait", "Wait", "Least number of steps between kicks", {1, 500, Scale::Log})
-            .symbol("t_th")
-            .group("Perturbed descent")),
+    onlyWhen<Config, kPractical>(real<&Config::radius>("radius", "Kick radius",
+                                                       "Kicks are uniform in a ball",
+                                                       {1e-4, 0.3, Scale::Log})
+                                     .symbol("r")
+                                     .group("Perturbed descent")),
+    onlyWhen<Config, kPractical>(real<&Config::threshold>("threshold", "Gradient threshold",
+                                                          "Kicks come where |∇f| is at most this",
+                                                          {1e-4, 0.3, Scale::Log})
+                                     .symbol("g_th")
+                                     .group("Perturbed descent")),
+    onlyWhen<Config, kPractical>(integer<&Config::wait>("wait", "Wait",
+                                                        "Least number of steps between kicks",
+                                                        {1, 500, Scale::Log})
+                                     .symbol("t_th")
+                                     .group("Perturbed descent")),
     onlyWhen<Config, kTheorem>(real<&Config::ell>("ell", "Gradient Lipschitz constant",
                                                   "At least the largest curvature met", {0.5, 10})
                                    .symbol("ℓ")
                                    .group("Perturbed descent")),
-    onlyWhen<Config, kTheorem>(
-        real<&Config::rho>("rho", "Hessian Lipschitz constant",
-                           "At least the largest third derivative met", {0.5, 20})
-            .symbol("ρ")
-            .group("Perturbed descent")),
-    onlyWhen<Config, kTheorem>(
-        real<&Config::epsilon>("epsilon", "Accuracy",
-                               "Promises |∇f| ≤ ε and λ_min ≥ -√(ρε)", {0.005, 0.5, Scale::Log})
-            .symbol("ε")
-            .group("Perturbed descent")),
-    onlyWhen<Config, kTheorem>(
-        real<&Config::c>("c", "Absolute constant",
-                         "The theorem leaves it open; the step size is c/ℓ", {0.1, 1})
-            .symbol("c")
-            .group("Perturbed descent")),
+    onlyWhen<Config, kTheorem>(real<&Config::rho>("rho", "Hessian Lipschitz constant",
+                                                  "At least the largest third derivative met",
+                                                  {0.5, 20})
+                                   .symbol("ρ")
+                                   .group("Perturbed descent")),
+    onlyWhen<Config, kTheorem>(real<&Config::epsilon>("epsilon", "Accuracy",
+                                                      "Promises |∇f| ≤ ε and λ_min ≥ -√(ρε)",
+                                                      {0.005, 0.5, Scale::Log})
+                                   .symbol("ε")
+                                   .group("Perturbed descent")),
+    onlyWhen<Config, kTheorem>(real<&Config::c>("c", "Absolute constant",
+                                                "The theorem leaves it open; the step size is c/ℓ",
+                                                {0.1, 1})
+                                   .symbol("c")
+                                   .group("Perturbed descent")),
     onlyWhen<Config, kTheorem>(real<&Config::delta>("delta", "Failure probability",
-                                                    "The promise holds but for this", {0.001, 0.5,
-                                                                                       Scale::Log})
+                                                    "The promise holds but for this",
+                                                    {0.001, 0.5, Scale::Log})
                                    .symbol("δ")
                                    .group("Perturbed descent")),
 };
@@ -154,11 +155,13 @@ constexpr OutputDef kOutputs[] = {
         .z("f", "value")
         .surface()
         .takesPokes(),
-    series("escape-time", "Escape time against the start",
-           "Steps until |y| = y1, from runs at 25 offsets; the walkers' own points climb as they wait")
+    series(
+        "escape-time", "Escape time against the start",
+        "Steps until |y| = y1, from runs at 25 offsets; the walkers' own points climb as they wait")
         .x("|y0|", "distance from the stable manifold", Scale::Log)
         .y("T", "steps to escape"),
-    series("loss", "f while descending", "Each stair is a saddle; dashed where the law puts plain descent")
+    series("loss", "f while descending",
+           "Each stair is a saddle; dashed where the law puts plain descent")
         .x("t", "step")
         .y("f", "value"),
     series("leave-times", "Step at which each saddle is left",
@@ -236,7 +239,9 @@ const char* nameOf(Descent kind) {
   return "";
 }
 
-std::string count(long long n) { return std::to_string(n); }
+std::string count(long long n) {
+  return std::to_string(n);
+}
 
 std::string fateOf(const SaddleStudy& study, Descent kind) {
   const SaddleWalker& w = study.walker(kind);
@@ -252,7 +257,8 @@ std::string fateOf(const SaddleStudy& study, Descent kind) {
                          count(saddles);
   if (w.stopped() && kind == Descent::Perturbed) return text + " returned " + at;
   if (study.settled(kind)) return text + " is stuck at " + at;
-  if (study.finished()) return text + " had not left " + at + " after " + count(w.steps()) + " steps";
+  if (study.finished())
+    return text + " had not left " + at + " after " + count(w.steps()) + " steps";
   return text + " is held by " + at;
 }
 
@@ -266,20 +272,23 @@ std::string warnings(const SaddleStudy& study) {
             ": descent overshoots where the curvature is β. ";
   }
   if (c.side == SaddleSide::On) {
-    text += "The start lies exactly on the stable manifold: plain descent converges to the saddle. ";
+    text +=
+        "The start lies exactly on the stable manifold: plain descent converges to the saddle. ";
   }
   if (c.surface == SaddleShape::Octopus) {
     const double factor = 1 - 2 * c.rate * c.stable;
     if (std::abs(factor) < 1e-12) {
-      text += "2ηL = 1 makes κ infinite: one step sets the next coordinate to exactly 0, and plain "
-              "descent is stuck at the second saddle for ever. ";
+      text +=
+          "2ηL = 1 makes κ infinite: one step sets the next coordinate to exactly 0, and plain "
+          "descent is stuck at the second saddle for ever. ";
     } else if (factor < 0) {
       text += "2ηL > 1: stable coordinates change sign at each step. ";
     }
     if (c.side != SaddleSide::On && c.startX != 0 && std::abs(factor) >= 1e-12 &&
         octopusUnderflows(saddleLaw(c), c.dimension, c.stable, c.rate)) {
-      text += "A later coordinate will shrink below the smallest double: plain descent gets stuck at "
-              "a saddle (underflow). ";
+      text +=
+          "A later coordinate will shrink below the smallest double: plain descent gets stuck at "
+          "a saddle (underflow). ";
     }
     if (std::max(std::abs(c.startX), c.startY) > c.tube) {
       text += "The start is held within the tube, |x_i| ≤ τ. ";
@@ -299,14 +308,16 @@ std::string describe(const SaddleStudy& study) {
             " steps to y1 = " + formatNumber(f.exitDistance()) + ". ";
   }
   if (c.surface == SaddleShape::Monkey) {
-    text += "The Hessian is zero at the monkey saddle, so it is not strict: no law in log|y0| and no "
-            "promise of the theorem to leave it. ";
+    text +=
+        "The Hessian is zero at the monkey saddle, so it is not strict: no law in log|y0| and no "
+        "promise of the theorem to leave it. ";
   }
   if (c.perturbed == PerturbedMode::Theorem) {
     const PerturbedSpec& p = study.walker(Descent::Perturbed).perturbedSpec();
-    text += "The theorem's constants: χ = " + formatNumber(p.chi) + ", η = " +
-            formatNumber(p.rate) + ", r = " + formatNumber(p.radius) + ", g_th = " +
-            formatNumber(p.gradientThreshold) + ", t_th = " + count(p.waitSteps) + ". ";
+    text += "The theorem's constants: χ = " + formatNumber(p.chi) +
+            ", η = " + formatNumber(p.rate) + ", r = " + formatNumber(p.radius) +
+            ", g_th = " + formatNumber(p.gradientThreshold) + ", t_th = " + count(p.waitSteps) +
+            ". ";
   }
   if (!text.empty()) text.pop_back();
   return text;
@@ -328,7 +339,9 @@ double expectedSteps(const SaddleStudy& study) {
 class Saddle final : public LabOf<Config> {
  public:
   Saddle(const Config& config, std::uint64_t seed)
-      : LabOf(config), study_(config, seed), plane_(saddlePlane(study_)),
+      : LabOf(config),
+        study_(config, seed),
+        plane_(saddlePlane(study_)),
         field_(saddleField(study_, plane_)) {}
 
   void step() override {
@@ -401,7 +414,9 @@ std::vector<ParamChange> Saddle::poke(const Poke& poke) const {
   const double y = std::clamp(poke.y, -1.0, 1.0);
   // A pointer cannot hit a line: near it, it means the line. Tiny offsets have their slider.
   const double near = 0.01 * field_.y1;
-  const auto side = std::abs(y) < near ? SaddleSide::On : y > 0 ? SaddleSide::Above : SaddleSide::Below;
+  const auto side = std::abs(y) < near ? SaddleSide::On
+                    : y > 0            ? SaddleSide::Above
+                                       : SaddleSide::Below;
   const double offset = side == SaddleSide::On ? config().startY : std::abs(y);
   return {{"start-x", x}, {"side", static_cast<std::int64_t>(side)}, {"start-y", offset}};
 }
@@ -457,33 +472,44 @@ const bool registered = registerLab(labDef<Config, Saddle>({
     .params = kParams,
     .outputs = kOutputs,
     .presets =
-        {{"three-ways", "Three ways off a saddle",
+        {{"three-ways",
+          "Three ways off a saddle",
           "All three slide to the saddle; plain descent stays while the others leave. It goes when "
           "the dashed law says so",
           {}},
-         {"on-the-manifold", "Exactly on the manifold",
+         {"on-the-manifold",
+          "Exactly on the manifold",
           "Starting from y = 0, plain descent converges to the saddle; noise and kicks do not care",
           {{"side", "on"}}},
-         {"noise-clock", "Noise sets the clock",
-          "With y = 0 the escape time is the logarithm of the noise: ten times less noise costs the "
+         {"noise-clock",
+          "Noise sets the clock",
+          "With y = 0 the escape time is the logarithm of the noise: ten times less noise costs "
+          "the "
           "same number of steps each time",
           {{"side", "on"}, {"noise", "0.001"}}},
-         {"two-in-a-row", "Two saddles in a row",
+         {"two-in-a-row",
+          "Two saddles in a row",
           "While y escapes, x shrinks into the second saddle: the wait there is 1 + κ times longer",
           {{"surface", "pair"}, {"start-y", "0.01"}}},
-         {"octopus", "Exponential against polynomial",
-          "Six saddles in a row: the stairs of plain descent grow threefold each, perturbed descent "
+         {"octopus",
+          "Exponential against polynomial",
+          "Six saddles in a row: the stairs of plain descent grow threefold each, perturbed "
+          "descent "
           "takes about 60 steps for every one. Speed it up",
           {{"surface", "octopus"}, {"start-x", "0.5"}, {"start-y", "0.9"}}},
-         {"theorem", "The theorem's constants",
-          "The constants for which the theorem is proved: a kick of 1e-5, a wait of 642 steps, then "
+         {"theorem",
+          "The theorem's constants",
+          "The constants for which the theorem is proved: a kick of 1e-5, a wait of 642 steps, "
+          "then "
           "it returns a minimum",
           {{"perturbed", "theorem"}, {"side", "on"}, {"start-x", "1"}}},
-         {"monkey", "Where the theory stops",
+         {"monkey",
+          "Where the theory stops",
           "A monkey saddle has no negative curvature: the escape time is a power of the offset, no "
           "logarithm",
           {{"surface", "monkey"}}},
-         {"too-large", "A step too large",
+         {"too-large",
+          "A step too large",
           "Beyond η = 2/β the walker bounces off the walls instead of sliding to the saddle",
           {{"rate", "2.2"}}}},
     .references =

@@ -2,16 +2,16 @@
 
 // Claim. Gradient descent that starts near the stable manifold of a strict saddle stays there for a
 // time that grows like the logarithm of its distance; noise, or one small random kick where the
-// gradient vanishes, leaves in a time that no longer depends on the start. With d saddles in a row plain
-// descent needs time exponential in d, perturbed descent about the same time at each saddle.
+// gradient vanishes, leaves in a time that no longer depends on the start. With d saddles in a row
+// plain descent needs time exponential in d, perturbed descent about the same time at each saddle.
 //
 // Equations. T = log(y1/|y0|) / log(1 + eta gamma); with noise y0 becomes |y0 + s Z|,
 // s = eta sigma / sqrt(n) / sqrt((1 + eta gamma)^2 - 1); T_{k+1} = (1 + kappa) T_k + const with
 // kappa = -log(1 - 2 eta L) / log(1 + 2 eta gamma) (theory/escape.h).
 //
 // References. Ge, Huang, Jin, Yuan 2015 (arXiv 1503.02101); Lee, Simchowitz, Jordan, Recht 2016
-// (1602.04915); Jin, Ge, Netrapalli, Kakade, Jordan 2017 (1703.00887); Du, Jin, Lee, Jordan, Poczos,
-// Singh 2017 (1705.10412).
+// (1602.04915); Jin, Ge, Netrapalli, Kakade, Jordan 2017 (1703.00887); Du, Jin, Lee, Jordan,
+// Poczos, Singh 2017 (1705.10412).
 //
 // What would falsify it. A run that escapes before the law's time or later than the proven slack;
 // a median of 200 noisy runs off by more than sampling allows; leave times of plain descent whose
@@ -30,9 +30,9 @@ enum class PerturbedMode { Practical, Theorem };
 struct SaddleConfig {
   SaddleShape surface = SaddleShape::Strict;
   double gamma = 0.5;
-  int dimension = 6;   // octopus
-  double stable = 1;   // octopus: L
-  double tube = 1;     // octopus: tau
+  int dimension = 6;  // octopus
+  double stable = 1;  // octopus: L
+  double tube = 1;    // octopus: tau
   double startX = 0.8;
   double startY = 1e-4;
   SaddleSide side = SaddleSide::Above;

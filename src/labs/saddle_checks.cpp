@@ -189,8 +189,9 @@ CheckData checkSecondOrder(const SaddleStudy& study) {
     return pending(Relation::AtLeast, bound, 0, "step " + std::to_string(run.steps()));
   }
   return judged(hessianExtremes(study.surface(), run.position()).smallest, Relation::AtLeast, bound,
-                0, "λ_min where it stopped, after " + std::to_string(run.steps()) + " steps and " +
-                       std::to_string(run.perturbations()) + " kicks; -√(ρε) promised");
+                0,
+                "λ_min where it stopped, after " + std::to_string(run.steps()) + " steps and " +
+                    std::to_string(run.perturbations()) + " kicks; -√(ρε) promised");
 }
 
 CheckData checkPairRatio(const SaddleStudy& study) {
@@ -250,8 +251,8 @@ CheckData checkLinear(const SaddleStudy& study) {
   if (2 * c.rate * c.stable >= 1) return notApplicable("2ηL ≥ 1: the estimate needs a step below");
   const EscapeRuns& runs = *study.race(Descent::Perturbed);
   const double bound =
-      c.dimension * perturbedSaddleSteps(c.stable, c.gamma, c.tube,
-                                         runs.plan().descent.perturbed, c.dimension);
+      c.dimension *
+      perturbedSaddleSteps(c.stable, c.gamma, c.tube, runs.plan().descent.perturbed, c.dimension);
   if (bound > c.maxSteps) {
     return notApplicable("needs more than the most steps: " + formatNumber(bound));
   }
@@ -281,8 +282,7 @@ CheckData checkAdvantage(const SaddleStudy& study) {
                          formatNumber(expected));
   }
   if (!plain.finished() || !perturbed.finished()) {
-    return pending(Relation::AtLeast, 5, 0,
-                   progressText(perturbed.finished() ? plain : perturbed));
+    return pending(Relation::AtLeast, 5, 0, progressText(perturbed.finished() ? plain : perturbed));
   }
   const std::vector<double> fast = medianLeaveTimes(perturbed.records(), c.dimension);
   const std::vector<double> slow = medianLeaveTimes(plain.records(), c.dimension);

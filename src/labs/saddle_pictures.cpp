@@ -76,8 +76,8 @@ FieldData octopusField(const SaddleStudy& study, int plane) {
     x[plane] = -edge + 2 * edge * row / (kGrid - 1);
     for (int column = 0; column < kGrid; ++column) {
       x[plane + 1] = -edge + 2 * edge * column / (kGrid - 1);
-      const bool inside = std::abs(x[plane]) >= 2 * c.tube - slack ||
-                          std::abs(x[plane + 1]) <= c.tube + slack;
+      const bool inside =
+          std::abs(x[plane]) >= 2 * c.tube - slack || std::abs(x[plane + 1]) <= c.tube + slack;
       field.values.push_back(inside ? static_cast<float>(study.surface().value(x)) : kHole);
     }
   }
@@ -351,9 +351,8 @@ SeriesData saddleNoisePicture(const SaddleStudy& study) {
   const double height = std::max(1.0, static_cast<double>(times.x.size()) / 6);
   keep(panel, times);
   if (f.escapeCurvature() > 0) {
-    const double median =
-        noisyEscapeMedian(study.start()[f.escapeAxis()], f.exitDistance(), c.rate, c.noise,
-                          f.escapeCurvature(), study.start().size());
+    const double median = noisyEscapeMedian(study.start()[f.escapeAxis()], f.exitDistance(), c.rate,
+                                            c.noise, f.escapeCurvature(), study.start().size());
     Curve line = curve("predicted median", CurveStyle::Line, CurveRole::Theory, 1);
     addPoint(line, median, 0);
     addPoint(line, median, height);

@@ -8,7 +8,7 @@ namespace basin {
 
 namespace {
 
-constexpr double kAtRest = 1e-9;        // gradient norm that counts as zero
+constexpr double kAtRest = 1e-9;  // gradient norm that counts as zero
 constexpr std::size_t kTraceMost = 1500;
 constexpr std::size_t kTrailMost = 3000;
 constexpr int kOffsets = 25;
@@ -141,11 +141,10 @@ void SaddleStudy::planStatistics() {
   if (octopus) {
     SaddleConfig practical = config_;
     practical.perturbed = PerturbedMode::Practical;
-    EscapeRuns::Plan plan{
-        .descent = saddleDescent(practical, *surface_, Descent::Perturbed),
-        .starts = {},
-        .cap = config_.maxSteps,
-        .allSaddles = true};
+    EscapeRuns::Plan plan{.descent = saddleDescent(practical, *surface_, Descent::Perturbed),
+                          .starts = {},
+                          .cap = config_.maxSteps,
+                          .allSaddles = true};
     Rng random = rng_.split(kStarts);
     for (int i = 0; i < kRaceStarts; ++i) {
       VectorXd x(surface_->size());
@@ -245,8 +244,7 @@ bool SaddleStudy::statisticsDone() const {
   const bool theorem = !theoremRun_ || theoremRun_->stopped() || theoremRun_->diverged() ||
                        theoremRun_->steps() >= kSweepCap;
   return manifoldDone() && theorem && sweep_->finished() && noisyRuns_->finished() &&
-         (!perturbedRace_ || perturbedRace_->finished()) &&
-         (!plainRace_ || plainRace_->finished());
+         (!perturbedRace_ || perturbedRace_->finished()) && (!plainRace_ || plainRace_->finished());
 }
 
 bool SaddleStudy::settled(Descent kind) const {

@@ -9,8 +9,8 @@
 namespace basin {
 
 /// What a hidden unit does to its pre-activation z:
-/// Identity z; Threshold 1[z>0]; Sigmoid 1/(1+e^-z); Tanh; Relu max(0,z); LeakyRelu max(z, slope z);
-/// Gelu z Phi(z), exact; Softplus log(1+e^z); Sin; Exp e^z, held constant above
+/// Identity z; Threshold 1[z>0]; Sigmoid 1/(1+e^-z); Tanh; Relu max(0,z);
+/// LeakyRelu max(z, slope z); Gelu z Phi(z), exact; Softplus log(1+e^z); Sin; Exp e^z, held constant above
 /// activationExpLimit so that it stays finite.
 enum class Activation {
   Identity, Threshold, Sigmoid, Tanh, Relu, LeakyRelu, Gelu, Softplus, Sin, Exp
@@ -30,7 +30,7 @@ constexpr S activationExpLimit() {
   return sizeof(S) == 4 ? S(80) : S(700);
 }
 
-/// h[i] = sigma(z[i]) for n numbers; h may be z. `slope` is used by LeakyRelu only (0 <= slope <= 1).
+/// h[i] = sigma(z[i]) for n numbers; h may be z. Only LeakyRelu uses `slope`, in [0, 1].
 template <class S>
 void activate(Activation activation, S slope, Index n, const S* z, S* h);
 /// d[i] *= sigma'(z[i]), with h = sigma(z) at hand; derivatives at a kink are the left ones.

@@ -1,38 +1,46 @@
 #pragma once
 
+#include <algorithm>
+
 #include "linalg/pack.h"
 
 namespace basin {
 
-/// The three products of a dense layer for small layers and batches, where a general matrix product
-/// spends its time packing. Arrays are batch-fastest: `x`, `z`, `delta` hold one column of `stride`
-/// numbers (a multiple of the packet) per unit; `w` is out x in, column-major.
+/// The three products of a dense layer. Arrays are batch-fastest: `x`, `z`, `delta` hold one column
+/// of `stride` numbers (a multiple of the packet) per unit; `w` is out x in, column-major.
 ///
-/// Every kernel keeps a tile of U units x P packets of partial results in registers: at most 12, so
-/// that they and the operands just fit the 16 vector registers of SSE.
+/// Every kernel keeps a tile of at most 8 packets of partial results in registers, which with the
+/// operands is what 16 vector registers hold without spilling, natively as in WebAssembly. Nothing
+/// is packed or allocated, so that the smallest layers are as fast as wide ones, and sums are taken
+/// in an order that depends on the shapes only: every platform returns the same bits.
 namespace dense {
 
-/// Calls tile.template operator()<U, P>(unit, row) for tiles of 4, 2 or 1 units by 3, 2 or 1
-/// packets that cover `units` x `stride`.
+/// Terms of a product, or rows of a batch, that a pass goes through before it moves on, so that
+/// what it reads again and again stays in the first-level cache.
+constexpr Index kPass = 256;
+
+/// Calls tile.template operator()<U, P>(unit, row) for tiles of U units by P packets that cover
+/// `units` x `stride`.
 template <class S, class Tile>
 inline void eachTile(Index units, Index stride, const Tile& tile) {
   const auto column = [&]<int P>(Index row) {
     Index unit = 0;
-    for (; unit + 4 <= units; unit += 4) tile.template operator()<4, P>(unit, row);
-    if (unit + 2 <= units) {
-      tile.template operator()<2, P>(unit, row);
-      unit += 2;
+    if constexpr (P < 3) {
+      for (; unit + 4 <= units; unit += 4) tile.template operator()<4, P>(unit, row);
     }
+    for (; unit + 2 <= units; unit += 2) tile.template operator()<2, P>(unit, row);
     if (unit < units) tile.template operator()<1, P>(unit, row);
   };
   constexpr Index L = kLanes<S>;
   Index row = 0;
-  // Four packets left are two pairs: a single one would leave most registers idle.
-  for (; stride - row > 4 * L || stride - row == 3 * L; row += 3 * L) {
-    column.template operator()<3>(row);
+  for (; stride - row > 3 * L || stride - row == 2 * L; row += 2 * L) {
+    column.template operator()<2>(row);
   }
-  for (; stride - row >= 2 * L; row += 2 * L) column.template operator()<2>(row);
-  if (row < stride) column.template operator()<1>(row);
+  if (stride - row == 3 * L) {
+    column.template operator()<3>(row);
+  } else if (row < stride) {
+    column.template operator()<1>(row);
+  }
 }
 
 /// One tile of sum over k of w[k * wStep + u * wUnit] v[k * stride + row], added to the bias
@@ -65,9 +73,12 @@ inline void tileProduct(Index terms, Index stride, const S* w, Index wStep, Inde
 template <bool kAccumulate, class S>
 inline void affine(Index stride, Index in, Index out, const S* w, const S* b, const S* x, S* z) {
   eachTile<S>(out, stride, [=]<int U, int P>(Index o, Index row) {
-    tileProduct<S, U, P, kAccumulate>(in, stride, w + o, out, 1, b ? b + o : nullptr, x + row,
-                                      z + o * stride + row);
+    tileProduct<S, U, P, kAccumulate>(std::min(in, kPass), stride, w + o, out, 1,
+                                      b ? b + o : nullptr, x + row, z + o * stride + row);
   });
+  for (Index i = kPass; i < in; i += kPass) {
+    affine<true, S>(stride, std::min(in - i, kPass), out, w + i * out, nullptr, x + i * stride, z);
+  }
 }
 
 /// dx_i (+)= sum_o w(o, i) delta_o.
@@ -98,14 +109,14 @@ inline void storeSums(S* g, const Pack<S>* sums) {
   }
 }
 
-/// For I inputs: g(o..o+U, i) (+)= sum over the batch of delta_o x_i, with g at (o, first input).
+/// For I inputs: g(o..o+U, i) (+)= sum over `rows` of delta_o x_i, with g at (o, first input).
 template <class S, int U, int I, bool kAccumulate>
-inline void outerTile(Index stride, Index out, const S* delta, const S* x, S* g) {
+inline void outerTile(Index rows, Index stride, Index out, const S* delta, const S* x, S* g) {
   Pack<S> sum[I][U];
   for (int i = 0; i < I; ++i) {
     for (int u = 0; u < U; ++u) sum[i][u] = splat(S(0));
   }
-  for (Index r = 0; r < stride; r += kLanes<S>) {
+  for (Index r = 0; r < rows; r += kLanes<S>) {
     Pack<S> operand[I];
     for (int i = 0; i < I; ++i) operand[i] = loadPack(x + i * stride + r);
     for (int u = 0; u < U; ++u) {
@@ -116,36 +127,47 @@ inline void outerTile(Index stride, Index out, const S* delta, const S* x, S* g)
   for (int i = 0; i < I; ++i) storeSums<S, U, kAccumulate>(g + i * out, sum[i]);
 }
 
-/// All of g and gb for U outputs.
+/// All of g and gb for U outputs and `rows` rows of the batch.
 template <class S, int U, bool kAccumulate>
-inline void outerRows(Index stride, Index in, Index out, const S* delta, const S* x, S* g,
-                      S* gb) {
+inline void outerOutputs(Index rows, Index stride, Index in, Index out, const S* delta, const S* x,
+                         S* g, S* gb) {
   Index i = 0;
   for (; i + 2 <= in; i += 2) {
-    outerTile<S, U, 2, kAccumulate>(stride, out, delta, x + i * stride, g + i * out);
+    outerTile<S, U, 2, kAccumulate>(rows, stride, out, delta, x + i * stride, g + i * out);
   }
-  if (i < in) outerTile<S, U, 1, kAccumulate>(stride, out, delta, x + i * stride, g + i * out);
+  if (i < in) {
+    outerTile<S, U, 1, kAccumulate>(rows, stride, out, delta, x + i * stride, g + i * out);
+  }
   if (!gb) return;
   Pack<S> sum[U];
   for (int u = 0; u < U; ++u) {
     sum[u] = splat(S(0));
-    for (Index r = 0; r < stride; r += kLanes<S>) sum[u] += loadPack(delta + u * stride + r);
+    for (Index r = 0; r < rows; r += kLanes<S>) sum[u] += loadPack(delta + u * stride + r);
   }
   storeSums<S, U, kAccumulate>(gb, sum);
+}
+
+template <bool kAccumulate, class S>
+inline void outerPass(Index rows, Index stride, Index in, Index out, const S* delta, const S* x,
+                      S* g, S* gb) {
+  Index o = 0;
+  const auto next = [&]<int U>() {
+    outerOutputs<S, U, kAccumulate>(rows, stride, in, out, delta + o * stride, x, g + o,
+                                    gb ? gb + o : nullptr);
+    o += U;
+  };
+  while (o + 4 <= out) next.template operator()<4>();
+  if (o + 2 <= out) next.template operator()<2>();
+  if (o < out) next.template operator()<1>();
 }
 
 /// g(o, i) (+)= sum over the batch of delta_o x_i, and gb_o (+)= sum of delta_o; gb may be null.
 template <bool kAccumulate, class S>
 inline void outer(Index stride, Index in, Index out, const S* delta, const S* x, S* g, S* gb) {
-  Index o = 0;
-  const auto rows = [&]<int U>() {
-    outerRows<S, U, kAccumulate>(stride, in, out, delta + o * stride, x, g + o,
-                                 gb ? gb + o : nullptr);
-    o += U;
-  };
-  while (o + 4 <= out) rows.template operator()<4>();
-  if (o + 2 <= out) rows.template operator()<2>();
-  if (o < out) rows.template operator()<1>();
+  outerPass<kAccumulate>(std::min(stride, kPass), stride, in, out, delta, x, g, gb);
+  for (Index r = kPass; r < stride; r += kPass) {
+    outerPass<true>(std::min(stride - r, kPass), stride, in, out, delta + r, x + r, g, gb);
+  }
 }
 
 }  // namespace dense

@@ -10,8 +10,8 @@
 namespace basin {
 
 /// How weights are drawn, by the fan-in n and fan-out m of their layer (skip matrices: their own):
-/// Zero; Normal sd gain; Uniform in +-gain; Xavier normal variance 2/(n+m) (Glorot and Bengio 2010);
-/// XavierUniform, the same variance; He normal variance 2/n (He et al. 2015); LeCun normal variance
+/// Zero; Normal sd gain; Uniform in +-gain; Xavier normal variance 2/(n+m) (Glorot and Bengio
+/// 2010); XavierUniform, the same variance; He normal variance 2/n (He et al. 2015); LeCun normal variance
 /// 1/n; LeCunUniform uniform in +-1/sqrt(n). Those after Uniform are multiplied by gain.
 enum class InitScheme { Zero, Normal, Uniform, Xavier, XavierUniform, He, LeCun, LeCunUniform };
 inline constexpr std::array kInitSchemes = {

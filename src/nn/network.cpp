@@ -1,7 +1,7 @@
 #include "nn/network.h"
 
 #include "base/check.h"
-#include "nn/layer_products.h"
+#include "nn/dense_kernels.h"
 
 namespace basin {
 
@@ -85,7 +85,7 @@ void Network<S>::forwardPass(const S* w, const S* x) {
     const LayerBlock& block = blocks[l];
     const S* bias = block.bias >= 0 ? w + block.bias : nullptr;
     Layer& layer = layers_[l];
-    layer::affine<false>(stride_, block.in, block.out, w + block.weight, bias, inputOf(l, x),
+    dense::affine<false>(stride_, block.in, block.out, w + block.weight, bias, inputOf(l, x),
                          layer.z.data());
     if (l < last) {
       activate<S>(architecture_.activation, S(architecture_.slope), stride_ * block.out,
@@ -93,7 +93,7 @@ void Network<S>::forwardPass(const S* w, const S* x) {
     }
   }
   for (const SkipBlock& skip : layout_.skips()) {
-    layer::affine<true, S>(stride_, skip.in, skip.out, w + skip.weight, nullptr,
+    dense::affine<true, S>(stride_, skip.in, skip.out, w + skip.weight, nullptr,
                            layers_[skip.layer].h.data(), layers_[last].z.data());
   }
 }
@@ -103,11 +103,11 @@ template <class S>
 void Network<S>::pullDelta(int l, const S* w) {
   const LayerBlock& above = layout_.layers()[l + 1];
   S* delta = layers_[l].delta.data();
-  layer::pullBack<false>(stride_, above.in, above.out, w + above.weight,
+  dense::pullBack<false>(stride_, above.in, above.out, w + above.weight,
                          layers_[l + 1].delta.data(), delta);
   if (l < static_cast<int>(layout_.skips().size())) {
     const SkipBlock& skip = layout_.skips()[l];
-    layer::pullBack<true>(stride_, skip.in, skip.out, w + skip.weight,
+    dense::pullBack<true>(stride_, skip.in, skip.out, w + skip.weight,
                           layers_.back().delta.data(), delta);
   }
 }
@@ -124,12 +124,12 @@ void Network<S>::backwardPass(const S* w, const S* x, S* gradient) {
                               stride_ * block.out, layer.z.data(), layer.h.data(),
                               layer.delta.data());
     }
-    layer::outer<false>(stride_, block.in, block.out, layer.delta.data(), inputOf(l, x),
+    dense::outer<false>(stride_, block.in, block.out, layer.delta.data(), inputOf(l, x),
                         gradient + block.weight,
                         block.bias >= 0 ? gradient + block.bias : nullptr);
   }
   for (const SkipBlock& skip : layout_.skips()) {
-    layer::outer<false, S>(stride_, skip.in, skip.out, layers_.back().delta.data(),
+    dense::outer<false, S>(stride_, skip.in, skip.out, layers_.back().delta.data(),
                            layers_[skip.layer].h.data(), gradient + skip.weight, nullptr);
   }
 }
@@ -173,11 +173,11 @@ void Network<S>::forwardR(const S* w, const S* v, const S* x) {
   for (int l = 0; l <= last; ++l) {
     const LayerBlock& block = blocks[l];
     Layer& layer = layers_[l];
-    layer::affine<false>(stride_, block.in, block.out, v + block.weight,
+    dense::affine<false>(stride_, block.in, block.out, v + block.weight,
                          block.bias >= 0 ? v + block.bias : nullptr, inputOf(l, x),
                          layer.Rz.data());
     if (l > 0) {
-      layer::affine<true, S>(stride_, block.in, block.out, w + block.weight, nullptr,
+      dense::affine<true, S>(stride_, block.in, block.out, w + block.weight, nullptr,
                              layers_[l - 1].Rh.data(), layer.Rz.data());
     }
     if (l == last) break;
@@ -189,9 +189,9 @@ void Network<S>::forwardR(const S* w, const S* v, const S* x) {
   for (const SkipBlock& skip : layout_.skips()) {
     const Layer& from = layers_[skip.layer];
     S* Rz = layers_[last].Rz.data();
-    layer::affine<true, S>(stride_, skip.in, skip.out, v + skip.weight, nullptr, from.h.data(),
+    dense::affine<true, S>(stride_, skip.in, skip.out, v + skip.weight, nullptr, from.h.data(),
                            Rz);
-    layer::affine<true, S>(stride_, skip.in, skip.out, w + skip.weight, nullptr, from.Rh.data(),
+    dense::affine<true, S>(stride_, skip.in, skip.out, w + skip.weight, nullptr, from.Rh.data(),
                            Rz);
   }
 }
@@ -207,15 +207,15 @@ void Network<S>::backwardR(const S* w, const S* v, const S* x, S* out) {
       pullDelta(l, w);
       const LayerBlock& above = blocks[l + 1];
       S* Rdelta = layer.Rdelta.data();
-      layer::pullBack<false>(stride_, above.in, above.out, v + above.weight,
+      dense::pullBack<false>(stride_, above.in, above.out, v + above.weight,
                              layers_[l + 1].delta.data(), Rdelta);
-      layer::pullBack<true>(stride_, above.in, above.out, w + above.weight,
+      dense::pullBack<true>(stride_, above.in, above.out, w + above.weight,
                             layers_[l + 1].Rdelta.data(), Rdelta);
       if (l < static_cast<int>(layout_.skips().size())) {
         const SkipBlock& skip = layout_.skips()[l];
-        layer::pullBack<true>(stride_, skip.in, skip.out, v + skip.weight, top.delta.data(),
+        dense::pullBack<true>(stride_, skip.in, skip.out, v + skip.weight, top.delta.data(),
                               Rdelta);
-        layer::pullBack<true>(stride_, skip.in, skip.out, w + skip.weight, top.Rdelta.data(),
+        dense::pullBack<true>(stride_, skip.in, skip.out, w + skip.weight, top.Rdelta.data(),
                               Rdelta);
       }
       const Index n = stride_ * block.out;
@@ -225,18 +225,18 @@ void Network<S>::backwardR(const S* w, const S* v, const S* x, S* out) {
           delta * layer.second.head(n).array() * layer.Rz.head(n).array();
       delta *= layer.first.head(n).array();
     }
-    layer::outer<false>(stride_, block.in, block.out, layer.Rdelta.data(), inputOf(l, x),
+    dense::outer<false>(stride_, block.in, block.out, layer.Rdelta.data(), inputOf(l, x),
                         out + block.weight, block.bias >= 0 ? out + block.bias : nullptr);
     if (l > 0) {
-      layer::outer<true, S>(stride_, block.in, block.out, layer.delta.data(),
+      dense::outer<true, S>(stride_, block.in, block.out, layer.delta.data(),
                             layers_[l - 1].Rh.data(), out + block.weight, nullptr);
     }
   }
   for (const SkipBlock& skip : layout_.skips()) {
     const Layer& from = layers_[skip.layer];
-    layer::outer<false, S>(stride_, skip.in, skip.out, top.Rdelta.data(), from.h.data(),
+    dense::outer<false, S>(stride_, skip.in, skip.out, top.Rdelta.data(), from.h.data(),
                            out + skip.weight, nullptr);
-    layer::outer<true, S>(stride_, skip.in, skip.out, top.delta.data(), from.Rh.data(),
+    dense::outer<true, S>(stride_, skip.in, skip.out, top.delta.data(), from.Rh.data(),
                           out + skip.weight, nullptr);
   }
 }
@@ -281,7 +281,9 @@ void Network<S>::jacobian(const Vector<S>& theta, const Matrix<S>& X, Matrix<S>&
     const auto add = [&](Index weight, const S* delta, const S* input) {
       tying_.visitRow(weight, [&](Index parameter, int sign) {
         S* column = J.data() + parameter * J.rows() + k * size_;
-        for (Index b = 0; b < size_; ++b) column[b] += S(sign) * delta[b] * (input ? input[b] : S(1));
+        for (Index b = 0; b < size_; ++b) {
+          column[b] += S(sign) * delta[b] * (input ? input[b] : S(1));
+        }
       });
     };
     const auto addBlock = [&](Index in, Index out, Index weight, const S* delta, const S* input) {

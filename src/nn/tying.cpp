@@ -159,7 +159,9 @@ void TyingMap::expand(const S* theta, S* weights) const {
   } else {
     for (Index i = 0; i < n; ++i) {
       S sum = 0;
-      for (Index k = rowStart_[i]; k < rowStart_[i + 1]; ++k) sum += S(sign_[k]) * theta[column_[k]];
+      for (Index k = rowStart_[i]; k < rowStart_[i + 1]; ++k) {
+        sum += S(sign_[k]) * theta[column_[k]];
+      }
       weights[i] = sum;
     }
   }

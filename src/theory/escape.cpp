@@ -17,7 +17,9 @@ double withinProbability(double mean, double m) {
   return (std::erf((m - mean) * r) + std::erf((m + mean) * r)) / 2;
 }
 
-double normalDensity(double z) { return std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi); }
+double normalDensity(double z) {
+  return std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi);
+}
 
 }  // namespace
 
@@ -66,7 +68,8 @@ double noisyEscapeMedianError(double y0, double rate, double sigma, double gamma
   const double s = noiseOffset(rate, sigma, gamma, dimension);
   const double mean = std::abs(y0) / s;
   const double m = medianAbsNormal(mean, 1);
-  // Density of log|mean + Z| at its median, then of the time, which is that over log(1 + rate gamma).
+  // Density of log|mean + Z| at its median, then of the time, which is that over log(1 + rate
+  // gamma).
   const double density = m * (normalDensity(m - mean) + normalDensity(m + mean));
   return 1 / (2 * density * std::log1p(rate * gamma) * std::sqrt(static_cast<double>(samples)));
 }

@@ -42,10 +42,10 @@ double noisyEscapeMedianError(double y0, double rate, double sigma, double gamma
 
 /// Leave times of plain descent on the octopus, as recursion.
 struct OctopusLaw {
-  double first = 0;   ///< Steps until |x_0| >= 2 tau.
-  double ratio = 0;   ///< 1 + kappa.
-  double offset = 0;  ///< T_{k+1} = ratio T_k + offset.
-  double transit = 0; ///< Steps from tau to 2 tau.
+  double first = 0;    ///< Steps until |x_0| >= 2 tau.
+  double ratio = 0;    ///< 1 + kappa.
+  double offset = 0;   ///< T_{k+1} = ratio T_k + offset.
+  double transit = 0;  ///< Steps from tau to 2 tau.
 
   /// Leave time of saddle k >= 0.
   double leaveTime(int k) const;

@@ -128,7 +128,8 @@ std::vector<double> medianLeaveTimes(const std::vector<EscapeRecord>& records, i
                            : std::numeric_limits<double>::max());
     }
     std::ranges::sort(times);
-    // The upper of the two middle ones for even counts, so that an unfinished run never averages in.
+    // The upper of the two middle ones for even counts, so that an unfinished run never averages
+    // in.
     const double middle = times.empty() ? kNaN : times[times.size() / 2];
     if (!(middle < std::numeric_limits<double>::max())) break;
     medians.push_back(middle);

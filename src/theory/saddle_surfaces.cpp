@@ -12,7 +12,9 @@ namespace {
 
 // A tenth of the way to the minimum at gamma = 1/2, and always small against sqrt gamma, so that
 // the quartic term hardly slows the escape.
-double nearlyQuadratic(double gamma) { return 0.1 * std::sqrt(2 * gamma); }
+double nearlyQuadratic(double gamma) {
+  return 0.1 * std::sqrt(2 * gamma);
+}
 
 Curvatures planeExtremes(const PlaneJet& j) {
   const double mid = (j.fxx + j.fyy) / 2;
@@ -58,9 +60,13 @@ PlaneJet StrictSaddle::jet(double x, double y) const {
           .fyy = -gamma_ + 3 * y2};
 }
 
-double StrictSaddle::exitDistance() const { return nearlyQuadratic(gamma_); }
+double StrictSaddle::exitDistance() const {
+  return nearlyQuadratic(gamma_);
+}
 
-double StrictSaddle::smoothness() const { return std::max(beta_, 2 * gamma_); }
+double StrictSaddle::smoothness() const {
+  return std::max(beta_, 2 * gamma_);
+}
 
 SaddlePair::SaddlePair(double beta, double gamma) : beta_(beta), gamma_(gamma) {
   CHECK(beta > 0 && gamma > 0, "curvatures must be positive");
@@ -77,7 +83,7 @@ SaddlePair::SaddlePair(double beta, double gamma) : beta_(beta), gamma_(gamma) {
   const double y = (lo + hi) / 2;
   const double x = xAt(y);
   const double s = std::sqrt(gamma);
-  points_ = {{0, 0, false},  {0, -s, false}, {0, s, false}, {-x, -y, true},
+  points_ = {{0, 0, false}, {0, -s, false}, {0, s, false}, {-x, -y, true},
              {-x, y, true}, {x, -y, true},  {x, y, true}};
   infimum_ = jet(x, y).f;
   for (const CriticalPoint& p : points_) {
@@ -106,7 +112,9 @@ PlaneJet SaddlePair::jet(double x, double y) const {
           .fyy = pyy * x2 / 2 - gamma_ + 3 * y2};
 }
 
-double SaddlePair::exitDistance() const { return nearlyQuadratic(gamma_); }
+double SaddlePair::exitDistance() const {
+  return nearlyQuadratic(gamma_);
+}
 
 bool SaddlePair::beyond(int saddle, const VectorXd& x) const {
   if (saddle == 0) return escaped(x);
@@ -148,8 +156,8 @@ double Octopus::g1(double u) const {
 
 double Octopus::g1Slope(double u) const {
   const double s = (u - tau_) / tau_;
-  return -2 * gamma_ * u + tau_ * ((-14 * L_ + 10 * gamma_) * s * s +
-                                   (10 * L_ - 6 * gamma_) * s * s * s);
+  return -2 * gamma_ * u +
+         tau_ * ((-14 * L_ + 10 * gamma_) * s * s + (10 * L_ - 6 * gamma_) * s * s * s);
 }
 
 double Octopus::g1Curvature(double u) const {

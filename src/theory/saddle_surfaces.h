@@ -24,7 +24,8 @@ class SaddleSurface : public Objective<double> {
  public:
   bool hasHessian() const override { return true; }
 
-  /// gamma > 0 when the Hessian at the origin has the eigenvalue -gamma; 0: the saddle is not strict.
+  /// gamma > 0 when the Hessian at the origin has the eigenvalue -gamma; 0: the saddle is not
+  /// strict.
   virtual double escapeCurvature() const = 0;
   /// Coordinate along which that eigenvector points.
   virtual Index escapeAxis() const = 0;
@@ -128,8 +129,8 @@ class MonkeySaddle final : public PlaneSurface {
 /// The tube of d strict saddles in a row on which plain gradient descent takes time exponential in
 /// d (Du, Jin, Lee, Jordan, Poczos, Singh 2017, arXiv 1705.10412): saddle k has the first k
 /// coordinates at +-4 tau and the others at 0; there coordinate k has the curvature -2 gamma and
-/// all others 2 L. Defined and twice continuously differentiable inside the tube: while coordinate k is
-/// the first with |x_k| < 2 tau, all later ones stay below tau. 2^d minima at (+-4 tau, ...).
+/// all others 2 L. Defined and twice continuously differentiable inside the tube: while coordinate
+/// k is the first with |x_k| < 2 tau, all later ones stay below tau. 2^d minima at (+-4 tau, ...).
 class Octopus final : public SaddleSurface {
  public:
   /// dimension >= 1; L, gamma, tau > 0.

@@ -8,8 +8,7 @@
 namespace basin {
 
 /// Mini-batches without replacement: every epoch visits each example once in a fresh random order;
-/// the last batch of an epoch is smaller when the batch size does not divide the number of examples.
-/// Batches are gathered, padded, several at a time (a whole epoch of a small data set), so that
+/// its last batch is smaller when the batch size does not divide the number of examples. Batches are gathered, padded, several at a time (a whole epoch of a small data set), so that
 /// taking the next one usually costs nothing.
 template <class S>
 class Batches {
@@ -18,7 +17,7 @@ class Batches {
   /// number of examples mean all of them). With shuffling off, examples come in their given order.
   Batches(const Matrix<S>& X, const Matrix<S>& Y, Index batchSize, Rng rng, bool shuffle = true);
 
-  /// The next batch; the view holds until the call after next at the earliest gathering.
+  /// The next batch; the view holds until the next call.
   BatchView<S> next() {
     if (current_ == gathered_) gather();
     const Index at = current_++;

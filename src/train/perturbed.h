@@ -39,7 +39,8 @@ PerturbedSpec perturbedPractical(double rate);
 /// What a step of PerturbedDescent did.
 enum class PerturbedEvent { Moved, Perturbed, Stopped };
 
-/// Perturbed gradient descent, one gradient a step (two with a perturbation); step() allocates nothing.
+/// Perturbed gradient descent, one gradient a step and two with a perturbation; step() allocates
+/// nothing.
 template <class S>
 class PerturbedDescent {
  public:

@@ -49,7 +49,8 @@ TEST_CASE("at zoom 1 the whole box is inside the picture from every side") {
       for (double pitch = -0.2; pitch <= 1.55; pitch += 0.25) {
         const View3 view({yaw, pitch, 1, {}}, kBox, size);
         for (int corner = 0; corner < 8; ++corner) {
-          const Vec3 p{corner & 1 ? 5.0 : -3.0, corner & 2 ? 40.0 : 10.0, corner & 4 ? 200.0 : -1.0};
+          const Vec3 p{corner & 1 ? 5.0 : -3.0, corner & 2 ? 40.0 : 10.0,
+                       corner & 4 ? 200.0 : -1.0};
           const auto seen = view.project(p);
           REQUIRE(seen);
           CHECK(seen->x >= 0);

@@ -31,7 +31,8 @@ TEST_CASE("colours of a map change without jumps") {
     for (const Backdrop backdrop : {Backdrop::Light, Backdrop::Dark}) {
       const auto map = static_cast<ColorMap>(m);
       for (int i = 0; i < 256; ++i) {
-        const Rgba a = colorAt(map, i / 256.0, backdrop), b = colorAt(map, (i + 1) / 256.0, backdrop);
+        const Rgba a = colorAt(map, i / 256.0, backdrop);
+        const Rgba b = colorAt(map, (i + 1) / 256.0, backdrop);
         CHECK(std::abs(a.r - b.r) + std::abs(a.g - b.g) + std::abs(a.b - b.b) < 0.04f);
       }
     }

@@ -55,6 +55,21 @@ TEST_CASE("points that are not finite break a path; lone points vanish") {
   CHECK(out.empty());
 }
 
+TEST_CASE("invisibly small steps are left out but the end stays") {
+  std::vector<double> x, y;
+  for (int i = 0; i <= 1000; ++i) {
+    x.push_back(i * 1e-4);
+    y.push_back(0);
+  }
+  std::vector<LineVertex> out;
+  appendPath({.x = x, .y = y}, {.least = 0.03}, out);
+  CHECK(pieces(out) <= 5);
+  CHECK(out.back().x == doctest::Approx(0.1));
+  out.clear();
+  appendPath({.x = x, .y = y}, {.least = 1}, out);
+  CHECK(pieces(out) == 1);
+}
+
 TEST_CASE("no piece leads from one path to the next") {
   const std::vector<double> x{0, 1}, y{0, 1}, u{5, 6};
   std::vector<LineVertex> out;

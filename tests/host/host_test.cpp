@@ -15,8 +15,8 @@ TEST_CASE("the inline host gives the frames of a plain session") {
   session.advance(150);
 
   auto host = makeInlineHost();
-  host->send(command::Open{{.lab = "test-bowl", .params = firstParams(lab), .seed = 3,
-                            .events = {}, .steps = 0}});
+  host->send(command::Open{
+      {.lab = "test-bowl", .params = firstParams(lab), .seed = 3, .events = {}, .steps = 0}});
   host->send(command::Advance{150});
   CHECK(host->busy());
   std::optional<Frame> frame;
@@ -40,8 +40,8 @@ TEST_CASE("the inline host never computes for long at a time") {
   auto params = firstParams(lab);
   params[paramIndex(lab, "length")] = std::int64_t{1000000000};
   auto host = makeInlineHost();
-  host->send(command::Open{{.lab = "test-bowl", .params = params, .seed = 3, .events = {},
-                            .steps = 0}});
+  host->send(
+      command::Open{{.lab = "test-bowl", .params = params, .seed = 3, .events = {}, .steps = 0}});
   host->send(command::Advance{1000000000});
   double longest = 0;
   for (int i = 0; i < 50; ++i) {

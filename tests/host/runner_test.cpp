@@ -8,6 +8,7 @@
 #include "io/recipe.h"
 #include "lab/registry.h"
 #include "support/bowl_lab.h"
+#include "support/random_values.h"
 
 using namespace basin;
 
@@ -25,7 +26,8 @@ Recipe longRecipe(std::int64_t length) {
   return {.lab = "test-bowl", .params = longParams(length), .seed = 1, .events = {}, .steps = 0};
 }
 
-// A runner under a clock the test turns; every look at the clock costs a microsecond, as work would.
+// A runner under a clock the test turns; every look at the clock costs a microsecond, as work
+// would.
 struct Bench {
   double now = 0;
   Runner runner{[this] { return now += 0.001; }};
@@ -35,8 +37,8 @@ struct Bench {
 
   Bench() { runner.execute(command::Open{longRecipe(1000000)}); }
 
-
-  // One round of a host: slice, take, acknowledge. Returns when the runner wants to be called again.
+  // One round of a host: slice, take, acknowledge. Returns when the runner wants to be called
+  // again.
   double round() {
     const double wait = runner.slice(12);
     while (runner.take(last)) {
@@ -231,14 +233,14 @@ TEST_CASE("bad commands are answered, not obeyed") {
   bench.pass(50);
   CHECK(bench.error.find("rate") == 0);
   CHECK(bench.frame->params[0] == ParamValue(0.2));
-  const std::vector<Command> bad = {command::SetParam{-1, 1.0},
-                                    command::SetParam{99, 1.0},
-                                    command::SetParam{0, std::string("x")},
-                                    command::SetSeed{~std::uint64_t{0}},
-                                    command::Play{std::nan("")},
-                                    command::Play{-1},
-                                    command::Open{{.lab = "nowhere", .params = {}, .seed = 0,
-                                                   .events = {}, .steps = 0}}};
+  const std::vector<Command> bad = {
+      command::SetParam{-1, 1.0},
+      command::SetParam{99, 1.0},
+      command::SetParam{0, std::string("x")},
+      command::SetSeed{~std::uint64_t{0}},
+      command::Play{std::nan("")},
+      command::Play{-1},
+      command::Open{{.lab = "nowhere", .params = {}, .seed = 0, .events = {}, .steps = 0}}};
   for (const Command& command : bad) {
     bench.error.clear();
     bench.runner.execute(command);
@@ -280,6 +282,50 @@ TEST_CASE("live changes while playing can be restored") {
   Session session(lab, recipe.params, recipe.seed);
   REQUIRE(session.replay(recipe, kMaxSeed));
   CHECK(session.hash() == frameHash(frame));
+}
+
+TEST_CASE("whatever was commanded, the last frame's recipe leads to it again") {
+  const LabDef& lab = tests::bowlLab();
+  Rng rng(11);
+  for (int round = 0; round < 60; ++round) {
+    Bench bench;
+    for (int n = rng.below(30); n > 0; --n) {
+      switch (rng.below(7)) {
+        case 0:
+        case 1: {
+          const int param = rng.below(static_cast<int>(lab.params.size()));
+          if (lab.params[param].id == "length") break;
+          bench.runner.execute(
+              command::SetParam{param, tests::randomValue(rng, lab.params[param])});
+          break;
+        }
+        case 2:
+          bench.runner.execute(command::SetSeed{static_cast<std::uint64_t>(rng.below(1000))});
+          break;
+        case 3:
+          bench.runner.execute(command::Advance{static_cast<std::uint64_t>(rng.below(50))});
+          break;
+        case 4:
+          bench.runner.execute(command::Play{1.0 + rng.below(500)});
+          break;
+        case 5:
+          bench.runner.execute(
+              command::PokeOutput{{"surface", PokeKind::Drag, rng.uniform(-3, 3), 0, 0}});
+          break;
+        default:
+          bench.runner.cancel();
+      }
+      bench.pass(rng.below(60));
+    }
+    bench.runner.execute(command::Pause{});
+    bench.pass(100);
+    const Recipe recipe = recipeOf(*bench.frame);
+    const auto valid = validateRecipe(recipe);
+    REQUIRE_MESSAGE(valid.ok(), valid.error());
+    Session session(lab, recipe.params, recipe.seed);
+    REQUIRE(session.replay(recipe, kMaxSeed));
+    REQUIRE(session.hash() == frameHash(*bench.frame));
+  }
 }
 
 TEST_CASE("without a session commands only say so") {

@@ -33,10 +33,12 @@ std::vector<std::byte> mutated(Rng& rng, std::vector<std::byte> bytes) {
         *at = static_cast<std::byte>(rng.below(256));
         break;
       case 1:
-        bytes.erase(at, bytes.begin() + std::min<long>(size, at - bytes.begin() + 1 + rng.below(16)));
+        bytes.erase(at,
+                    bytes.begin() + std::min<long>(size, at - bytes.begin() + 1 + rng.below(16)));
         break;
       case 2:
-        bytes.insert(at, static_cast<std::size_t>(1 + rng.below(16)), static_cast<std::byte>(rng.below(256)));
+        bytes.insert(at, static_cast<std::size_t>(1 + rng.below(16)),
+                     static_cast<std::byte>(rng.below(256)));
         break;
       case 3:
         bytes.resize(static_cast<std::size_t>(rng.below(size)));
@@ -79,8 +81,11 @@ TEST_CASE("recipes with any parameters come back from their bytes") {
   const LabDef& lab = tests::bowlLab();
   Rng rng(1);
   for (int i = 0; i < 500; ++i) {
-    Recipe recipe{.lab = std::string(lab.id), .params = tests::randomParams(rng, lab),
-                  .seed = rng.next() & kMaxSeed, .events = {{3, 0, 0.5}}, .steps = 10};
+    Recipe recipe{.lab = std::string(lab.id),
+                  .params = tests::randomParams(rng, lab),
+                  .seed = rng.next() & kMaxSeed,
+                  .events = {{3, 0, 0.5}},
+                  .steps = 10};
     const auto bytes = encodeRecipe(recipe);
     const auto back = decodeRecipe(bytes);
     REQUIRE_MESSAGE(back.ok(), back.error());
@@ -158,9 +163,16 @@ TEST_CASE("a frame whose parts do not fit together is refused") {
 TEST_CASE("commands and updates come back from their bytes") {
   const LabDef& lab = tests::bowlLab();
   const std::vector<Command> commands = {
-      command::Open{firstRecipe(lab)}, command::SetParam{2, std::int64_t{7}}, command::SetSeed{9},
-      command::Restart{}, command::PokeOutput{{"surface", PokeKind::Drag, 0.5, -1, 2}},
-      command::Advance{100}, command::Play{0.25}, command::Pause{}, command::Ack{},
+      command::Open{firstRecipe(lab)},
+      command::SetParam{2, std::int64_t{7}},
+      command::SetSeed{9},
+      command::Restart{},
+      command::PokeOutput{{"surface", PokeKind::Drag, 0.5, -1, 2}},
+      command::Advance{100},
+      command::ReadFile{"1,2\n"},
+      command::Play{0.25},
+      command::Pause{},
+      command::Ack{},
       command::Close{}};
   for (const Command& command : commands) {
     const auto bytes = encodeCommand(command);

@@ -54,9 +54,9 @@ TEST_CASE("a frame becomes one table an output") {
   const fs::path folder = scratch.path / "new" / "deep";
   const auto written = writeFiles(folder.string(), frameCsv(finished()));
   REQUIRE_MESSAGE(written.ok(), written.error());
-  for (const char* name : {"run.csv", "scalars.csv", "checks.csv", "surface.csv",
-                           "surface-paths.csv", "surface-marks.csv", "loss.csv", "cloud.csv",
-                           "network-nodes.csv", "network-edges.csv"}) {
+  for (const char* name :
+       {"run.csv", "scalars.csv", "checks.csv", "surface.csv", "surface-paths.csv",
+        "surface-marks.csv", "loss.csv", "cloud.csv", "network-nodes.csv", "network-edges.csv"}) {
     CAPTURE(name);
     CHECK(fs::file_size(folder / name) > 0);
   }

@@ -26,8 +26,11 @@ Json parsed(const std::string& text) {
 }
 
 Recipe randomRecipe(Rng& rng, const LabDef& lab) {
-  Recipe recipe{.lab = std::string(lab.id), .params = tests::randomParams(rng, lab),
-                .seed = rng.next() & kMaxSeed, .events = {}, .steps = 100};
+  Recipe recipe{.lab = std::string(lab.id),
+                .params = tests::randomParams(rng, lab),
+                .seed = rng.next() & kMaxSeed,
+                .events = {},
+                .steps = 100};
   std::uint64_t step = 0;
   for (int n = rng.below(4); n > 0; --n) {
     const int param = rng.below(static_cast<int>(lab.params.size()));
@@ -209,7 +212,8 @@ TEST_CASE("broken JSON never gets further than a message") {
   }
   // Deep nesting must not use up the stack.
   CHECK(!parseRecipeJson(std::string(200000, '[')).ok());
-  CHECK(!parseRecipeJson(R"({"lab": )" + std::string(200000, '[') + std::string(200000, ']') + "}").ok());
+  CHECK(!parseRecipeJson(R"({"lab": )" + std::string(200000, '[') + std::string(200000, ']') + "}")
+             .ok());
 }
 
 TEST_CASE("the corpus of bad saved sessions") {

@@ -146,7 +146,8 @@ TEST_CASE("no hash is too broken") {
   tests::bowlLab();
   Rng rng(3);
   const std::string good =
-      "lab=test-bowl&rate=0.5&momentum=1&start=random&widths=3,1&seed=7&play=1&caption=%41%20b&x=1e1";
+      "lab=test-bowl&rate=0.5&momentum=1&start=random&widths=3,1&seed=7&play=1&caption=%41%20b&x="
+      "1e1";
   for (int i = 0; i < 10000; ++i) {
     std::string hash = good;
     for (int n = 1 + rng.below(6); n > 0; --n) {

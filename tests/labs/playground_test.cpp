@@ -80,7 +80,7 @@ TEST_CASE("playground: every data set runs under every optimiser") {
   for (const char* set : {"circles", "xor", "gaussians", "spiral", "moons", "own"}) {
     for (const char* optimiser : {"gd", "momentum", "adam", "noisy", "perturbed"}) {
       Session session = sessionWith({{"dataset", set}, {"optimiser", optimiser}, {"rate", "0.02"},
-                                     {"batch", "10"}, {"count", "60"}, {"hidden", "4,3"}});
+                                     {"batch", "10"}, {"count", "60"}, {"widths", "4,3"}});
       session.advance(70);
       CHECK(session.status() == Status::Running);
       checkFinite(session.frame());
@@ -101,7 +101,7 @@ TEST_CASE("playground: every loss, activation, tying and input runs") {
   const auto run = [](std::vector<Setting> settings) {
     settings.push_back({"rate", "0.01"});
     settings.push_back({"count", "50"});
-    settings.push_back({"hidden", "5,4,4"});
+    settings.push_back({"widths", "5,4,4"});
     Session session = sessionWith(settings);
     session.advance(60);
     INFO(settings[0].id, " ", settings[0].value);
@@ -129,7 +129,7 @@ TEST_CASE("playground: every loss, activation, tying and input runs") {
 
 TEST_CASE("playground: a linear model and a wide one run") {
   for (const char* hidden : {"none", "1", "64,64,64"}) {
-    Session session = sessionWith({{"hidden", hidden}, {"dataset", "gaussians"}, {"count", "60"},
+    Session session = sessionWith({{"widths", hidden}, {"dataset", "gaussians"}, {"count", "60"},
                                    {"rate", "0.05"}});
     session.advance(30);
     checkFinite(session.frame());
@@ -201,7 +201,7 @@ TEST_CASE("playground: divergence names the step size and 2/lambda max") {
 }
 
 TEST_CASE("playground: at the edge of stability lambda max hovers at 2/step size") {
-  Session session = sessionWith({{"rate", "0.5"}, {"hidden", "20,20"}, {"count", "100"}});
+  Session session = sessionWith({{"rate", "0.5"}, {"widths", "20,20"}, {"count", "100"}});
   session.advance(2000);
   const Frame frame = session.frame();
   CHECK(scalarOf(frame, "lambda-max") == doctest::Approx(4).epsilon(0.1));

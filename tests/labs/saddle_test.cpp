@@ -14,7 +14,9 @@ using namespace basin;
 
 namespace {
 
-const LabDef& lab() { return *findLab("saddle"); }
+const LabDef& lab() {
+  return *findLab("saddle");
+}
 
 std::vector<ParamValue> paramsWith(const std::vector<Setting>& settings) {
   const Preset preset{.id = "test", .label = "", .lookFor = "", .settings = settings};
@@ -95,7 +97,8 @@ TEST_CASE("saddle: offsets of the theory page give its escape times") {
       {"1e-2", 48}, {"1e-4", 142}, {"1e-6", 237}, {"1e-8", 331}, {"1e-12", 520}};
   for (const auto& [offset, steps] : rows) {
     for (const char* side : {"above", "below"}) {
-      const Frame frame = finishedSession({{"start-x", "1"}, {"start-y", offset}, {"side", side}}).frame();
+      const Frame frame =
+          finishedSession({{"start-x", "1"}, {"start-y", offset}, {"side", side}}).frame();
       CHECK(scalarOf(frame, "plain-steps") == steps);
     }
   }
@@ -125,14 +128,16 @@ TEST_CASE("saddle: octopus leave times, plain against perturbed") {
   CHECK(output<CheckData>(frame, "leave-ratio").measured == doctest::Approx(3.3412).epsilon(1e-3));
   // The picture shows the last plane: the tube and nothing outside it.
   const auto field = output<FieldData>(frame, "surface");
-  CHECK(field.values.size() == static_cast<std::size_t>(field.nx) * static_cast<std::size_t>(field.ny));
+  CHECK(field.values.size() ==
+        static_cast<std::size_t>(field.nx) * static_cast<std::size_t>(field.ny));
   CHECK(std::isnan(field.values[static_cast<std::size_t>(field.ny / 2 * field.nx)]));
   CHECK(field.values[static_cast<std::size_t>(field.ny / 2 * field.nx + field.nx / 2)] ==
         doctest::Approx(-4 * 7.25));
 }
 
 TEST_CASE("saddle: the picture follows plain descent, or shows the saddle asked for") {
-  Session session(lab(), paramsWith({{"surface", "octopus"}, {"start-x", "0.5"}, {"start-y", "0.9"}}), 1);
+  Session session(lab(),
+                  paramsWith({{"surface", "octopus"}, {"start-x", "0.5"}, {"start-y", "0.9"}}), 1);
   const auto centre = [&] {
     const auto field = output<FieldData>(session.frame(), "surface");
     return field.values[static_cast<std::size_t>(field.ny / 2 * field.nx + field.nx / 2)];

@@ -40,7 +40,8 @@ TEST_CASE("lanczos: few steps suffice at a gap, all Ritz values come out at full
   Vector<double> spectrum = Vector<double>::LinSpaced(n, -1, 1);
   spectrum[n - 1] = 10;
   spectrum[0] = -6;
-  const Matrix<double> Q = Eigen::HouseholderQR<Matrix<double>>(randomSymmetric(n, 4)).householderQ();
+  const Eigen::HouseholderQR<Matrix<double>> qr(randomSymmetric(n, 4));
+  const Matrix<double> Q = qr.householderQ();
   const Matrix<double> A = Q * spectrum.asDiagonal() * Q.transpose();
   const auto product = [&](const Vector<double>& v, Vector<double>& out) { out.noalias() = A * v; };
   Rng rng(2);

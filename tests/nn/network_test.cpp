@@ -71,9 +71,10 @@ TEST_CASE("network: forward is the definition at every width and batch") {
       compareWithDefinition<double>(small, batch, 1e-14);
       compareWithDefinition<float>(small, batch, 3e-6);
     }
-    const Architecture wide{.widths = {130, 140, 2}, .bias = skip, .skip = skip};
+    // More terms than one pass of the kernels takes.
+    const Architecture wide{.widths = {300, 270, 2}, .bias = skip, .skip = skip};
     compareWithDefinition<double>(wide, 33, 1e-13);
-    compareWithDefinition<float>(wide, 33, 1e-5);
+    compareWithDefinition<float>(wide, 33, 2e-5);
   }
 }
 
@@ -108,6 +109,24 @@ TEST_CASE("network: the batch is a mean over its examples, whatever the padding"
   const double value = p.network.gradient(p.theta, p.X, p.Y, p.loss, g);
   CHECK(std::abs(value - losses / static_cast<double>(n)) < 1e-14 * (1 + value));
   CHECK((g - sum / static_cast<double>(n)).norm() < 1e-14 * (1 + g.norm()));
+}
+
+TEST_CASE("network: a batch longer than one pass of the kernels") {
+  auto p = fixtures::makeProblem(Activation::Tanh, Loss::Logistic, "none", true);
+  constexpr Index n = 601, cut = 200;
+  Rng rng(12);
+  Matrix<double> X, Y;
+  fixtures::makeData<double>(Loss::Logistic, n, 2, 1, rng, X, Y);
+  const Matrix<double> X1 = X.topRows(cut), Y1 = Y.topRows(cut);
+  const Matrix<double> X2 = X.middleRows(cut, cut), Y2 = Y.middleRows(cut, cut);
+  const Matrix<double> X3 = X.bottomRows(n - 2 * cut), Y3 = Y.bottomRows(n - 2 * cut);
+  Vector<double> all, g1, g2, g3;
+  p.network.gradient(p.theta, X, Y, p.loss, all);
+  p.network.gradient(p.theta, X1, Y1, p.loss, g1);
+  p.network.gradient(p.theta, X2, Y2, p.loss, g2);
+  p.network.gradient(p.theta, X3, Y3, p.loss, g3);
+  const Vector<double> parts = (cut * (g1 + g2) + (n - 2 * cut) * g3) / n;
+  CHECK((all - parts).norm() < 1e-13 * all.norm());
 }
 
 TEST_CASE("network: pre-activations and activations can be looked at") {

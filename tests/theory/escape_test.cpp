@@ -99,10 +99,11 @@ TEST_CASE("escape: noise sets the clock of noisy descent") {
     CHECK(theory == doctest::Approx(predicted[i]).epsilon(2e-3));
     CHECK(medianAbsNormal(0, 1) == doctest::Approx(0.674489750196082).epsilon(1e-12));
     for (const int samples : {200, 6000}) {
-      EscapeRuns runs(f,
-                      {.descent = {.kind = Descent::Noisy, .rate = 0.1, .noise = sigmas[i]},
-                       .starts = std::vector<VectorXd>(static_cast<std::size_t>(samples), pair(1, 0))},
-                      Rng(17));
+      EscapeRuns runs(
+          f,
+          {.descent = {.kind = Descent::Noisy, .rate = 0.1, .noise = sigmas[i]},
+           .starts = std::vector<VectorXd>(static_cast<std::size_t>(samples), pair(1, 0))},
+          Rng(17));
       while (!runs.work(1000)) {
       }
       const double measured = median(escapeTimes(runs));
@@ -219,24 +220,25 @@ TEST_CASE("octopus: perturbed descent is polynomial where plain descent is expon
   CHECK(plain[5] / perturbed[5] > 5);
 }
 
-TEST_CASE("octopus: perturbed descent costs about the same at every saddle, at other parameters too") {
+TEST_CASE(
+    "octopus: perturbed descent costs about the same at every saddle, at other parameters too") {
   CHECK(medianBallCoordinate(1) == doctest::Approx(0.5).epsilon(1e-3));
   CHECK(medianBallCoordinate(2) == doctest::Approx(0.4039727532995).epsilon(1e-4));
   struct Row {
     double L, gamma, tau, rate, radius;
     int dimension;
   };
-  for (const Row& r : {Row{1, 0.5, 1, 0.05, 0.1, 5}, Row{1, 1, 1, 0.1, 0.01, 8},
-                       Row{2, 0.5, 0.8, 0.1, 0.05, 4}}) {
+  for (const Row& r :
+       {Row{1, 0.5, 1, 0.05, 0.1, 5}, Row{1, 1, 1, 0.1, 0.01, 8}, Row{2, 0.5, 0.8, 0.1, 0.05, 4}}) {
     Octopus f(r.dimension, r.L, r.gamma, r.tau);
     PerturbedSpec spec = perturbedPractical(r.rate);
     spec.radius = r.radius;
-    EscapeRuns runs(f,
-                    {.descent = {.kind = Descent::Perturbed, .rate = r.rate, .perturbed = spec},
-                     .starts = std::vector<VectorXd>(
-                         40, VectorXd::Constant(r.dimension, 0.4 * r.tau)),
-                     .allSaddles = true},
-                    Rng(8));
+    EscapeRuns runs(
+        f,
+        {.descent = {.kind = Descent::Perturbed, .rate = r.rate, .perturbed = spec},
+         .starts = std::vector<VectorXd>(40, VectorXd::Constant(r.dimension, 0.4 * r.tau)),
+         .allSaddles = true},
+        Rng(8));
     while (!runs.work(100000)) {
     }
     const std::vector<double> medians = medianLeaveTimes(runs.records(), r.dimension);
@@ -285,7 +287,8 @@ TEST_CASE("two saddles in a row: the second time grows (1 + kappa) times as fast
     REQUIRE(walker.leftAll());
     first.push_back(static_cast<double>(walker.leaveTimes()[0]));
     second.push_back(static_cast<double>(walker.leaveTimes()[1]));
-    CHECK(first.back() == doctest::Approx(escapeSteps(std::pow(10, e), 0.1, 0.1, 0.5)).epsilon(0.03));
+    CHECK(first.back() ==
+          doctest::Approx(escapeSteps(std::pow(10, e), 0.1, 0.1, 0.5)).epsilon(0.03));
   }
   CHECK(leastSquaresSlope(first, second) ==
         doctest::Approx(1 + escapeRatio(0.1, 1, 0.5)).epsilon(0.01));
@@ -325,7 +328,8 @@ TEST_CASE("perturbed descent with the theorem's constants returns a second-order
     CHECK(std::abs(walker.position()[1]) == doctest::Approx(std::sqrt(0.5)).epsilon(1e-3));
     CHECK(f.value(walker.position()) == doctest::Approx(-0.0625).epsilon(1e-6));
     CHECK(hessianExtremes(f, walker.position()).smallest >= -std::sqrt(a.rho * a.epsilon));
-    // The lemma behind the theorem: f falls by f_th within t_th steps of a perturbation at a saddle.
+    // The lemma behind the theorem: f falls by f_th within t_th steps of a perturbation at a
+    // saddle.
     CHECK(walker.decreaseTime() - walker.firstPerturbation() <= spec.waitSteps);
   }
   a.c = 0.1;
@@ -344,7 +348,8 @@ TEST_CASE("walkers: two runs of one seed agree bit by bit, slices do not matter"
     while (!runs.work(budget)) {
     }
     std::vector<long long> all;
-    for (const EscapeRecord& r : runs.records()) all.insert(all.end(), r.leave.begin(), r.leave.end());
+    for (const EscapeRecord& r : runs.records())
+      all.insert(all.end(), r.leave.begin(), r.leave.end());
     return all;
   };
   const std::vector<long long> once = run(1000000);

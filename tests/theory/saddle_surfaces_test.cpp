@@ -49,7 +49,8 @@ Deviation compareWithDifferences(SaddleSurface& f, const VectorXd& x) {
   return worst;
 }
 
-// A point of the tube: k coordinates settled near +-4 tau, one anywhere below 4 tau, the rest below tau.
+// A point of the tube: k coordinates settled near +-4 tau, one anywhere below 4 tau, the rest below
+// tau.
 VectorXd tubePoint(Rng& rng, int d, double tau) {
   const int k = rng.below(d + 1);
   VectorXd x(d);

@@ -1,0 +1,206 @@
+// What holds for every lab, the next ones included.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <set>
+#include <string>
+
+#include "base/rng.h"
+#include "lab/param_text.h"
+#include "lab/registry.h"
+#include "lab/session.h"
+
+using namespace basin;
+
+namespace {
+
+std::vector<const LabDef*> realLabs() {
+  std::vector<const LabDef*> all;
+  for (const LabDef* lab : labs()) {
+    if (!lab->id.starts_with("test-")) all.push_back(lab);
+  }
+  return all;
+}
+
+// A random value of a parameter, often at an end of its range.
+ParamValue randomValue(const ParamDef& def, Rng& rng) {
+  const auto pick = [&](double lo, double hi) {
+    switch (rng.below(4)) {
+      case 0:
+        return lo;
+      case 1:
+        return hi;
+      default:
+        return rng.uniform(lo, hi);
+    }
+  };
+  switch (def.kind) {
+    case ParamKind::Real:
+      return pick(def.range.lo, def.range.hi);
+    case ParamKind::Integer:
+      // Sizes far above the middle cost time, not coverage.
+      return static_cast<std::int64_t>(
+          pick(def.range.lo, std::min(def.range.hi, def.range.lo + 40)));
+    case ParamKind::Boolean:
+      return rng.below(2) == 1;
+    case ParamKind::Choice:
+      return static_cast<std::int64_t>(rng.below(static_cast<int>(def.choices.size())));
+    case ParamKind::IntegerList: {
+      std::vector<int> list;
+      for (int n = rng.below(def.maxLength + 1); n > 0; --n) {
+        list.push_back(static_cast<int>(pick(def.range.lo, std::min(def.range.hi, 9.0))));
+      }
+      return list;
+    }
+    case ParamKind::Text: {
+      const char* texts[] = {"", "x", "0,0,1;1,1,-1", "sin(3*x)", "\xff\xfe", "1,2;3,4", ")("};
+      return std::string(texts[rng.below(7)]);
+    }
+  }
+  return {};
+}
+
+void checkShape(const LabDef& lab, const Frame& frame) {
+  REQUIRE(frame.outputs.size() == lab.outputs.size());
+  for (std::size_t i = 0; i < frame.outputs.size(); ++i) {
+    const OutputDef& def = lab.outputs[i];
+    const OutputData& data = frame.outputs[i];
+    INFO(lab.id, " output ", def.id);
+    if (data.index() == 0) continue;
+    switch (def.kind) {
+      case OutputKind::Series: {
+        REQUIRE(std::holds_alternative<SeriesData>(data));
+        for (const Panel& panel : std::get<SeriesData>(data).panels) {
+          for (const Curve& curve : panel.curves) {
+            if (curve.style == CurveStyle::Histogram || curve.style == CurveStyle::Band) continue;
+            CHECK(curve.x.size() == curve.y.size());
+            CHECK((curve.lo.empty() || curve.lo.size() == curve.x.size()));
+            CHECK(curve.lo.size() == curve.hi.size());
+          }
+        }
+        break;
+      }
+      case OutputKind::Field: {
+        REQUIRE(std::holds_alternative<FieldData>(data));
+        const auto& field = std::get<FieldData>(data);
+        CHECK(field.values.size() == static_cast<std::size_t>(field.nx) * field.ny);
+        CHECK(field.x0 < field.x1);
+        CHECK(field.y0 < field.y1);
+        break;
+      }
+      case OutputKind::Points:
+        CHECK(std::holds_alternative<PointsData>(data));
+        break;
+      case OutputKind::Graph: {
+        REQUIRE(std::holds_alternative<GraphData>(data));
+        for (const Net& net : std::get<GraphData>(data).nets) {
+          const int count = static_cast<int>(net.nodes.size());
+          for (const GraphEdge& edge : net.edges) {
+            CHECK((edge.from >= 0 && edge.from < count && edge.to >= 0 && edge.to < count));
+          }
+        }
+        break;
+      }
+      case OutputKind::Scalar:
+        CHECK(std::holds_alternative<ScalarData>(data));
+        break;
+      case OutputKind::Check:
+        CHECK(std::holds_alternative<CheckData>(data));
+        break;
+      case OutputKind::Note:
+        CHECK(std::holds_alternative<NoteData>(data));
+        break;
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every lab says what it is") {
+  for (const LabDef* lab : realLabs()) {
+    INFO(lab->id);
+    CHECK_FALSE(lab->title.empty());
+    CHECK_FALSE(lab->claim.empty());
+    CHECK_FALSE(lab->references.empty());
+    CHECK(lab->year > 1900);
+    CHECK(lab->stepsPerSecond > 0);
+    CHECK(lab->presets.size() >= 4);
+    for (const Preset& preset : lab->presets) CHECK(preset.lookFor.size() > 20);
+    for (const ParamDef& def : lab->params) {
+      INFO(def.id);
+      CHECK_FALSE(def.label.empty());
+      CHECK_FALSE(def.help.empty());
+    }
+    bool checks = false;
+    for (const OutputDef& def : lab->outputs) {
+      INFO(def.id);
+      CHECK_FALSE(def.label.empty());
+      checks = checks || def.kind == OutputKind::Check;
+      if (def.kind == OutputKind::Check) CHECK_FALSE(def.referenceText.empty());
+      if (def.kind == OutputKind::Series || def.kind == OutputKind::Field) {
+        CHECK_FALSE(def.yAxis.meaning.empty());
+      }
+    }
+    CHECK(checks);
+  }
+}
+
+TEST_CASE("every preset runs, fills well-formed outputs, and the same twice") {
+  for (const LabDef* lab : realLabs()) {
+    for (const Preset& preset : lab->presets) {
+      INFO(lab->id, " ", preset.id);
+      Session first(*lab, presetParams(*lab, preset), 3);
+      Session second(*lab, presetParams(*lab, preset), 3);
+      checkShape(*lab, first.frame());
+      first.advance(25);
+      second.advance(12);
+      second.advance(13);
+      checkShape(*lab, first.frame());
+      CHECK(first.hash() == second.hash());
+    }
+  }
+}
+
+TEST_CASE("no combination of allowed values breaks a lab") {
+  Rng rng(20);
+  for (const LabDef* lab : realLabs()) {
+    for (int round = 0; round < 40; ++round) {
+      auto params = defaultParams(*lab);
+      for (std::size_t i = 0; i < params.size(); ++i) {
+        if (rng.below(3) > 0) continue;
+        params[i] = randomValue(lab->params[i], rng);
+        REQUIRE_FALSE(rangeError(lab->params[i], params[i]));
+      }
+      std::string text;
+      for (std::size_t i = 0; i < params.size(); ++i) {
+        text += std::string(lab->params[i].id) + "=" + formatValue(lab->params[i], params[i]) + " ";
+      }
+      INFO(lab->id, " ", text);
+      Session session(*lab, params, rng.below(1000));
+      session.advance(6);
+      const int output = rng.below(static_cast<int>(lab->outputs.size()));
+      for (PokeKind kind : {PokeKind::Press, PokeKind::Drag, PokeKind::Release, PokeKind::Erase}) {
+        session.poke({.output = std::string(lab->outputs[output].id), .kind = kind,
+                      .x = rng.uniform(-9, 9), .y = rng.uniform(-9, 9), .brush = rng.below(3)});
+      }
+      const int live = rng.below(static_cast<int>(params.size()));
+      CHECK(session.setParam(live, randomValue(lab->params[live], rng)).ok());
+      session.advance(6);
+      checkShape(*lab, session.frame());
+      if (session.status() == Status::Diverged) CHECK_FALSE(session.frame().statusText.empty());
+    }
+  }
+}
+
+TEST_CASE("no file breaks a lab") {
+  for (const LabDef* lab : realLabs()) {
+    Session session(*lab, defaultParams(*lab), 1);
+    for (const char* text : {"", "\n\n", "x,y,label\n", "1,2,3\n4,5", "a;b;c", "1e999,1,1",
+                             "\xff\xfe\xfd", "1,2,1\n2,3,-1\n", "{\"lab\":1}"}) {
+      const auto result = session.readFile(text);
+      if (!result.ok()) CHECK_FALSE(result.error().empty());
+      session.advance(2);
+      checkShape(*lab, session.frame());
+    }
+  }
+}
