@@ -41,7 +41,9 @@ add_library(basin-imgui STATIC
 target_include_directories(basin-imgui SYSTEM PUBLIC
   "${imgui_SOURCE_DIR}" "${imgui_SOURCE_DIR}/backends" "${imgui_SOURCE_DIR}/misc/cpp" "${implot_SOURCE_DIR}"
   "${PROJECT_BINARY_DIR}/generated")
-target_compile_definitions(basin-imgui PUBLIC IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_USE_WCHAR32)
+# Without what the page never shows: ImGui's own tools, and plots of numbers other than doubles.
+target_compile_definitions(basin-imgui PUBLIC IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_USE_WCHAR32
+  IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS "IMPLOT_CUSTOM_NUMERIC_TYPES=(double)")
 if(EMSCRIPTEN)
   target_compile_definitions(basin-imgui PUBLIC IMGUI_IMPL_OPENGL_ES3 IMGUI_DISABLE_FILE_FUNCTIONS)
 endif()
@@ -54,15 +56,20 @@ endif()
 basin_sources(app_sources app)
 add_executable(basin-app ${app_sources})
 target_include_directories(basin-app PRIVATE "${PROJECT_SOURCE_DIR}/src")
-target_link_libraries(basin-app PRIVATE basin-gfx ${core} basin-imgui)
 
 if(EMSCRIPTEN)
+  # The page computes in workers, from the core module: its own module has the labs' tables only.
+  basin_objects(basin-lab-tables ROOMS labs)
+  target_compile_definitions(basin-lab-tables PRIVATE BASIN_TABLES_ONLY)
+  target_link_libraries(basin-lab-tables PUBLIC basin-flags eigen)
+  target_link_libraries(basin-app PRIVATE basin-gfx basin-hot basin-cold basin-lab-tables basin-imgui)
   set_target_properties(basin-app PROPERTIES OUTPUT_NAME app)
-  basin_web_link(basin-app
+  basin_web_link(basin-app -Oz -sFILESYSTEM=0
     -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createBasinApp -sENVIRONMENT=web
     -sEXPORTED_FUNCTIONS=_main,_malloc,_free
     -sEXPORTED_RUNTIME_METHODS=HEAPU8,ccall,cwrap,UTF8ToString,stringToUTF8,lengthBytesUTF8)
 else()
+  target_link_libraries(basin-app PRIVATE basin-gfx ${core} basin-imgui)
   # The page fetches its fonts and theory as files; the desktop program carries them.
   basin_embed(assets FUNCTION basin::app::asset
     FOLDERS "${BASIN_CACHE}/fonts" web/theory PATTERNS *.ttf *.md)

@@ -11,11 +11,17 @@ basin_sources=(
 )
 sdl2_source="sdl2 trixie libsdl2 include/SDL.h ."
 
-# Prints the mirror's address, from apt's own list of package indexes.
+# Prints the mirror's address, from apt's own list of package indexes: the one that says it is Debian's or, where the indexes
+# have not been downloaded, the one named for this machine's release.
 debian_mirror() {
   have apt-get && [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || return 1
-  apt-get indextargets --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
-    sed -n 's/^Debian|Debian|//p' | sort | uniq -c | sort -rn | awk 'NR == 1 { print $2 }' | grep .
+  local codename
+  codename=$(. /etc/os-release && echo "${VERSION_CODENAME-}")
+  apt-get indextargets --format '$(ORIGIN)|$(LABEL)|$(RELEASE)|$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
+    awk -F '|' -v codename="$codename" '
+      $1 == "Debian" && $2 == "Debian" { ++known[$4] }
+      $1 == "" && $3 == codename { ++guessed[$4] }
+      END { for (uri in known) { print uri; exit } for (uri in guessed) { print uri; exit } }' | grep .
 }
 
 # A private apt state that knows the newer releases' sources; the machine's own lists stay as they are.

@@ -2,7 +2,6 @@
 
 const kLongest = 65536;
 const kQuietMs = 200;
-const kArrivalMs = 1000;
 
 const labOf = (hash) => new URLSearchParams(hash).get('lab') ?? '';
 
@@ -13,7 +12,10 @@ export class Address {
     this.embedded = embedded;
     this.latest = this.current;
     this.timer = 0;
-    this.arrival = -Infinity;
+    this.arriving = false;
+    for (const name of ['pointerdown', 'keydown']) {
+      window.addEventListener(name, () => this.acted(), true);
+    }
     window.addEventListener('hashchange', () => this.#changed());
   }
 
@@ -22,17 +24,24 @@ export class Address {
     return location.hash.slice(1, kLongest);
   }
 
-  /** Hands the hash to the app; what the app makes of it replaces the entry, it never adds one. */
+  /**
+   * Hands the hash to the app. What the app makes of it replaces the entry and never adds one, until
+   * the reader does something.
+   */
   deliver() {
-    this.arrival = performance.now();
+    this.arriving = true;
     this.arrived(this.current);
+  }
+
+  /** The reader, or a script for them, did something. */
+  acted() {
+    this.arriving = false;
   }
 
   /** The app's state changed. Browsers limit how often the address may change, so wait a little. */
   write(hash) {
     if (hash === this.latest) return;
-    const answered = performance.now() - this.arrival < kArrivalMs;
-    const moves = labOf(hash) !== labOf(this.latest) && !answered && !this.embedded;
+    const moves = labOf(hash) !== labOf(this.latest) && !this.arriving && !this.embedded;
     this.latest = hash;
     clearTimeout(this.timer);
     // Another lab is a place to come back to; another value of a slider is not.

@@ -3,6 +3,7 @@
 
 import { Address } from './address.mjs';
 import { acceptFiles, copy, download, openFile } from './files.mjs';
+import { rememberState } from './gl.mjs';
 import { readString, withBytes, withStrings } from './heap.mjs';
 import { listen } from './input.mjs';
 import { base, BrowserError, LoadError, checkBrowser, compile, instantiate, load, loadFonts } from './load.mjs';
@@ -193,6 +194,7 @@ function createInstance(create, fetched) {
 }
 
 async function start() {
+  rememberState(canvas);
   const fetchedWasm = load('app.wasm');
   const script = import(new URL('app.js', base)).catch((error) => {
     throw new LoadError(`app.js: ${error.message}`);
@@ -240,6 +242,7 @@ async function start() {
   if (!embedded && document.activeElement === document.body) canvas.focus({ preventScroll: true });
   requestAnimationFrame(() => {
     root.classList.add('booted');
+    setTimeout(() => (document.getElementById('boot').hidden = true), 400); // Its animation costs frames.
     page.firstPicture = performance.now();
     tellReady(page);
   });
@@ -255,9 +258,10 @@ const page = {
     return loop.frames;
   },
   get workers() {
-    return workers.running.size;
+    return [...workers.running.values()].filter(({ handle }) => !handle.onThisPage).length;
   },
   command(request) {
+    if (!('get' in request)) address.acted();
     const answer = callText('_basinAppCommand', JSON.stringify(request));
     const text = app && answer ? readString(app, answer) : '';
     loop.want();

@@ -10,8 +10,7 @@
 //   out  {ready: true}, {needBytes: true}, {failed: text}
 
 /** Serves one runner of `createCore`'s module to whoever posts to `scope`. */
-export function runWorker(createCore, scope) {
-  const kSliceMs = 12;
+export function runWorker(createCore, scope, sliceMs = 12) {
   const channel = new MessageChannel();
   const waiting = [];
   let core = null;
@@ -56,7 +55,7 @@ export function runWorker(createCore, scope) {
     guarded(() => {
       scheduled = false;
       if (held) return;
-      const next = core._basinRunnerSlice(runner, kSliceMs);
+      const next = core._basinRunnerSlice(runner, sliceMs);
       post();
       if (next === 1) schedule();
       else if (next > 1) timer = setTimeout(schedule, next);

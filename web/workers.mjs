@@ -1,5 +1,6 @@
 // Starts, feeds and replaces the workers in which labs are computed.
 
+import { PageWorker } from './page_worker.mjs';
 import { runWorker } from './worker.mjs';
 
 const kExport = /\bexport\s+default\s+([A-Za-z_$][\w$]*)\s*;?\s*$/;
@@ -50,19 +51,14 @@ export class Workers {
       .catch((error) => this.#impossible(error));
   }
 
+  /** Always succeeds: without workers the page's own thread does the work. */
   start(id) {
-    if (!this.possible || !this.url) return false;
     this.stop(id);
-    try {
-      const worker = this.spare ?? this.#spawn();
-      this.spare = null;
-      worker.id = id;
-      this.running.set(id, worker);
-      return true;
-    } catch (error) {
-      this.#impossible(error);
-      return false;
-    }
+    const worker = this.spare ?? this.#spawn();
+    this.spare = null;
+    worker.id = id;
+    this.running.set(id, worker);
+    return true;
   }
 
   stop(id) {
@@ -84,8 +80,19 @@ export class Workers {
     for (const worker of [...this.running.values(), this.spare]) worker?.handle.postMessage({ hold: held });
   }
 
+  #handle() {
+    if (this.possible) {
+      try {
+        return new Worker(this.url, { name: `basin ${++this.serial}` });
+      } catch (error) {
+        this.#impossible(error);
+      }
+    }
+    return new PageWorker();
+  }
+
   #spawn() {
-    const handle = new Worker(this.url, { name: `basin ${++this.serial}` });
+    const handle = this.#handle();
     const worker = { handle, id: null, alive: true };
     const die = (reason) => this.#died(worker, reason);
     handle.onerror = (event) => {
@@ -101,7 +108,7 @@ export class Workers {
       else if (data.failed) die(data.failed);
     };
     if (this.held) handle.postMessage({ hold: true });
-    this.#watch(worker);
+    if (!handle.onThisPage) this.#watch(worker);
     this.core.then(
       (module) => worker.alive && handle.postMessage({ module }),
       () => this.#sendBytes(worker),
@@ -146,7 +153,7 @@ export class Workers {
     this.#end(worker);
     console.warn(`basin: a worker ended: ${reason}`);
     // The first one failing before it ever ran means that none will.
-    if (!this.proven) this.possible = false;
+    if (!this.proven && this.possible) this.#impossible(new Error(reason));
     if (this.spare === worker) this.spare = null;
     if (worker.id === null) return;
     this.running.delete(worker.id);

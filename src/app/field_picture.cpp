@@ -24,6 +24,8 @@ gfx::FieldStyle styleOf(const Ui& ui, const FieldData& data) {
   const bool diverging = data.map == FieldMap::Diverging;
   style.map = diverging ? gfx::ColorMap::Diverging : gfx::ColorMap::Lagoon;
   style.symmetric = diverging;
+  // Data is drawn over decision surfaces: they step back a little.
+  style.strength = diverging ? 0.8f : 1.0f;
   style.backdrop = ui.colours.backdrop;
   style.scale = data.logColour ? gfx::ValueScale::LogAbove : gfx::ValueScale::Linear;
   if (data.lo < data.hi) style.range = {data.lo, data.hi};
@@ -99,7 +101,8 @@ void FieldPicture::collect(const Ui& ui, const std::vector<Path>& paths,
     set.color = toRgba(slotColour(mark.colour, ui.colours));
     set.shape = mark.handle ? gfx::Shape::Circle : gfx::categoryShape(mark.colour);
     set.size = (mark.handle ? 15.0f : mark.x.size() > 400 ? 5.0f : 7.0f) * scale;
-    set.outline = toRgba(mark.handle ? ui.colours.ink : ui.colours.panel);
+    // White rims stand out on the colours of every map, in both themes.
+    set.outline = mark.handle ? toRgba(ui.colours.ink) : gfx::Rgba{1, 1, 1, 1};
     set.outlineWidth = mark.handle ? 2.0f : 1.0f;
     points_.push_back(set);
     if (mark.handle) {
@@ -214,24 +217,7 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
                       std::string(def.zAxis.symbol) + " = " + formatNumber(value));
     }
   }
-  if (def.pokable && !thumbnail) {
-    const ImPlotPoint p = ImPlot::GetPlotMousePos();
-    const bool erase = brush < 0 || ImGui::GetIO().KeyShift;
-    const auto poke = [&](PokeKind kind) {
-      pokes.push_back({.output = std::string(def.id), .kind = kind, .x = p.x, .y = p.y,
-                       .brush = std::max(0, brush)});
-    };
-    if (ImPlot::IsPlotHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
-      grabbing_ = true;
-      poke(erase ? PokeKind::Erase : PokeKind::Press);
-    } else if (grabbing_ && ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
-      const ImVec2 delta = ImGui::GetIO().MouseDelta;
-      if (delta.x != 0 || delta.y != 0) poke(erase ? PokeKind::Erase : PokeKind::Drag);
-    } else if (grabbing_) {
-      grabbing_ = false;
-      poke(PokeKind::Release);
-    }
-  }
+  if (def.pokable && !thumbnail) plotPokes(def, brush, grabbing_, pokes);
   const ImVec2 origin = ImPlot::GetPlotPos();
   ImPlot::EndPlot();
   if (bar) {

@@ -15,7 +15,7 @@ class OutputView {
   void draw(Ui& ui, const OutputDef& def, const OutputData& data, std::uint64_t version,
             const ScreenRect& place, bool thumbnail, int brush, std::vector<Poke>& pokes) {
     if (const auto* series = std::get_if<SeriesData>(&data)) {
-      series_.draw(ui, def, *series, place, thumbnail);
+      series_.draw(ui, def, *series, place, thumbnail, brush, pokes);
     } else if (const auto* field = std::get_if<FieldData>(&data)) {
       field_.draw(ui, def, *field, version, place, thumbnail, brush, pokes);
     } else if (const auto* points = std::get_if<PointsData>(&data)) {

@@ -2,6 +2,12 @@
 
 #include <implot.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "lab/lab.h"
+
 namespace basin {
 
 /// While it lives, ImPlot leaves the left button alone where a picture answers gestures itself.
@@ -21,6 +27,27 @@ class PlotInput {
  private:
   ImPlotInputMap before_;
 };
+
+/// Turns presses and drags on the current plot into gestures, between BeginPlot and EndPlot.
+/// `grabbing` lives as long as the picture; a negative `brush`, or Shift, erases.
+inline void plotPokes(const OutputDef& def, int brush, bool& grabbing, std::vector<Poke>& pokes) {
+  const ImPlotPoint p = ImPlot::GetPlotMousePos();
+  const bool erase = brush < 0 || ImGui::GetIO().KeyShift;
+  const auto poke = [&](PokeKind kind) {
+    pokes.push_back({.output = std::string(def.id), .kind = kind, .x = p.x, .y = p.y,
+                     .brush = std::max(0, brush)});
+  };
+  if (ImPlot::IsPlotHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
+    grabbing = true;
+    poke(erase ? PokeKind::Erase : PokeKind::Press);
+  } else if (grabbing && ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+    const ImVec2 delta = ImGui::GetIO().MouseDelta;
+    if (delta.x != 0 || delta.y != 0) poke(erase ? PokeKind::Erase : PokeKind::Drag);
+  } else if (grabbing) {
+    grabbing = false;
+    poke(PokeKind::Release);
+  }
+}
 
 /// True when the hovered plot is about to be zoomed or panned by wheel or drag.
 inline bool zoomGesture() {

@@ -266,7 +266,8 @@ void readOut(const Ui& ui, const OutputDef& def, const Panel& panel) {
 }  // namespace
 
 void SeriesPicture::draw(Ui& ui, const OutputDef& def, const SeriesData& data,
-                         const ScreenRect& place, bool thumbnail) {
+                         const ScreenRect& place, bool thumbnail, int brush,
+                         std::vector<Poke>& pokes) {
   if (data.panels.empty()) return;
   const int count = static_cast<int>(data.panels.size());
   int columns = std::clamp(data.columns, 1, count);
@@ -280,7 +281,7 @@ void SeriesPicture::draw(Ui& ui, const OutputDef& def, const SeriesData& data,
     drawPanel(ui, def, data.panels[i],
               {place.x + w * static_cast<float>(column), place.y + h * static_cast<float>(row), w,
                h},
-              thumbnail, count > 1, row == rows - 1 || i + columns >= count, column == 0);
+              thumbnail, count > 1, row == rows - 1 || i + columns >= count, column == 0, brush, pokes);
     ImGui::PopID();
   }
 }
@@ -304,7 +305,7 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
   const bool bars = onlyBars(panel);
   const bool legend = !thumbnail && !bars && inner.h > 110 && inner.w > 190;
   if (thumbnail) flags |= ImPlotFlags_NoInputs;
-  const PlotInput input(false);
+  const PlotInput input(def.pokable);
   ImGui::PushFont(ui.fonts.sans, small ? size::kTiny : size::kSmall);
   if (!ImPlot::BeginPlot("##plot", {inner.w, inner.h}, flags)) {
     ImGui::PopFont();
@@ -361,9 +362,10 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
   }
   if (ImPlot::IsPlotHovered() && !thumbnail) {
     if (zoomGesture()) free_ = true;
-    if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) free_ = false;
+    if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !def.pokable) free_ = false;
     readOut(ui, def, panel);
   }
+  if (def.pokable && !thumbnail) plotPokes(def, brush, grabbing_, pokes);
   if (legend) placeLegend(ui, panel);
   ImPlot::EndPlot();
   ImGui::PopFont();

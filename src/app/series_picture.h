@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "app/ui.h"
-#include "lab/frame.h"
+#include "lab/lab.h"
 
 namespace basin {
 
@@ -11,15 +11,17 @@ namespace basin {
 class SeriesPicture {
  public:
   void draw(Ui& ui, const OutputDef& def, const SeriesData& data, const ScreenRect& place,
-            bool thumbnail);
+            bool thumbnail, int brush, std::vector<Poke>& pokes);
   /// Lets the axes follow the data again.
   void resetView() { free_ = false; }
 
  private:
   void drawPanel(Ui& ui, const OutputDef& def, const Panel& panel, const ScreenRect& place,
-                 bool thumbnail, bool several, bool lastRow, bool firstColumn);
+                 bool thumbnail, bool several, bool lastRow, bool firstColumn, int brush,
+                 std::vector<Poke>& pokes);
 
   bool free_ = false;
+  bool grabbing_ = false;  ///< A gesture began on the plot.
 };
 
 }  // namespace basin

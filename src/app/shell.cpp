@@ -95,6 +95,8 @@ void Shell::openGraphics() {
   graphics_ = true;
   if (renderer.ok()) {
     renderer_ = std::move(renderer).value();
+    // All at once while the reader still waits, rather than in the middle of a gesture.
+    renderer_->compileAll();
   } else {
     std::fprintf(stderr, "basin: %s\n", renderer.error().c_str());
   }

@@ -114,13 +114,18 @@ float Stage::drawLookFor(Ui& ui, const LabModel& model, const ScreenRect& place)
   return height;
 }
 
-void Stage::drawBrushes(Ui& ui, float& right, float y) {
-  const std::string_view labels[] = {"Class A", "Class B", "Erase"};
-  const float width = 204;
+void Stage::drawBrushes(Ui& ui, int classes, float& right, float y) {
+  static constexpr std::string_view kBoth[] = {"Class A", "Class B", "Erase"};
+  static constexpr std::string_view kOne[] = {"Paint", "Erase"};
+  const std::string_view* labels = classes > 1 ? kBoth : kOne;
+  const int count = classes > 1 ? 3 : 2;
+  const float width = 68.0f * static_cast<float>(count);
   right -= width + 6;
   ImGui::SetCursorScreenPos({right, y});
-  int chosen = brush_ < 0 ? 2 : brush_;
-  if (segmented(ui, "brush", labels, 3, chosen, width)) brush_ = chosen == 2 ? -1 : chosen;
+  int chosen = brush_ < 0 ? count - 1 : std::min(brush_, count - 2);
+  if (segmented(ui, "brush", labels, count, chosen, width)) {
+    brush_ = chosen == count - 1 ? -1 : chosen;
+  }
 }
 
 void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& place, bool main,
@@ -154,7 +159,7 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
       view.field().setSurface(!surface);
     }
   }
-  if (main && def.brushes > 0 && place.w > 420) drawBrushes(ui, right, y);
+  if (main && def.brushes > 0 && place.w > 420) drawBrushes(ui, def.brushes, right, y);
   // With more pictures than places, the large one's title opens the list of all.
   const bool menu = main && pictures.size() > 1;
   const std::string title =

@@ -28,7 +28,7 @@ class Stage {
                 const std::vector<int>& pictures);
   float drawLookFor(Ui& ui, const LabModel& model, const ScreenRect& place) const;
   void drawState(Ui& ui, const LabModel& model, const ScreenRect& place) const;
-  void drawBrushes(Ui& ui, float& right, float y);
+  void drawBrushes(Ui& ui, int classes, float& right, float y);
 
   std::map<int, OutputView> views_;
   int large_ = -1;

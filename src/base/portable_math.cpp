@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <limits>
 
 namespace basin {
 
@@ -10,6 +11,7 @@ double portableLog(double x) {
   constexpr uint64_t kFraction = (uint64_t{1} << 52) - 1;
   constexpr double kSqrt2 = 1.4142135623730951;
   constexpr double kLn2Hi = 0.69314718036912381649017333984375, kLn2Lo = 1.9082149292705877e-10;
+  if (!(x <= std::numeric_limits<double>::max())) return x;
   const auto bits = std::bit_cast<uint64_t>(x);
   int exponent = static_cast<int>(bits >> 52) - 1023;
   double m = std::bit_cast<double>((bits & kFraction) | (uint64_t{1023} << 52));

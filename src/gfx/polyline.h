@@ -47,8 +47,8 @@ struct PathMapping {
 };
 
 /// Appends a path as vertices, with a copy of each end in front and behind so that every piece
-/// knows its neighbours. Repeated points are merged; a path with fewer than two distinct points adds
-/// nothing.
+/// knows its neighbours. Repeated points are merged; a path with fewer than two distinct points
+/// adds nothing.
 void appendPath(const Path& path, const PathMapping& mapping, std::vector<LineVertex>& out);
 
 /// A colour as 8-bit RGBA, red in the lowest byte.

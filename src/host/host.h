@@ -40,8 +40,8 @@ class Host {
   virtual void lost() {}
 };
 
-/// The best form this platform offers: a worker (web), a thread (native), inline where neither is
-/// to be had. `workerId` names the worker in the page's messages (web only). `wake` may be called
+/// The form this platform offers: a worker (web; where none is to be had the page runs the worker's
+/// module on its own thread, a few milliseconds at a time) or a thread (native). `workerId` names the worker in the page's messages (web only). `wake` may be called
 /// on any thread when poll() has something new (thread form only; may be null).
 std::unique_ptr<Host> makeHost(int workerId, std::function<void()> wake = nullptr);
 
@@ -52,7 +52,7 @@ std::unique_ptr<Host> makeInlineHost();
 /// Computes on a thread of its own.
 std::unique_ptr<Host> makeThreadHost(std::function<void()> wake = nullptr);
 #else
-/// Computes in a dedicated worker which the page starts; null when the page cannot start one.
+/// Computes in a dedicated worker which the page starts; not alive when the page cannot start one.
 std::unique_ptr<Host> makeWorkerHost(int workerId);
 #endif
 

@@ -32,7 +32,6 @@ class WorkerHost : public Host {
 
   void send(const Command& command) override {
     if (!alive_) return;
-    if (inline_) return inline_->send(command);
     if (const auto* open = std::get_if<command::Open>(&command)) {
       recipe_ = open->recipe;
       rate_ = 0;
@@ -48,7 +47,6 @@ class WorkerHost : public Host {
   }
 
   bool poll(Update& out) override {
-    if (inline_ && !outbox_) return inline_->poll(out);
     if (cancelBy_ > 0 && steadyMilliseconds() > cancelBy_) {
       rate_ = 0;
       replace("");
@@ -57,18 +55,16 @@ class WorkerHost : public Host {
     out = std::move(*outbox_);
     outbox_.reset();
     out.current = out.commands == sent_;
-    if (out.frame && !inline_) post(command::Ack{});
+    if (out.frame) post(command::Ack{});
     return true;
   }
 
   bool alive() const override { return alive_; }
   bool busy() const override {
-    if (inline_) return outbox_ || inline_->busy();
     return outbox_ || (alive_ && (busy_ || cancelBy_ > 0));
   }
 
   void cancel() override {
-    if (inline_) return inline_->cancel();
     send(command::Pause{});
     // One that has never said anything is still starting.
     if (answered_) cancelBy_ = steadyMilliseconds() + kCancelMs;
@@ -76,7 +72,7 @@ class WorkerHost : public Host {
 
   void receive(std::span<const std::byte> bytes) override {
     auto update = decodeUpdate(bytes);
-    if (!update.ok() || !alive_ || inline_) return;
+    if (!update.ok() || !alive_) return;
     answered_ = true;
     cancelBy_ = 0;
     Update& news = update.value();
@@ -92,13 +88,22 @@ class WorkerHost : public Host {
   }
 
   void lost() override {
-    if (inline_) return;
     if (++losses_ < kMostLosses) {
       replace("the computation stopped unexpectedly and is being restored");
     } else {
       giveUp("the computation stopped " + std::to_string(losses_) +
              " times in a row; other parameters may need less memory");
     }
+  }
+
+  /// Ends it for good.
+  void giveUp(std::string why) {
+    basinPageStopWorker(id_);
+    Update update = outbox_ ? std::move(*outbox_) : Update{};
+    update.error = std::move(why);
+    update.playing = false;
+    outbox_ = std::move(update);
+    alive_ = false;
   }
 
  private:
@@ -108,14 +113,14 @@ class WorkerHost : public Host {
     basinPagePost(id_, bytes.data(), static_cast<int>(bytes.size()));
   }
 
-  // A new worker in the place of one that is dead or does not answer; where the page can start no
-  // more, the page's own thread.
+  // A new worker in the place of one that is dead or does not answer. Where no worker is to be had
+  // the page runs the same module on its own thread and calls that a worker too.
   void replace(std::string why) {
-    if (!alive_ || inline_) return;
+    if (!alive_) return;
     cancelBy_ = 0;
     answered_ = false;
     basinPageStopWorker(id_);
-    if (!basinPageStartWorker(id_)) inline_ = makeInlineHost();
+    if (!basinPageStartWorker(id_)) return giveUp(std::move(why));
     Update update = outbox_ ? std::move(*outbox_) : Update{};
     update.error = std::move(why);
     update.restoring = 0;
@@ -128,17 +133,7 @@ class WorkerHost : public Host {
     if (rate > 0) send(command::Play{rate});
   }
 
-  void giveUp(std::string why) {
-    basinPageStopWorker(id_);
-    Update update = outbox_ ? std::move(*outbox_) : Update{};
-    update.error = std::move(why);
-    update.playing = false;
-    outbox_ = std::move(update);
-    alive_ = false;
-  }
-
   int id_;
-  std::unique_ptr<Host> inline_;  // In place of a worker that cannot be had any more.
   bool alive_ = true;
   bool answered_ = false;
   bool busy_ = false;
@@ -153,13 +148,13 @@ class WorkerHost : public Host {
 }  // namespace
 
 std::unique_ptr<Host> makeWorkerHost(int workerId) {
-  if (!basinPageStartWorker(workerId)) return nullptr;
-  return std::make_unique<WorkerHost>(workerId);
+  auto host = std::make_unique<WorkerHost>(workerId);
+  if (!basinPageStartWorker(workerId)) host->giveUp("this page cannot compute anything");
+  return host;
 }
 
 std::unique_ptr<Host> makeHost(int workerId, std::function<void()>) {
-  auto worker = makeWorkerHost(workerId);
-  return worker ? std::move(worker) : makeInlineHost();
+  return makeWorkerHost(workerId);
 }
 
 }  // namespace basin

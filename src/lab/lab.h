@@ -124,9 +124,15 @@ struct LabDef {
 template <class Config, class LabClass>
 LabDef labDef(LabDef def) {
   def.newConfig = [] { return std::shared_ptr<void>(std::make_shared<Config>()); };
+#ifdef BASIN_TABLES_ONLY
+  // A face whose sessions run elsewhere needs the tables, not the mathematics behind them: without
+  // this reference the linker leaves both the class and all it calls out.
+  def.make = [](const void*, std::uint64_t) { return std::unique_ptr<Lab>(); };
+#else
   def.make = [](const void* config, std::uint64_t seed) -> std::unique_ptr<Lab> {
     return std::make_unique<LabClass>(*static_cast<const Config*>(config), seed);
   };
+#endif
   return def;
 }
 

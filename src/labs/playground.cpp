@@ -28,12 +28,12 @@ constexpr OutputDef kOutputs[] = {
         .x("x", "first coordinate")
         .y("y", "second coordinate")
         .z("f", "response")
-        .takesPokes()
+        .paints(2)
         .equal(),
     series("fit", "Fit", "The network's function, the target and the samples; press to add one")
         .x("x", "input")
         .y("f(x)", "response")
-        .takesPokes(),
+        .paints(1),
     graph("network", "Network",
           "Weights on the edges, what each unit answers over the input space in the nodes"),
     series("losses", "Loss", "Mean loss on training and test examples, without weight decay")

@@ -148,8 +148,10 @@ constexpr ParamDef kParams[] = {
 };
 
 constexpr OutputDef kOutputs[] = {
-    field("surface", "Surface and paths",
-          "f around the saddle with the paths of the three walkers; drag the ring to another start")
+    field(
+        "surface", "Surface and paths",
+        "f around the saddle with the paths of the three walkers; drag the ring to another start. "
+        "Steep walls end flat")
         .x("x", "stable direction")
         .y("y", "direction of escape")
         .z("f", "value")
@@ -165,7 +167,9 @@ constexpr OutputDef kOutputs[] = {
         .x("t", "step")
         .y("f", "value"),
     series("leave-times", "Step at which each saddle is left",
-           "Plain descent needs 1 + κ times longer at each, perturbed descent about the same")
+           "Plain descent needs 1 + κ times longer at each, perturbed descent about the same; dots "
+           "are "
+           "medians over 20 random starts")
         .x("k", "saddle")
         .y("T_k", "steps", Scale::Log),
     series("noisy-times", "Escape times with noise", "200 noisy runs from the same start")

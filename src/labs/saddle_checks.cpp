@@ -271,12 +271,16 @@ CheckData checkAdvantage(const SaddleStudy& study) {
   if (2 * c.rate * c.stable >= 1) return notApplicable("2ηL ≥ 1: no law for plain descent");
   const EscapeRuns& plain = *study.race(Descent::Plain);
   const EscapeRuns& perturbed = *study.race(Descent::Perturbed);
+  const double bound =
+      c.dimension * perturbedSaddleSteps(c.stable, c.gamma, c.tube,
+                                         perturbed.plan().descent.perturbed, c.dimension);
+  if (bound > c.maxSteps) {
+    return notApplicable("needs more than the most steps: " + formatNumber(bound));
+  }
   // From a coordinate of median size; random starts spread around it.
-  const double expected =
-      octopusLaw(c.stable, c.gamma, c.tube, c.rate, c.tube / 2, c.tube / 2)
-          .leaveTime(c.dimension - 1) /
-      (c.dimension * perturbedSaddleSteps(c.stable, c.gamma, c.tube,
-                                          perturbed.plan().descent.perturbed, c.dimension));
+  const double expected = octopusLaw(c.stable, c.gamma, c.tube, c.rate, c.tube / 2, c.tube / 2)
+                              .leaveTime(c.dimension - 1) /
+                          bound;
   if (expected < 10) {
     return notApplicable("asserted where the laws predict a factor of 10 or more; here " +
                          formatNumber(expected));

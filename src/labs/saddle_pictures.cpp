@@ -14,16 +14,17 @@ namespace {
 constexpr float kHole = std::numeric_limits<float>::quiet_NaN();
 constexpr int kGrid = 101;
 constexpr double kSmallestOffset = 1e-12;
-constexpr double kWallTop = 0.75;  // plane surfaces are cut off above this value
+constexpr double kWallTop = 0.75;  // walls of plane surfaces end flat here, or at 4 depths
 
 struct WalkerLook {
   Descent kind;
   const char* name;
   int colour;
 };
-constexpr std::array<WalkerLook, 3> kWalkers = {WalkerLook{Descent::Plain, "plain", 0},
+// Where paths coincide, on the way to the saddle, the last one is seen.
+constexpr std::array<WalkerLook, 3> kWalkers = {WalkerLook{Descent::Perturbed, "perturbed", 2},
                                                 WalkerLook{Descent::Noisy, "noisy", 1},
-                                                WalkerLook{Descent::Perturbed, "perturbed", 2}};
+                                                WalkerLook{Descent::Plain, "plain", 0}};
 constexpr int kSaddleColour = 3;
 constexpr int kMinimumColour = 4;
 constexpr int kStartColour = 5;
@@ -93,23 +94,23 @@ FieldData planeField(const SaddleStudy& study) {
   double width = 1.1;
   double height = 1.1;
   for (const CriticalPoint& p : f.criticalPoints()) {
-    width = std::max(width, 1.25 * std::abs(p.x));
-    height = std::max(height, 1.25 * std::abs(p.y));
+    width = std::max(width, 1.15 * std::abs(p.x));
+    height = std::max(height, 1.15 * std::abs(p.y));
   }
+  const double depth = -f.infimum();
+  const double top = std::max(kWallTop, 4 * depth);
   FieldData field = emptyField(width, height);
   for (int row = 0; row < kGrid; ++row) {
     const double y = -height + 2 * height * row / (kGrid - 1);
     for (int column = 0; column < kGrid; ++column) {
       const double x = -width + 2 * width * column / (kGrid - 1);
-      const double value = f.jet(x, y).f;
-      field.values.push_back(value <= kWallTop ? static_cast<float>(value) : kHole);
+      field.values.push_back(static_cast<float>(std::min(f.jet(x, y).f, top)));
     }
   }
   // Wells are shallow against the walls: lines lie evenly in the wells and spread upwards.
-  const double depth = -f.infimum();
   for (const double part : {0.95, 0.8, 0.6, 0.4, 0.2}) field.levels.push_back(-part * depth);
   field.levels.push_back(0);
-  for (int i = 1; i <= 7; ++i) field.levels.push_back(kWallTop * i * i / 64);
+  for (int i = 1; i <= 7; ++i) field.levels.push_back(top * i * i / 64);
   return field;
 }
 
@@ -154,7 +155,7 @@ void addPowerLaw(const SaddleStudy& study, Panel& panel) {
   if (records.empty() || records.back().escape <= 0) return;
   const double anchor = study.offsets()[records.size() - 1];
   const auto steps = static_cast<double>(records.back().escape);
-  Curve law = curve("∝ |y0|^(-1/3), through the last run", CurveStyle::Line, CurveRole::Theory, 0);
+  Curve law = curve("∝ |y0|^(-1/3)", CurveStyle::Line, CurveRole::Theory, 0);
   for (double e = -12; e <= 0.001; e += 0.25) {
     const double y0 = std::pow(10, e);
     if (y0 >= anchor) addPoint(law, y0, steps * std::cbrt(anchor / y0));
@@ -228,8 +229,8 @@ SeriesData saddleLawPicture(const SaddleStudy& study) {
   const double exit = f.exitDistance();
   Panel panel;
   if (gamma > 0) {
-    Curve law = curve("law log(y1/|y0|)/log(1+ηγ)", CurveStyle::Line, CurveRole::Theory, 0);
-    Curve noise = curve("noisy, predicted median", CurveStyle::Line, CurveRole::Theory, 1);
+    Curve law = curve("plain, law", CurveStyle::Line, CurveRole::Theory, 0);
+    Curve noise = curve("noisy, predicted", CurveStyle::Line, CurveRole::Theory, 1);
     for (int i = 0; i <= 48; ++i) {
       const double y0 = kSmallestOffset * std::pow(exit / kSmallestOffset, i / 48.0);
       addPoint(law, y0, escapeSteps(y0, exit, c.rate, gamma));
@@ -241,8 +242,8 @@ SeriesData saddleLawPicture(const SaddleStudy& study) {
   } else {
     addPowerLaw(study, panel);
   }
-  Curve runs = curve("plain, one run each", CurveStyle::Scatter, CurveRole::Measured, 0);
-  Curve second = curve("plain, second saddle", CurveStyle::Scatter, CurveRole::Measured, 3);
+  Curve runs = curve("plain, runs", CurveStyle::Scatter, CurveRole::Measured, 0);
+  Curve second = curve("plain, saddle 2", CurveStyle::Scatter, CurveRole::Measured, 3);
   const auto& records = study.sweep().records();
   for (std::size_t i = 0; i < records.size(); ++i) {
     if (records[i].escape < 0) continue;
@@ -256,8 +257,8 @@ SeriesData saddleLawPicture(const SaddleStudy& study) {
   const double offset = std::abs(study.start()[f.escapeAxis()]);
   for (const WalkerLook& look : kWalkers) {
     if (offset == 0 || !shown(c, look.kind)) continue;
-    Curve now = curve(std::string(look.name) + ", this run", CurveStyle::Scatter,
-                      CurveRole::Measured, look.colour);
+    Curve now = curve(std::string(look.name) + " now", CurveStyle::Scatter, CurveRole::Measured,
+                      look.colour);
     addPoint(now, offset, escapeSoFar(study.walker(look.kind)));
     keep(panel, now);
   }
@@ -277,7 +278,7 @@ SeriesData saddleLossPicture(const SaddleStudy& study) {
   }
   // Where plain descent should stand on which level, as far as the picture reaches.
   const double horizon = std::max(200.0, 1.25 * static_cast<double>(study.steps()));
-  Curve stairs = curve("plain, predicted stairs", CurveStyle::Line, CurveRole::Theory, 0);
+  Curve stairs = curve("plain, law", CurveStyle::Line, CurveRole::Theory, 0);
   std::vector<double> leave;
   if (onOctopus(study)) {
     const OctopusLaw law = saddleLaw(c);
@@ -304,7 +305,7 @@ SeriesData saddleLeavePicture(const SaddleStudy& study) {
   Panel panel;
   if (onOctopus(study)) {
     const OctopusLaw law = saddleLaw(c);
-    Curve theory = curve("T_1, then T → (1+κ) T + const", CurveStyle::Line, CurveRole::Theory, 0);
+    Curve theory = curve("plain, law", CurveStyle::Line, CurveRole::Theory, 0);
     for (int k = 0; k < saddles; ++k) addPoint(theory, k + 1, law.leaveTime(k));
     keep(panel, theory);
     Curve each = curve("perturbed, at most", CurveStyle::Line, CurveRole::Theory, 2);
@@ -318,7 +319,7 @@ SeriesData saddleLeavePicture(const SaddleStudy& study) {
     for (const WalkerLook& look : kWalkers) {
       const EscapeRuns* race = look.kind == Descent::Noisy ? nullptr : study.race(look.kind);
       if (!race || !race->finished()) continue;
-      Curve points = curve(std::string(look.name) + ", median of 20 starts", CurveStyle::Scatter,
+      Curve points = curve(std::string(look.name) + ", 20 starts", CurveStyle::Scatter,
                            CurveRole::Measured, look.colour);
       const std::vector<double> medians = medianLeaveTimes(race->records(), saddles);
       for (std::size_t k = 0; k < medians.size(); ++k) addPoint(points, double(k) + 1, medians[k]);
@@ -327,7 +328,7 @@ SeriesData saddleLeavePicture(const SaddleStudy& study) {
   }
   for (const WalkerLook& look : kWalkers) {
     if (!shown(c, look.kind)) continue;
-    Curve measured = curve(std::string(look.name) + ", this run",
+    Curve measured = curve(std::string(look.name) + " now",
                            saddles == 1 ? CurveStyle::Scatter : CurveStyle::Line,
                            CurveRole::Measured, look.colour);
     const auto& times = study.walker(look.kind).leaveTimes();

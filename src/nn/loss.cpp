@@ -1,7 +1,6 @@
 #include "nn/loss.h"
 
-#include <cmath>
-
+#include "base/portable_math.h"
 #include "linalg/pack_math.h"
 
 namespace basin {
@@ -93,12 +92,13 @@ inline Pack<S> onlyValid(Pack<S> p, Index valid) {
   return p;
 }
 
+// The largest output of each example of a packet of rows.
 template <class S>
-S largestOutput(const LossShape& shape, const S* f, Index row) {
-  S top = f[row];
+Pack<S> largestOutputs(const LossShape& shape, const S* f) {
+  Pack<S> top = loadPack(f);
   for (Index k = 1; k < shape.outputs; ++k) {
-    const S v = f[row + k * shape.stride];
-    if (v > top) top = v;
+    const Pack<S> v = loadPack(f + k * shape.stride);
+    top = select<S>(v > top, v, top);
   }
   return top;
 }
@@ -106,57 +106,53 @@ S largestOutput(const LossShape& shape, const S* f, Index row) {
 // Softmax cross-entropy; `delta` may be null.
 template <class S>
 S crossEntropy(const LossShape& shape, const S* f, const S* y, S* delta) {
-  const S scale = S(1) / S(shape.size);
-  S total = 0;
-  for (Index r = 0; r < shape.size; ++r) {
-    const S top = largestOutput(shape, f, r);
-    S sum = 0, mass = 0, linear = 0;
+  const Pack<S> zero = splat(S(0)), scale = splat(S(1) / S(shape.size));
+  Pack<S> total = zero;
+  for (Index r = 0; r < shape.stride; r += kLanes<S>) {
+    const Pack<S> top = largestOutputs(shape, f + r);
+    Pack<S> sum = zero, mass = zero, linear = zero;
     for (Index k = 0; k < shape.outputs; ++k) {
       const Index at = r + k * shape.stride;
-      const S e = std::exp(f[at] - top);
+      const Pack<S> target = loadPack(y + at), shifted = loadPack(f + at) - top;
+      const Pack<S> e = packExp<S>(shifted);
       sum += e;
-      mass += y[at];
-      if (y[at] != S(0)) linear += y[at] * (f[at] - top);
-      if (delta) delta[at] = e;
+      mass += target;
+      linear += select<S>(target == zero, zero, target * shifted);
+      if (delta) storePack(delta + at, e);
     }
-    total += mass * std::log(sum) - linear;
-    if (delta) {
-      for (Index k = 0; k < shape.outputs; ++k) {
-        const Index at = r + k * shape.stride;
-        delta[at] = (mass * (delta[at] / sum) - y[at]) * scale;
-      }
-    }
-  }
-  if (delta) {
-    for (Index k = 0; k < shape.outputs; ++k) {
-      for (Index r = shape.size; r < shape.stride; ++r) delta[r + k * shape.stride] = S(0);
+    Pack<S> logSum = zero;
+    for (int lane = 0; lane < kLanes<S>; ++lane) logSum[lane] = S(portableLog(sum[lane]));
+    const Index valid = shape.size - r;
+    total += onlyValid<S>(mass * logSum - linear, valid);
+    for (Index k = 0; delta && k < shape.outputs; ++k) {
+      const Index at = r + k * shape.stride;
+      const Pack<S> d = mass * (loadPack(delta + at) / sum) - loadPack(y + at);
+      storePack(delta + at, onlyValid<S>(d * scale, valid));
     }
   }
-  return total * scale;
+  return sumLanes(total) / S(shape.size);
 }
 
 template <class S>
 void crossEntropyHessian(const LossShape& shape, const S* f, const S* y, const S* Rf, S* Rdelta) {
-  const S scale = S(1) / S(shape.size);
-  for (Index r = 0; r < shape.stride; ++r) {
-    if (r >= shape.size) {
-      for (Index k = 0; k < shape.outputs; ++k) Rdelta[r + k * shape.stride] = S(0);
-      continue;
-    }
-    const S top = largestOutput(shape, f, r);
-    S sum = 0, mass = 0, mean = 0;
+  const Pack<S> zero = splat(S(0)), scale = splat(S(1) / S(shape.size));
+  for (Index r = 0; r < shape.stride; r += kLanes<S>) {
+    const Pack<S> top = largestOutputs(shape, f + r);
+    Pack<S> sum = zero, mass = zero, mean = zero;
     for (Index k = 0; k < shape.outputs; ++k) {
       const Index at = r + k * shape.stride;
-      const S e = std::exp(f[at] - top);
-      Rdelta[at] = e;
+      const Pack<S> e = packExp<S>(loadPack(f + at) - top);
       sum += e;
-      mass += y[at];
-      mean += e * Rf[at];
+      mass += loadPack(y + at);
+      mean += e * loadPack(Rf + at);
+      storePack(Rdelta + at, e);
     }
     mean /= sum;
     for (Index k = 0; k < shape.outputs; ++k) {
       const Index at = r + k * shape.stride;
-      Rdelta[at] = mass * scale * (Rdelta[at] / sum) * (Rf[at] - mean);
+      const Pack<S> p = loadPack(Rdelta + at) / sum;
+      const Pack<S> d = mass * scale * p * (loadPack(Rf + at) - mean);
+      storePack(Rdelta + at, onlyValid<S>(d, shape.size - r));
     }
   }
 }

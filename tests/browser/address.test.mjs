@@ -23,11 +23,14 @@ for (const lab of kLabs) {
     await booted(page);
     await eventually(async () => (await state(page)).lab === lab, lab);
     assert.equal((await state(page)).seed, 7);
-    await eventually(async () => new URLSearchParams(await hashOf(page)).get('seed') === '7', 'the seed to stay');
+    const settled = async (each) => (await hashOf(each)) === (await state(each)).hash;
+    await eventually(() => settled(page), 'the address to follow');
     const written = await hashOf(page);
+    assert.equal(new URLSearchParams(written).get('seed'), '7');
     // A reader who opens the written address sees the same, and it is written the same again.
     const second = await openPage(browser, `${server.url}#${written}`);
     await booted(second.page);
+    await eventually(async () => (await state(second.page)).lab === lab, lab);
     await pause(600);
     assert.equal(await hashOf(second.page), written);
     const { lab: sameLab, seed, params } = await state(second.page);
