@@ -33,7 +33,7 @@ const dejavu = join(modules, "dejavu-fonts-ttf/ttf/DejaVuSans.ttf");
 
 const fonts = [
   { name: "sans-regular.ttf", source: sans("Regular"), text: latin + greek + symbols },
-  { name: "sans-semibold.ttf", source: sans("SemiBold"), text: latin + greek + symbols },
+  { name: "sans-semibold.ttf", source: sans("SemiBold"), text: latin + greek + punctuation + scripts },
   { name: "mono-regular.ttf", source: mono, text: range(0x20, 0x7e) + "×±−–—…·°" },
   { name: "math.ttf", source: dejavu, text: "ϑϕϖϱϵ" + symbols },
   // For MathML: this one has the table from which browsers take the proportions of formulas.

@@ -281,14 +281,15 @@ void SeriesPicture::draw(Ui& ui, const OutputDef& def, const SeriesData& data,
     drawPanel(ui, def, data.panels[i],
               {place.x + w * static_cast<float>(column), place.y + h * static_cast<float>(row), w,
                h},
-              thumbnail, count > 1, row == rows - 1 || i + columns >= count, column == 0, brush, pokes);
+              thumbnail, count > 1, row == rows - 1 || i + columns >= count, column == 0,
+              brush, pokes);
     ImGui::PopID();
   }
 }
 
 void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
                               const ScreenRect& place, bool thumbnail, bool several, bool lastRow,
-                              bool firstColumn) {
+                              bool firstColumn, int brush, std::vector<Poke>& pokes) {
   ScreenRect inner = place;
   const bool small = several && place.h < 170;
   if (!panel.title.empty() && !thumbnail) {

@@ -158,7 +158,7 @@ void addPowerLaw(const SaddleStudy& study, Panel& panel) {
   Curve law = curve("∝ |y0|^(-1/3)", CurveStyle::Line, CurveRole::Theory, 0);
   for (double e = -12; e <= 0.001; e += 0.25) {
     const double y0 = std::pow(10, e);
-    if (y0 >= anchor) addPoint(law, y0, steps * std::cbrt(anchor / y0));
+    if (y0 >= 0.99 * anchor) addPoint(law, y0, steps * std::cbrt(anchor / y0));
   }
   keep(panel, law);
 }

@@ -32,7 +32,7 @@ test('the browser keeps its own keys', () => {
 });
 
 test('space plays and pauses, the arrow steps, R restarts', async () => {
-  const { page, errors, close } = await openLab(browser, server.url, 'saddle');
+  const { page, errors, close } = await openLab(browser, server.url, 'playground');
   await eventually(async () => (await state(page)).step > 10, 'steps');
   await page.keyboard.press('Space');
   await eventually(async () => (await state(page)).playing === false, 'the pause');

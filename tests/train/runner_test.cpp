@@ -72,19 +72,22 @@ TEST_CASE("runner: every platform trains to the same bits") {
   // All arithmetic is in packets of a fixed size and in functions of our own; the library's
   // functions would differ between native builds and WebAssembly.
   Hasher hasher;
+  const auto train = [&](auto runner) {
+    const auto loss = runner.run(30);
+    const auto& theta = runner.theta();
+    if (!theta.allFinite()) return;  // exponential units may diverge, and NaN has many bit patterns
+    hasher.add(loss);
+    hasher.add(std::span(theta.data(), static_cast<size_t>(theta.size())));
+  };
   for (Activation activation : kActivations) {
     for (Loss loss : kLosses) {
       const Architecture a{.widths = {2, 7, 5, loss == Loss::CrossEntropy ? 3 : 1},
                            .activation = activation};
-      auto one = makeRunner<double>(a, loss, Tying::Negative, {.rate = 0.02, .noise = 0.01}, 10, 1);
-      auto two = makeRunner<float>(a, loss, Tying::None, kOptimisers[3], 10, 1);
-      hasher.add(one.run(30));
-      hasher.add(two.run(30));
-      hasher.add(std::span<const double>(one.theta().data(), size_t(one.theta().size())));
-      hasher.add(std::span<const float>(two.theta().data(), size_t(two.theta().size())));
+      train(makeRunner<double>(a, loss, Tying::Negative, {.rate = 0.02, .noise = 0.01}, 10, 1));
+      train(makeRunner<float>(a, loss, Tying::None, kOptimisers[3], 10, 1));
     }
   }
-  CHECK(hasher.digest() == 0x97c294afb496a309ull);
+  CHECK(hasher.digest() == 0xeb7c3e8ed79c3bdbull);
 }
 
 TEST_CASE("runner: one step is the gradient of one batch") {
