@@ -169,11 +169,21 @@ void App::keyboard(Ui&) {
     }
   }
   if (!model_.lab()) return;
-  const bool onWidget = io.NavVisible && ImGui::GetFocusID() != 0;
-  if (ImGui::IsKeyPressed(ImGuiKey_Space, false) && !onWidget) {
-    model_.playing() ? model_.pause() : model_.play();
+  // Up and down begin to walk among the controls; until then the other keys belong to the lab.
+  if (ImGui::IsKeyPressed(ImGuiKey_UpArrow) || ImGui::IsKeyPressed(ImGuiKey_DownArrow)) {
+    walking_ = true;
   }
-  if (ImGui::IsKeyPressed(ImGuiKey_RightArrow) && !onWidget) model_.step();
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) || ImGui::IsKeyPressed(ImGuiKey_Escape)) {
+    walking_ = false;
+  }
+  const bool onWidget = walking_ && io.NavVisible;
+  if (!onWidget) {
+    const bool space = ImGui::IsKeyPressed(ImGuiKey_Space, false);
+    if (space) model_.playing() ? model_.pause() : model_.play();
+    if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) model_.step();
+    // ImGui would take the arrow for the first step of such a walk.
+    ImGui::SetNavCursorVisible(false);
+  }
   if (ImGui::IsKeyPressed(ImGuiKey_R, false) && !io.KeyCtrl && !io.KeySuper) model_.restart();
   if (ImGui::IsKeyPressed(ImGuiKey_Z, false) && (io.KeyCtrl || io.KeySuper)) model_.undo();
 }

@@ -87,6 +87,7 @@ class App {
   Theme theme_ = Theme::Auto;
   bool systemDark_ = false;
   bool touch_ = false;
+  bool walking_ = false;  ///< The reader moves among the controls by keys.
   std::optional<bool> styledDark_;
   bool styledTouch_ = false;
   bool embed_ = false;

@@ -145,8 +145,13 @@ void FieldPicture::drawScene(Ui& ui, const OutputDef& def, Scene& scene,
       thumbnail ? std::vector<LegendRow>() : legendOf(ui, paths, marks);
   ImDrawList* draw = ImGui::GetWindowDrawList();
   if (scene.hasGrid && isSurface(def)) {
-    drawSurface(ui, def, scene, place, thumbnail, pokes);
-    if (!legend.empty() && place.h > 150) {
+    // On a narrow card the legend goes below: beside the surface it would hide it.
+    const bool narrow = !legend.empty() && place.w < 480;
+    drawSurface(ui, def, scene, {place.x, place.y, place.w, place.h - (narrow ? 22.0f : 0.0f)},
+                thumbnail, pokes);
+    if (narrow) {
+      drawLegendLine(ui, draw, {place.x + 8, place.y + place.h - 20}, place.w - 16, legend);
+    } else if (!legend.empty() && place.h > 150) {
       drawLegend(ui, draw, {place.x + 6, place.y + 6}, legend);
     }
     return;

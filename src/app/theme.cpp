@@ -30,7 +30,7 @@ void applyPlotTheme(const Palette& c) {
   style.MarkerSize = 3.5f;
   style.PlotBorderSize = 0;
   style.MinorAlpha = 0.3f;
-  style.PlotPadding = {4, 4};
+  style.PlotPadding = {12, 5};
   style.LabelPadding = {5, 4};
   style.LegendPadding = {6, 6};
   style.LegendInnerPadding = {6, 4};

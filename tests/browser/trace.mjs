@@ -3,13 +3,14 @@
 /** What one task may take. */
 export const kLongestTaskMs = 20;
 
-const kCategories = ['toplevel', 'disabled-by-default-devtools.timeline', 'devtools.timeline'];
+const kCategories = ['toplevel', 'gpu', 'disabled-by-default-devtools.timeline', 'devtools.timeline'];
 
 /**
- * Traces while `work()` runs; returns {wall, cpu} milliseconds of the tasks on the main thread of
- * the page's renderer, longest first.
+ * Traces while `work()` runs. Returns of the main thread of the page's renderer: `tasks`, the
+ * {wall, cpu} milliseconds of each, longest first, and `waits`, how often WebGL calls waited for the
+ * graphics process, which takes as long as all drawing that is still to be done there.
  */
-export async function mainThreadTasks(browser, page, work) {
+export async function traceMainThread(browser, page, work) {
   await browser.startTracing(page, { categories: kCategories });
   // Marks the thread: other renderers are in the same trace.
   await page.evaluate(() => console.timeStamp('basin-page'));
@@ -19,12 +20,11 @@ export async function mainThreadTasks(browser, page, work) {
     ({ name, args }) => name === 'TimeStamp' && args?.data?.message === 'basin-page',
   );
   if (!mark) throw new Error('the trace does not name the page’s thread');
-  const tasks = traceEvents.filter(
-    ({ name, ph, pid, tid }) =>
-      ph === 'X' && pid === mark.pid && tid === mark.tid && /RunTask$/.test(name),
-  );
-  if (tasks.length === 0) throw new Error('the trace holds no task of the page’s thread');
-  return tasks
+  const here = traceEvents.filter(({ ph, pid, tid }) => ph === 'X' && pid === mark.pid && tid === mark.tid);
+  const tasks = here
+    .filter(({ name }) => /RunTask$/.test(name))
     .map(({ dur, tdur }) => ({ wall: dur / 1000, cpu: (tdur ?? dur) / 1000 }))
     .sort((a, b) => b.wall - a.wall);
+  if (tasks.length === 0) throw new Error('the trace holds no task of the page’s thread');
+  return { tasks, waits: here.filter(({ name }) => /WaitForCmd$/.test(name)).length };
 }
