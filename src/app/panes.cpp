@@ -51,6 +51,8 @@ void App::drawChecksPane(Ui& ui, const ScreenRect& place) {
 }
 
 void App::drawTheory(Ui& ui, const ScreenRect& place) {
+  // The page's document lies above the canvas: it makes room for open lists and the help.
+  if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) return;
   theoryPlace_ = place;
   const std::string lab(model_.lab()->id);
   if (platform_.showTheory(lab, place)) return;

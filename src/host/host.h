@@ -41,8 +41,9 @@ class Host {
 };
 
 /// The form this platform offers: a worker (web; where none is to be had the page runs the worker's
-/// module on its own thread, a few milliseconds at a time) or a thread (native). `workerId` names the worker in the page's messages (web only). `wake` may be called
-/// on any thread when poll() has something new (thread form only; may be null).
+/// module on its own thread, a few milliseconds at a time) or a thread (native). `workerId` names
+/// the worker in the page's messages (web only). `wake` may be called on any thread when poll() has
+/// something new (thread form only; may be null).
 std::unique_ptr<Host> makeHost(int workerId, std::function<void()> wake = nullptr);
 
 /// Computes inside poll(), at most 8 ms a call.

@@ -127,7 +127,8 @@ void Runner::obey(const Command& command) {
 }
 
 void Runner::play(double stepsPerSecond) {
-  abandonTarget();
+  // A replay is finished first: a restored session is told at once to play on.
+  advanceLeft_ = 0;
   if (playing_) {
     earnCredit();
   } else {

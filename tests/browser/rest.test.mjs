@@ -10,7 +10,7 @@ let browser;
 before(async () => {
   const frame = (hash) => `<!doctype html><title>host</title><body style="margin:0;height:4000px">
 <iframe id="frame" src="/index.html#${hash}" style="width:834px;height:504px;border:0"></iframe>`;
-  server = await serve(site, { pages: { '/host.html': frame('lab=saddle&play=1') } });
+  server = await serve(site, { pages: { '/host.html': frame('lab=playground&play=1') } });
   browser = await launch();
 });
 after(async () => {
@@ -48,7 +48,8 @@ test('no frame while off screen, and on again when seen', async () => {
   await pause(500);
   assert.equal((await state(inner)).step, step, 'the lab is held, too');
   await page.evaluate(() => scrollTo(0, 0));
-  await eventually(async () => (await framesDuring(inner, 300)) > 3, 'frames');
+  await eventually(async () => (await framesDuring(inner, 1000)) > 1, 'frames');
+  await eventually(async () => (await state(inner)).step > step, 'steps');
   await close();
 });
 

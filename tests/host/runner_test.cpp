@@ -209,6 +209,18 @@ TEST_CASE("a recipe is replayed with progress and ends in the same frame") {
   CHECK(frameHash(*live.frame) == original.hash());
 }
 
+TEST_CASE("play during a replay begins when the replay has arrived") {
+  const LabDef& lab = tests::bowlLab();
+  Session original(lab, longParams(1000000), 5);
+  original.advance(5000);
+  Bench bench;
+  bench.runner.execute(command::Open{original.recipe()});
+  bench.runner.execute(command::Play{10});
+  bench.pass(1050);
+  CHECK(bench.frame->step >= 5009);
+  CHECK(bench.frame->step <= 5012);
+}
+
 TEST_CASE("the newest frame waits for the acknowledgement of the last one") {
   Bench bench;
   bench.round();

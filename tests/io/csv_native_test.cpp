@@ -63,7 +63,7 @@ TEST_CASE("a frame becomes one table an output") {
   CHECK(fileCount(folder) == 10);
   const std::string surface = read(folder / "surface.csv");
   CHECK(std::ranges::count(surface, '\n') == 21);
-  CHECK(surface.starts_with("x,y,value\n-2,-1,4\n"));
+  CHECK(surface.starts_with("x,y,value\n-2,0,4\n"));
   CHECK(read(folder / "cloud.csv").find("\"a, \"\"b\"\"\",0,0,") != std::string::npos);
   CHECK(read(folder / "run.csv").find("widths,\"4,2\"\n") != std::string::npos);
 }

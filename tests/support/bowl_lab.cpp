@@ -78,7 +78,11 @@ class Bowl : public LabOf<Config> {
   }
 
   void publish(Frame& frame) const override {
-    FieldData field{.nx = 5, .ny = 4, .x0 = -2, .x1 = 2, .y0 = -1, .y1 = 1};
+    FieldData field;
+    field.nx = 5;
+    field.ny = 4;
+    field.x0 = -2;
+    field.x1 = 2;
     for (int i = 0; i < 20; ++i) field.values.push_back(float(i % 5 - 2) * float(i % 5 - 2));
     field.levels = {1, 2};
     field.paths = {{.name = "descent", .x = {config().x, x_}, .y = {0, 0}}};
@@ -87,11 +91,15 @@ class Bowl : public LabOf<Config> {
     std::vector<double> steps;
     for (std::size_t i = 0; i < losses_.size(); ++i) steps.push_back(double(i));
     const Curve measured{.name = "loss", .x = steps, .y = losses_, .lo = losses_, .hi = losses_};
-    const Curve histogram{.name = "values", .style = CurveStyle::Histogram, .x = losses_};
+    Curve histogram;
+    histogram.name = "values";
+    histogram.style = CurveStyle::Histogram;
+    histogram.x = losses_;
     frame.outputs[1] = SeriesData{{{"run", {measured}}, {"spread", {histogram}}}, 2};
     const GraphNode node{.layer = 0, .label = "x", .value = x_, .picture = {2, 1, {0.1f, 0.2f}}};
-    frame.outputs[2] = GraphData{{{"net", {node, {.layer = 1}}, {{0, 1, x_, 3}}}}};
-    frame.outputs[3] = PointsData{.marks = {{.name = "a, \"b\"", .x = {0, 1}, .y = {x_, x_}}}};
+    frame.outputs[2] = GraphData{{{"net", {node, GraphNode{1, "y", 0, {}}}, {{0, 1, x_, 3}}}}};
+    frame.outputs[3] =
+        PointsData{.marks = {{.name = "a, \"b\"", .x = {0, 1}, .y = {x_, x_}}}, .paths = {}};
     frame.outputs[4] = ScalarData{value()};
     frame.outputs[5] = ScalarData{config().curvature * x_};
     if (status() == Status::Running) {
