@@ -51,7 +51,11 @@ export class Address {
 
   #commit(method) {
     try {
-      history[method](null, '', this.latest ? `#${this.latest}` : location.pathname + location.search);
+      history[method](
+        null,
+        '',
+        this.latest ? `#${this.latest}` : location.pathname + location.search,
+      );
     } catch {
       // Refused to frames of some origins; the app works on, only the address stays.
     }

@@ -21,7 +21,8 @@ function round(seconds, progress) {
     const worker = new Worker(new URL('bench_worker.mjs', import.meta.url), { type: 'module' });
     const baseline = {};
     const end = (settle, value) => (worker.terminate(), settle(value));
-    worker.onerror = (event) => end(reject, new Error(event.message || 'the worker could not start'));
+    worker.onerror = (event) =>
+      end(reject, new Error(event.message || 'the worker could not start'));
     worker.onmessage = ({ data }) => {
       if (data.failed) end(reject, new Error(data.failed));
       else if (data.core) end(resolve, { baseline, core: data.core });
@@ -39,7 +40,11 @@ function summarise(rounds) {
   const nets = Object.keys(kPublished);
   const best = (pick) => Math.max(...rounds.map(pick).filter(Number.isFinite));
   const coreSpeed = (net, scalar) =>
-    best(({ core }) => core.find(({ name }) => name.startsWith(`${net} `) && name.endsWith(scalar))?.stepsPerSecond);
+    best(
+      ({ core }) =>
+        core.find(({ name }) => name.startsWith(`${net} `) && name.endsWith(scalar))
+          ?.stepsPerSecond,
+    );
   return nets.map((net) => {
     const baseline = kBaselineNets.includes(net) ? best((each) => each.baseline[net]) : null;
     const float = coreSpeed(net, 'float');
@@ -92,11 +97,16 @@ async function bench(seconds) {
     rounds.push(await round(seconds, told));
     show(summarise(rounds));
   }
-  say(`Best of ${kRounds} rounds. ${navigator.hardwareConcurrency ?? '?'} cores, ${navigator.userAgent}`);
+  say(
+    `Best of ${kRounds} rounds. ${navigator.hardwareConcurrency ?? '?'} cores, ${navigator.userAgent}`,
+  );
   return { rows: summarise(rounds), userAgent: navigator.userAgent };
 }
 
-const seconds = Math.min(10, Math.max(0.2, Number(new URLSearchParams(location.search).get('seconds')) || 1));
+const seconds = Math.min(
+  10,
+  Math.max(0.2, Number(new URLSearchParams(location.search).get('seconds')) || 1),
+);
 self.benchResult = null;
 self.benchReady = bench(seconds).then(
   (result) => (self.benchResult = result),

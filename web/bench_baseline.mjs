@@ -122,7 +122,8 @@ export function measureBaseline(widths, seconds, batch = 10) {
     const first = steps;
     let elapsed = 0;
     while ((elapsed = performance.now() - begin) < milliseconds) {
-      for (let i = 0; i < 50; i += 1, steps += 1) network.step(examples, steps * batch, batch, 0.03);
+      for (let i = 0; i < 50; i += 1, steps += 1)
+        network.step(examples, steps * batch, batch, 0.03);
     }
     return ((steps - first) / elapsed) * 1000;
   };

@@ -11,7 +11,9 @@ self.onmessage = async ({ data: { nets, seconds } }) => {
     }
     const { default: createCore } = await import('./basin-core.js');
     const core = await createCore();
-    const rows = core.bench ? core.bench(seconds) : JSON.parse(readString(core, core._basinBench(seconds)));
+    const rows = core.bench
+      ? core.bench(seconds)
+      : JSON.parse(readString(core, core._basinBench(seconds)));
     self.postMessage({ core: rows });
   } catch (error) {
     self.postMessage({ failed: String(error?.message ?? error) });

@@ -16,17 +16,20 @@ function complain(text) {
 async function readFile(file) {
   const name = file.name || 'file';
   const textual = kKinds.test(name) || /^text\/|json/.test(file.type);
-  if (!textual) return complain(`${name} is neither CSV nor JSON, so nothing was changed.`), null;
+  if (!textual) return (complain(`${name} is neither CSV nor JSON, so nothing was changed.`), null);
   if (file.size > kLargest) {
     const size = (file.size / kMegabyte).toFixed(1);
-    return complain(`${name} is too large: ${size} MB, at most ${kLargest / kMegabyte} MB can be read.`), null;
+    return (
+      complain(`${name} is too large: ${size} MB, at most ${kLargest / kMegabyte} MB can be read.`),
+      null
+    );
   }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
     if (text.includes('\0')) throw new TypeError('not text');
     return { name, text };
   } catch {
-    return complain(`${name} could not be read as text (UTF-8), so nothing was changed.`), null;
+    return (complain(`${name} could not be read as text (UTF-8), so nothing was changed.`), null);
   }
 }
 
@@ -72,7 +75,8 @@ export function acceptFiles({ take, paste }) {
     if (files.length === 0 && text === '') return;
     event.preventDefault();
     if (files.length > 0) readAll(files);
-    else if (text.length > kLargest) complain('The pasted text is too long, so nothing was changed.');
+    else if (text.length > kLargest)
+      complain('The pasted text is too long, so nothing was changed.');
     else if (!paste(text)) take(/^\s*[[{]/.test(text) ? 'pasted.json' : 'pasted.csv', text);
   });
   input.addEventListener('change', async () => {

@@ -7,7 +7,14 @@ const kOwnChords = new Set(['a', 'c', 'x', 'z', 'y']);
 
 /** Keys by which a page scrolls. */
 const kScrollKeys = new Set([
-  'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown', 'Home', 'End',
+  'ArrowUp',
+  'ArrowDown',
+  'ArrowLeft',
+  'ArrowRight',
+  'PageUp',
+  'PageDown',
+  'Home',
+  'End',
 ]);
 
 /** True for keys which the app must never see. */
@@ -58,7 +65,13 @@ export function listen(canvas, embedded, wake) {
     wake();
   });
 
-  for (const name of ['pointermove', 'pointerup', 'pointercancel', 'pointerenter', 'pointerleave']) {
+  for (const name of [
+    'pointermove',
+    'pointerup',
+    'pointercancel',
+    'pointerenter',
+    'pointerleave',
+  ]) {
     on(name, (event) => onCanvas(event) && wake());
   }
   on('pointerup', wake);

@@ -18,7 +18,8 @@ export async function load(name) {
   } catch (error) {
     throw new LoadError(`${name}: ${error.message}`);
   }
-  if (!response.ok) throw new LoadError(`${name}: ${response.status} ${response.statusText}`.trim());
+  if (!response.ok)
+    throw new LoadError(`${name}: ${response.status} ${response.statusText}`.trim());
   return response;
 }
 
@@ -60,12 +61,17 @@ const kSimd = new Uint8Array([
   253, 98, 11,
 ]);
 
-/** Throws a BrowserError that names what is missing. */
-export function checkBrowser() {
+/**
+ * Throws a BrowserError that names what is missing. The context is made here, while the rest is still
+ * on its way, for it takes a browser long; the app asks for the same attributes and gets the same one.
+ */
+export function checkBrowser(canvas) {
   if (typeof WebAssembly !== 'object' || !WebAssembly.validate(kSimd)) {
     throw new BrowserError('WebAssembly with SIMD is missing or switched off.');
   }
-  const gl = document.createElement('canvas').getContext('webgl2');
-  if (!gl) throw new BrowserError('WebGL 2 is missing or switched off.');
-  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  if (
+    !canvas.getContext('webgl2', { alpha: false, depth: false, stencil: false, antialias: false })
+  ) {
+    throw new BrowserError('WebGL 2 is missing or switched off.');
+  }
 }

@@ -87,7 +87,8 @@ export class Loop {
 export function watchSize(canvas, resized) {
   const tell = () => {
     const { clientWidth, clientHeight } = canvas;
-    if (clientWidth > 0 && clientHeight > 0) resized(clientWidth, clientHeight, devicePixelRatio || 1);
+    if (clientWidth > 0 && clientHeight > 0)
+      resized(clientWidth, clientHeight, devicePixelRatio || 1);
   };
   const watchDensity = () => {
     const query = matchMedia(`(resolution: ${devicePixelRatio || 1}dppx)`);

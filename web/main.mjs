@@ -6,7 +6,16 @@ import { acceptFiles, copy, download, openFile } from './files.mjs';
 import { rememberState } from './gl.mjs';
 import { readString, withBytes, withStrings } from './heap.mjs';
 import { listen } from './input.mjs';
-import { base, BrowserError, LoadError, checkBrowser, compile, instantiate, load, loadFonts } from './load.mjs';
+import {
+  base,
+  BrowserError,
+  LoadError,
+  checkBrowser,
+  compile,
+  instantiate,
+  load,
+  loadFonts,
+} from './load.mjs';
 import { Loop, watchSize } from './loop.mjs';
 import { announce, fatal, hideCard, showCard, toast } from './notice.mjs';
 import { Theme } from './theme.mjs';
@@ -126,8 +135,12 @@ const options = {
   },
   basinAnnounce: (text) => announce(text),
   basinFullscreen() {
-    const asked = document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.();
-    (asked ?? Promise.reject()).catch(() => toast('The page around this frame does not allow full screen.'));
+    const asked = document.fullscreenElement
+      ? document.exitFullscreen()
+      : root.requestFullscreen?.();
+    (asked ?? Promise.reject()).catch(() =>
+      toast('The page around this frame does not allow full screen.'),
+    );
   },
   basinThemeChosen: (mode) => theme.choose(mode),
   basinOpenFile: () => openFile(),
@@ -174,7 +187,8 @@ function watchContext() {
 function observeLongTasks() {
   try {
     new PerformanceObserver((list) => {
-      for (const { startTime, duration } of list.getEntries()) longTasks.push({ startTime, duration });
+      for (const { startTime, duration } of list.getEntries())
+        longTasks.push({ startTime, duration });
       longTasks.splice(0, longTasks.length - 1000);
     }).observe({ entryTypes: ['longtask'] });
   } catch {
@@ -206,7 +220,7 @@ async function start() {
     async () => new Uint8Array(await (await load('basin-core.wasm')).arrayBuffer()),
   );
   for (const promise of [fetchedWasm, script]) promise.catch(() => {});
-  checkBrowser();
+  checkBrowser(canvas);
   const slow = setTimeout(() => {
     document.getElementById('boot-status').textContent = 'Still loading …';
   }, 3000);

@@ -23,7 +23,9 @@ export class Theory {
       this.place = place;
       this.element.hidden = place === '';
       const style = this.element.style;
-      [style.left, style.top, style.width, style.height] = [x, y, width, height].map((n) => `${n}px`);
+      [style.left, style.top, style.width, style.height] = [x, y, width, height].map(
+        (n) => `${n}px`,
+      );
     }
     if (place !== '' && lab !== this.lab) this.#open(lab);
   }
@@ -54,7 +56,9 @@ export class Theory {
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const fragment = document.createDocumentFragment();
-    fragment.append(...(page.querySelector('article') ?? page.querySelector('main') ?? page.body).childNodes);
+    fragment.append(
+      ...(page.querySelector('article') ?? page.querySelector('main') ?? page.body).childNodes,
+    );
     // Styles set this way are allowed where a page's policy forbids style attributes.
     for (const styled of fragment.querySelectorAll('[style]')) {
       const text = styled.getAttribute('style');

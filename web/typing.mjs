@@ -7,7 +7,13 @@ const kGuard = '\u200b';
 const kNamedKeys = { Backspace: 8, Enter: 13 };
 
 function press(canvas, name) {
-  const init = { key: name, code: name, keyCode: kNamedKeys[name], bubbles: true, cancelable: true };
+  const init = {
+    key: name,
+    code: name,
+    keyCode: kNamedKeys[name],
+    bubbles: true,
+    cancelable: true,
+  };
   canvas.dispatchEvent(new KeyboardEvent('keydown', init));
   canvas.dispatchEvent(new KeyboardEvent('keyup', init));
 }
@@ -16,7 +22,13 @@ function type(canvas, text) {
   for (const character of text) {
     const charCode = character.codePointAt(0);
     canvas.dispatchEvent(
-      new KeyboardEvent('keypress', { key: character, charCode, keyCode: charCode, bubbles: true, cancelable: true }),
+      new KeyboardEvent('keypress', {
+        key: character,
+        charCode,
+        keyCode: charCode,
+        bubbles: true,
+        cancelable: true,
+      }),
     );
   }
 }
@@ -26,7 +38,11 @@ export function touchKeyboard(canvas, wake) {
   const field = document.getElementById('typing');
   let touched = false;
   const clear = () => (field.value = kGuard);
-  window.addEventListener('pointerdown', ({ pointerType }) => (touched = pointerType === 'touch'), true);
+  window.addEventListener(
+    'pointerdown',
+    ({ pointerType }) => (touched = pointerType === 'touch'),
+    true,
+  );
   field.addEventListener('input', ({ inputType, data }) => {
     if (inputType === 'insertCompositionText') return; // The end of the composition brings it whole.
     if (/^delete/.test(inputType)) press(canvas, 'Backspace');

@@ -44,7 +44,7 @@ export function runWorker(createCore, scope, sliceMs = 12) {
   };
 
   const post = () => {
-    for (let length; (length = core._basinRunnerTake(runner)) > 0; ) {
+    for (let length; (length = core._basinRunnerTake(runner)) > 0;) {
       const pointer = core._basinRunnerData(runner);
       const bytes = core.HEAPU8.slice(pointer, pointer + length);
       scope.postMessage(bytes, [bytes.buffer]);

@@ -25,6 +25,7 @@ export class Workers {
     this.onBytes = onBytes;
     this.onLost = onLost;
     this.running = new Map();
+    this.idle = new Set();
     this.spare = null;
     this.possible = true;
     this.proven = false;
@@ -51,17 +52,18 @@ export class Workers {
       .catch((error) => this.#impossible(error));
   }
 
-  /** Always succeeds: without workers the page's own thread does the work. */
+  /**
+   * Always succeeds: without workers the page's own thread does the work. The worker itself is only
+   * started when it gets something to do.
+   */
   start(id) {
     this.stop(id);
-    const worker = this.spare ?? this.#spawn();
-    this.spare = null;
-    worker.id = id;
-    this.running.set(id, worker);
+    this.idle.add(id);
     return true;
   }
 
   stop(id) {
+    this.idle.delete(id);
     const worker = this.running.get(id);
     if (!worker) return;
     this.running.delete(id);
@@ -69,6 +71,12 @@ export class Workers {
   }
 
   post(id, bytes) {
+    if (this.idle.delete(id)) {
+      const worker = this.spare ?? this.#spawn();
+      this.spare = null;
+      worker.id = id;
+      this.running.set(id, worker);
+    }
     const copy = bytes.slice();
     this.running.get(id)?.handle.postMessage(copy, [copy.buffer]);
   }
@@ -77,7 +85,8 @@ export class Workers {
   hold(held) {
     if (held === this.held) return;
     this.held = held;
-    for (const worker of [...this.running.values(), this.spare]) worker?.handle.postMessage({ hold: held });
+    for (const worker of [...this.running.values(), this.spare])
+      worker?.handle.postMessage({ hold: held });
   }
 
   #handle() {
@@ -134,7 +143,9 @@ export class Workers {
     const held = () =>
       navigator.locks.query().then(({ held: locks }) => locks.some((each) => each.name === lock));
     const ask = () =>
-      navigator.locks.request(lock, () => this.#died(worker, 'the worker was ended')).catch(() => {});
+      navigator.locks
+        .request(lock, () => this.#died(worker, 'the worker was ended'))
+        .catch(() => {});
     const wait = async () => {
       // Asking before the worker holds the lock would give it to the page.
       while (worker.alive && !(await held())) await new Promise((next) => setTimeout(next, 250));

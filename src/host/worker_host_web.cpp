@@ -120,7 +120,9 @@ class WorkerHost : public Host {
     cancelBy_ = 0;
     answered_ = false;
     basinPageStopWorker(id_);
-    if (!basinPageStartWorker(id_)) return giveUp("the computation stopped and cannot be restarted");
+    if (!basinPageStartWorker(id_)) {
+      return giveUp("the computation stopped and cannot be restarted");
+    }
     Update update = outbox_ ? std::move(*outbox_) : Update{};
     update.error = std::move(why);
     update.restoring = 0;

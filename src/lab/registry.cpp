@@ -35,8 +35,11 @@ void checkDef(const LabDef& lab) {
   CHECK(!findLab(lab.id), "two labs have the id ", lab.id);
   CHECK(lab.newConfig && lab.make, "lab without factory: ", lab.id);
   CHECK(!lab.outputs.empty() && !lab.presets.empty(), "lab without outputs or presets: ", lab.id);
-  std::set<std::string_view> ids{"lab", "seed", "play", "steps", "preset", "embed", "show",
-                                 "locale", "theme", "json", "csv"};
+  // Keys of the address and flags of the command line.
+  std::set<std::string_view> ids{"lab",   "seed",  "seeds", "play",   "steps",  "preset",
+                                 "embed", "show",  "theme", "locale", "json",   "csv",
+                                 "from",  "vary",  "jobs",  "shard",  "metric", "help",
+                                 "version"};
   for (const ParamDef& def : lab.params) {
     CHECK(isKebabCase(def.id) && ids.insert(def.id).second, "bad parameter id: ", def.id);
     CHECK(def.range.lo <= def.range.hi, "empty range: ", def.id);

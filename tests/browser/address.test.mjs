@@ -2,7 +2,18 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { serve } from './server.mjs';
-import { booted, command, eventually, kLabs, launch, openLab, openPage, pause, site, state } from './support.mjs';
+import {
+  booted,
+  command,
+  eventually,
+  kLabs,
+  launch,
+  openLab,
+  openPage,
+  pause,
+  site,
+  state,
+} from './support.mjs';
 
 let server;
 let browser;
@@ -19,7 +30,10 @@ const hashOf = (page) => page.evaluate(() => location.hash.slice(1));
 
 for (const lab of kLabs) {
   test(`${lab}: what the address says is what is shown, and the other way round`, async () => {
-    const { page, errors, close } = await openPage(browser, `${server.url}#lab=${lab}&seed=7&play=0`);
+    const { page, errors, close } = await openPage(
+      browser,
+      `${server.url}#lab=${lab}&seed=7&play=0`,
+    );
     await booted(page);
     await eventually(async () => (await state(page)).lab === lab, lab);
     assert.equal((await state(page)).seed, 7);
@@ -78,11 +92,29 @@ const kWrong = [
 
 /** Addresses that only have to do no harm. */
 const kOdd = [
-  '=', '&&&&', '%', '%%%', 'lab', 'lab=', '=saddle', 'lab=saddle&lab=playground', 'play=maybe',
-  'lab=saddle&play=2', 'lab=saddle&theme=purple', 'lab=saddle&locale=xx-YY', 'embed=perhaps',
-  'lab=saddle&show=a,b,,,c', `lab=${'x'.repeat(5000)}`, `lab=saddle&${'a=1&'.repeat(2000)}`,
-  'lab=playground&widths=', 'lab=playground&widths=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17',
-  'lab=playground&widths=9999999', '\u{1F600}', 'lab=saddle&seed=%F0%9F%98%80', '{"lab":"saddle"}', '#lab=saddle',
+  '=',
+  '&&&&',
+  '%',
+  '%%%',
+  'lab',
+  'lab=',
+  '=saddle',
+  'lab=saddle&lab=playground',
+  'play=maybe',
+  'lab=saddle&play=2',
+  'lab=saddle&theme=purple',
+  'lab=saddle&locale=xx-YY',
+  'embed=perhaps',
+  'lab=saddle&show=a,b,,,c',
+  `lab=${'x'.repeat(5000)}`,
+  `lab=saddle&${'a=1&'.repeat(2000)}`,
+  'lab=playground&widths=',
+  'lab=playground&widths=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17',
+  'lab=playground&widths=9999999',
+  '\u{1F600}',
+  'lab=saddle&seed=%F0%9F%98%80',
+  '{"lab":"saddle"}',
+  '#lab=saddle',
 ];
 
 /** The visible messages so far. */

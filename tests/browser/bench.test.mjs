@@ -39,17 +39,25 @@ test('the baseline’s gradient is the derivative of its loss', () => {
   }
 });
 
-test('2-4-2-1 trains at least ten times as fast as the baseline', { timeout: 180000 }, async (context) => {
-  const { page, errors, close } = await openPage(browser, `${server.url}bench.html?seconds=0.6`);
-  const result = await page.evaluate(() => benchReady);
-  assert.equal(result.error, undefined);
-  for (const { net, float, double, baseline, ratio, publishedRatio } of result.rows) {
-    const numbers = [float, double, baseline].map((each) => (each ? Math.round(each) : '-')).join(' ');
-    context.diagnostic(`${net}: float, double, baseline ${numbers}; ratio ${ratio?.toFixed(1)}; to published ${publishedRatio.toFixed(1)}`);
-  }
-  const small = result.rows.find(({ net }) => net === '2-4-2-1');
-  assert.ok(small.ratio >= 10, `only ${small.ratio} times`);
-  assert.equal(await page.locator('tbody tr').count(), result.rows.length);
-  assert.deepEqual(errors, []);
-  await close();
-});
+test(
+  '2-4-2-1 trains at least ten times as fast as the baseline',
+  { timeout: 180000 },
+  async (context) => {
+    const { page, errors, close } = await openPage(browser, `${server.url}bench.html?seconds=0.6`);
+    const result = await page.evaluate(() => benchReady);
+    assert.equal(result.error, undefined);
+    for (const { net, float, double, baseline, ratio, publishedRatio } of result.rows) {
+      const numbers = [float, double, baseline]
+        .map((each) => (each ? Math.round(each) : '-'))
+        .join(' ');
+      context.diagnostic(
+        `${net}: float, double, baseline ${numbers}; ratio ${ratio?.toFixed(1)}; to published ${publishedRatio.toFixed(1)}`,
+      );
+    }
+    const small = result.rows.find(({ net }) => net === '2-4-2-1');
+    assert.ok(small.ratio >= 10, `only ${small.ratio} times`);
+    assert.equal(await page.locator('tbody tr').count(), result.rows.length);
+    assert.deepEqual(errors, []);
+    await close();
+  },
+);

@@ -4,7 +4,19 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import { kStrictPolicy, serve } from './server.mjs';
-import { booted, command, eventually, frames, kLabs, launch, openLab, openPage, pause, site, state } from './support.mjs';
+import {
+  booted,
+  command,
+  eventually,
+  frames,
+  kLabs,
+  launch,
+  openLab,
+  openPage,
+  pause,
+  site,
+  state,
+} from './support.mjs';
 
 const kFirstPictureMs = 1500;
 const kBudgetBytes = 900 * 1024;
@@ -41,7 +53,10 @@ describe('a visit', () => {
     await booted(page);
     await pause(1500);
     assert.ok((await frames(page)) > 0);
-    assert.equal(await page.evaluate(() => getComputedStyle(document.getElementById('boot')).visibility), 'hidden');
+    assert.equal(
+      await page.evaluate(() => getComputedStyle(document.getElementById('boot')).visibility),
+      'hidden',
+    );
     assert.deepEqual(errors, []);
     await close();
   });
@@ -82,7 +97,9 @@ describe('a visit', () => {
   test(`all that is fetched to start is at most ${kBudgetBytes / 1024} KB compressed`, async (context) => {
     const { page, close } = await openPage(browser, 'about:blank');
     const fetched = new Map();
-    page.on('response', (response) => fetched.set(new URL(response.url()).pathname, response.body()));
+    page.on('response', (response) =>
+      fetched.set(new URL(response.url()).pathname, response.body()),
+    );
     await page.goto(`${server.url}#lab=saddle&play=1`);
     await booted(page);
     let total = 0;
@@ -129,10 +146,13 @@ describe('hosts and their manners', () => {
     }));
 
   test('without fonts it still runs', () =>
-    withServer({ missing: new Set(['/fonts/sans-regular.ttf', '/fonts/math.ttf']) }, async ({ page }) => {
-      await booted(page);
-      await eventually(async () => (await state(page)).step > 0, 'a step');
-    }));
+    withServer(
+      { missing: new Set(['/fonts/sans-regular.ttf', '/fonts/math.ttf']) },
+      async ({ page }) => {
+        await booted(page);
+        await eventually(async () => (await state(page)).step > 0, 'a step');
+      },
+    ));
 });
 
 describe('browsers that lack something', () => {
@@ -171,7 +191,11 @@ describe('browsers that lack something', () => {
   test('a context that stays lost is explained', async () => {
     const { page, close } = await openLab(browser, server.url, 'saddle');
     await page.evaluate(() =>
-      document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context').loseContext(),
+      document
+        .getElementById('canvas')
+        .getContext('webgl2')
+        .getExtension('WEBGL_lose_context')
+        .loseContext(),
     );
     assert.equal(await cardTitle(page), 'The picture was interrupted');
     await close();

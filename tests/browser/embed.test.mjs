@@ -55,8 +55,11 @@ test('it takes no focus by itself, and Tab leads through it', async () => {
   const seen = [];
   for (let i = 0; i < 8 && seen.at(-1) !== 'after'; i += 1) {
     await page.keyboard.press('Tab');
-    seen.push(await page.evaluate(() => document.activeElement.id || document.activeElement.tagName));
-    if (seen.at(-1) === 'IFRAME') seen.push(`in ${await inner.evaluate(() => document.activeElement.id)}`);
+    seen.push(
+      await page.evaluate(() => document.activeElement.id || document.activeElement.tagName),
+    );
+    if (seen.at(-1) === 'IFRAME')
+      seen.push(`in ${await inner.evaluate(() => document.activeElement.id)}`);
   }
   assert.ok(seen.includes('in canvas'), seen.join(' '));
   assert.equal(seen.at(-1), 'after');

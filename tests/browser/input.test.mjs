@@ -3,7 +3,18 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { serve } from './server.mjs';
-import { booted, command, eventually, frames, launch, openLab, openPage, pause, site, state } from './support.mjs';
+import {
+  booted,
+  command,
+  eventually,
+  frames,
+  launch,
+  openLab,
+  openPage,
+  pause,
+  site,
+  state,
+} from './support.mjs';
 import { isBrowserKey } from '../../web/input.mjs';
 
 let server;
@@ -25,8 +36,10 @@ test('the browser keeps its own keys', () => {
     assert.ok(key(name, { metaKey: true }), `Meta+${name}`);
   }
   assert.ok(key('ArrowLeft', { altKey: true }));
-  for (const name of [' ', 'r', '?', 'ArrowRight', 'Escape', 'Enter', 'Backspace']) assert.ok(!key(name), name);
-  for (const name of ['a', 'c', 'x', 'z', 'Z']) assert.ok(!key(name, { ctrlKey: true }), `Ctrl+${name}`);
+  for (const name of [' ', 'r', '?', 'ArrowRight', 'Escape', 'Enter', 'Backspace'])
+    assert.ok(!key(name), name);
+  for (const name of ['a', 'c', 'x', 'z', 'Z'])
+    assert.ok(!key(name, { ctrlKey: true }), `Ctrl+${name}`);
   const altGraph = { ctrlKey: true, altKey: true, getModifierState: (name) => name === 'AltGraph' };
   assert.ok(!key('@', altGraph), 'AltGr types characters');
 });
@@ -67,20 +80,26 @@ const drop = (page, name, text, type = '') =>
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File([content], fileName, { type: fileType }));
       for (const kind of ['dragenter', 'dragover', 'drop']) {
-        document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+        document.body.dispatchEvent(
+          new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }),
+        );
       }
     },
     [name, text, type],
   );
 
-const toast = (page) => page.locator('#toast').filter({ visible: true }).textContent({ timeout: 5000 });
+const toast = (page) =>
+  page.locator('#toast').filter({ visible: true }).textContent({ timeout: 5000 });
 
 test('a dropped file is refused by words when it cannot be used', async () => {
   const { page, errors, close } = await openLab(browser, server.url, 'playground');
   await drop(page, 'picture.png', 'PNG', 'image/png');
   assert.match(await toast(page), /picture\.png is neither CSV nor JSON/);
   await drop(page, 'big.csv', '1,2,1\n'.repeat(1500000));
-  await eventually(async () => /big\.csv is too large: 8\.6 MB/.test(await toast(page)), 'the size');
+  await eventually(
+    async () => /big\.csv is too large: 8\.6 MB/.test(await toast(page)),
+    'the size',
+  );
   await drop(page, 'binary.csv', '\0\0\0');
   await eventually(async () => /could not be read as text/.test(await toast(page)), 'not text');
   assert.equal(await page.locator('#drop-hint').isVisible(), false);
@@ -102,7 +121,9 @@ test('a dropped file is refused by words when it cannot be used', async () => {
 test('a dropped CSV of points becomes the data', async () => {
   const { page, errors, close } = await openLab(browser, server.url, 'playground');
   const before = await state(page);
-  const rows = Array.from({ length: 60 }, (_, i) => [Math.cos(i), Math.sin(i), i % 2].map((x) => x.toFixed(3)).join(','));
+  const rows = Array.from({ length: 60 }, (_, i) =>
+    [Math.cos(i), Math.sin(i), i % 2].map((x) => x.toFixed(3)).join(','),
+  );
   await drop(page, 'points.csv', `x,y,class\n${rows.join('\n')}\n`);
   await eventually(
     async () => JSON.stringify((await state(page)).params) !== JSON.stringify(before.params),
@@ -117,9 +138,30 @@ test('pasted text arrives', async () => {
   await page.evaluate(() => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', '{"not": "an experiment"}');
-    document.getElementById('canvas').dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+    document
+      .getElementById('canvas')
+      .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
   });
   await eventually(() => page.locator('#live').textContent(), 'words about it');
+  await close();
+});
+
+test('what a touch keyboard types reaches the canvas as keys', async () => {
+  const { page, close } = await openLab(browser, server.url, 'playground');
+  const keys = await page.evaluate(() => {
+    const got = [];
+    canvas.addEventListener('keypress', (event) => got.push(event.charCode), true);
+    canvas.addEventListener('keydown', (event) => got.push(event.key));
+    const field = document.getElementById('typing');
+    const input = (inputType, data) =>
+      field.dispatchEvent(new InputEvent('input', { inputType, data }));
+    input('insertText', '7');
+    input('insertText', 'λ');
+    input('deleteContentBackward');
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', cancelable: true }));
+    return got;
+  });
+  assert.deepEqual(keys, [0x37, 0x3bb, 'Backspace', 'Enter']);
   await close();
 });
 

@@ -35,7 +35,10 @@ for (const hash of ['', ...kLabs.map((lab) => `lab=${lab}&play=1`)]) {
       assert.equal(width, viewport, `${path} scrolls sideways`);
     }
     for (let i = 0; i < pictures.length; i += 2) {
-      assert.ok(!pictures[i].equals(pictures[i + 1]), `${shots[i].path} looks the same in the dark`);
+      assert.ok(
+        !pictures[i].equals(pictures[i + 1]),
+        `${shots[i].path} looks the same in the dark`,
+      );
     }
   });
 }

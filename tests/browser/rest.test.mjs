@@ -2,7 +2,18 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { serve } from './server.mjs';
-import { command, eventually, frames, kLabs, launch, openLab, openPage, pause, site, state } from './support.mjs';
+import {
+  command,
+  eventually,
+  frames,
+  kLabs,
+  launch,
+  openLab,
+  openPage,
+  pause,
+  site,
+  state,
+} from './support.mjs';
 import { kLongestTaskMs, traceMainThread } from './trace.mjs';
 
 let server;
@@ -42,7 +53,11 @@ test('no frame while off screen, and on again when seen', async () => {
   await inner.waitForFunction(() => window.basin?.ready.then(() => true));
   await eventually(async () => (await state(inner)).step > 0, 'a step');
   await page.evaluate(() => scrollTo(0, 3000));
-  await eventually(async () => (await framesDuring(inner, 1500)) === 0, 'the drawing to stop', 20000);
+  await eventually(
+    async () => (await framesDuring(inner, 1500)) === 0,
+    'the drawing to stop',
+    20000,
+  );
   assert.equal(await framesDuring(inner, 2000), 0);
   const { step } = await state(inner);
   await pause(500);
@@ -67,8 +82,12 @@ for (const lab of kLabs) {
       }
     });
     const rate = ((await frames(page)) - before) / 10;
-    const longest = tasks.slice(0, 5).map(({ wall, cpu }) => `${wall.toFixed(1)} (${cpu.toFixed(1)})`);
-    context.diagnostic(`longest tasks in ms, of the clock (of the processor): ${longest.join(', ')}; ${rate.toFixed(0)} frames/s`);
+    const longest = tasks
+      .slice(0, 5)
+      .map(({ wall, cpu }) => `${wall.toFixed(1)} (${cpu.toFixed(1)})`);
+    context.diagnostic(
+      `longest tasks in ms, of the clock (of the processor): ${longest.join(', ')}; ${rate.toFixed(0)} frames/s`,
+    );
     // On a busy machine the clock also counts other programs, the processor's time does not; what the
     // clock alone would show is waiting for the graphics process.
     assert.ok(Math.max(...tasks.map(({ cpu }) => cpu)) <= kLongestTaskMs, longest.join(', '));

@@ -11,7 +11,10 @@ import { serve } from './server.mjs';
 
 /** File name for a hash. */
 const nameOf = (hash) =>
-  hash.replace(/^lab=/, '').replace(/&play=1/, '').replace(/[^a-z0-9]+/gi, '-') || 'gallery';
+  hash
+    .replace(/^lab=/, '')
+    .replace(/&play=1/, '')
+    .replace(/[^a-z0-9]+/gi, '-') || 'gallery';
 
 /**
  * Takes the pictures of one hash; returns {path, errors, width, viewport} of each. `after` milliseconds
@@ -31,7 +34,10 @@ export async function takeShots(browser, url, outdir, hash, { after = 2500, rati
       });
       await booted(page);
       await pause(after);
-      const path = join(outdir, `${nameOf(hash)}-${size.width}x${size.height}-${dark ? 'dark' : 'light'}.png`);
+      const path = join(
+        outdir,
+        `${nameOf(hash)}-${size.width}x${size.height}-${dark ? 'dark' : 'light'}.png`,
+      );
       await page.screenshot({ path });
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       taken.push({ path, errors, width, viewport: size.width });
@@ -46,7 +52,9 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
   if (!outdir) throw new Error('usage: node tests/browser/shots.mjs OUTDIR [HASH...]');
   const server = await serve(site);
   const browser = await launch();
-  for (const hash of hashes.length > 0 ? hashes : ['', ...kLabs.map((lab) => `lab=${lab}&play=1`)]) {
+  for (const hash of hashes.length > 0
+    ? hashes
+    : ['', ...kLabs.map((lab) => `lab=${lab}&play=1`)]) {
     for (const { path, errors } of await takeShots(browser, server.url, outdir, hash)) {
       console.log(path, ...errors);
     }

@@ -26,7 +26,9 @@ export const kViewports = [
 ];
 
 function browserPath() {
-  const names = [process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome'].filter(Boolean);
+  const names = [process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome'].filter(
+    Boolean,
+  );
   for (const name of names) {
     for (const folder of name.includes('/') ? [''] : process.env.PATH.split(delimiter)) {
       const path = join(folder, name);

@@ -3,7 +3,12 @@
 /** What one task may take. */
 export const kLongestTaskMs = 20;
 
-const kCategories = ['toplevel', 'gpu', 'disabled-by-default-devtools.timeline', 'devtools.timeline'];
+const kCategories = [
+  'toplevel',
+  'gpu',
+  'disabled-by-default-devtools.timeline',
+  'devtools.timeline',
+];
 
 /**
  * Traces while `work()` runs. Returns of the main thread of the page's renderer: `tasks`, the
@@ -20,7 +25,9 @@ export async function traceMainThread(browser, page, work) {
     ({ name, args }) => name === 'TimeStamp' && args?.data?.message === 'basin-page',
   );
   if (!mark) throw new Error('the trace does not name the page’s thread');
-  const here = traceEvents.filter(({ ph, pid, tid }) => ph === 'X' && pid === mark.pid && tid === mark.tid);
+  const here = traceEvents.filter(
+    ({ ph, pid, tid }) => ph === 'X' && pid === mark.pid && tid === mark.tid,
+  );
   const tasks = here
     .filter(({ name }) => /RunTask$/.test(name))
     .map(({ dur, tdur }) => ({ wall: dur / 1000, cpu: (tdur ?? dur) / 1000 }))

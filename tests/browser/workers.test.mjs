@@ -2,7 +2,17 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { kStrictPolicy, serve } from './server.mjs';
-import { booted, eventually, frames, launch, openLab, openPage, pause, site, state } from './support.mjs';
+import {
+  booted,
+  eventually,
+  frames,
+  launch,
+  openLab,
+  openPage,
+  pause,
+  site,
+  state,
+} from './support.mjs';
 
 let server;
 let browser;
@@ -34,7 +44,10 @@ async function survives(how) {
   assert.equal(now.seed, before.seed);
   assert.deepEqual(now.params, before.params);
   assert.equal(await page.locator('#notice').isVisible(), false);
-  assert.deepEqual(errors.filter((line) => !/broken on purpose/.test(line)), []);
+  assert.deepEqual(
+    errors.filter((line) => !/broken on purpose/.test(line)),
+    [],
+  );
   await close();
 }
 
@@ -48,7 +61,9 @@ test('a worker that throws is replaced', () =>
   }));
 
 test('where no worker can start, the page computes by itself', async () => {
-  const other = await serve(site, { policy: kStrictPolicy.replace('worker-src blob:', "worker-src 'none'") });
+  const other = await serve(site, {
+    policy: kStrictPolicy.replace('worker-src blob:', "worker-src 'none'"),
+  });
   const { page, close } = await openPage(browser, `${other.url}#lab=saddle&play=1`);
   await booted(page);
   await eventually(async () => (await state(page)).step > 5, 'steps without a worker');

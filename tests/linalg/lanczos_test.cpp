@@ -8,6 +8,8 @@
 #include <cmath>
 #include <limits>
 
+#include "support/allocation_counter.h"
+
 using namespace basin;
 
 namespace {
@@ -98,4 +100,20 @@ TEST_CASE("lanczos: float works and a diverged product is told") {
       },
       4, rng);
   CHECK(bad.steps == 0);
+}
+
+TEST_CASE("lanczos: a step allocates nothing") {
+  if (tests::allocationCount() < 0) return;
+  Vector<double> diagonal = Vector<double>::LinSpaced(500, -3, 2);
+  const MatrixProduct<double> product = [&](const Vector<double>& v, Vector<double>& out) {
+    out = diagonal.cwiseProduct(v);
+  };
+  Rng rng(1);
+  Lanczos<double> lanczos;
+  lanczos.start(500, 30, rng);
+  const long long before = tests::allocationCount();
+  while (lanczos.step(product)) {
+  }
+  CHECK(tests::allocationCount() == before);
+  CHECK(lanczos.steps() == 30);
 }

@@ -9,7 +9,8 @@ namespace basin::tests {
 namespace {
 
 constexpr std::array<std::string_view, 18> kPieces = {
-    "a", "Z", "0", " ", "&", "=", "%", "#", "+", ",", "\"", "\\", "\n", "é", "λ", "😀", "%41", "/"};
+    "a",  "Z", "0", " ", "&",  "=",  "%",   "#",
+    "+",  ",", "\"", "\\", "\n", "é", "λ", "😀", "%41", "/"};
 
 double randomReal(Rng& rng, const Range& range) {
   switch (rng.below(4)) {
