@@ -1,6 +1,6 @@
 // Makes the fonts of the application and the page: node fonts.mjs NODE_MODULES OUTPUT
 //
-// Text is IBM Plex Sans, numbers and code IBM Plex Mono, and what Plex lacks of mathematics comes from DejaVu Sans. Each is cut
+// Text is IBM Plex Sans, and what Plex lacks of mathematics comes from DejaVu Sans. Each is cut
 // to the characters named below, as TrueType with outlines that ImGui's rasteriser reads (and browsers do, too).
 import { createRequire } from "node:module";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -19,22 +19,20 @@ const latin = range(0x20, 0x7e) + range(0xa0, 0xff) + range(0x100, 0x17f);
 const punctuation = "‐‑–—‘’‚“”„†‡•…‰′″‴‹›⁄€ȷ" + range(0x300, 0x304) + "̂̃̄̇̈";
 const greek = range(0x391, 0x3a9) + range(0x3b1, 0x3c9) + "ϑϕϖϱϵ";
 const scripts = "²³¹" + range(0x2070, 0x209c) + "ᵀᵢᵣᵤᵥᵦᵧᵨᵩᵪʰʲʳˡˢˣ";
-const letterlike = range(0x2100, 0x214f);
-const arrows = range(0x2190, 0x21ff) + "⟵⟶⟷⟸⟹⟺⟼";
+const letterlike = "ℂℏℓℕℙℚℜℝℤℵ";
+const arrows = "←↑→↓↔↕↖↗↘↙↦↺↻⇐⇒⇔⟵⟶⟷⟸⟹⟺";
 const operators = range(0x2200, 0x22ff) + "⌈⌉⌊⌋⟨⟩⟦⟧⨀⨁⨂⩽⩾";
-const shapes = "─│┌┐└┘├┤┬┴┼█▏▎▍▌▋▊▉▁▂▃▄▅▆▇■□▢▪▫▬▲△▴▵▶▷▸▹►▼▽▾▿◀◁◂◃◆◇○◎●◦◯★☆☐☑☒☰☼☾♠♥✓✔✕✖✗✘✦⏎⏏⏮⏭⏯⏸⏹⏺⚙⚠⛶⟲⟳↺↻⌂⌘⌕⎇⇧";
+const shapes = "■□▲△▶▼◀◆◇○●★✓✗";
 
 // Mathematical bold, italic, script, double-struck, and Greek bold and italic.
 const alphabets = range(0x1d400, 0x1d467) + range(0x1d49c, 0x1d4cf) + range(0x1d538, 0x1d56b) + range(0x1d6a8, 0x1d71b);
 const symbols = punctuation + scripts + letterlike + arrows + operators + shapes;
 const sans = (style) => join(modules, "@ibm/plex-sans/fonts/complete/woff2", `IBMPlexSans-${style}.woff2`);
-const mono = join(modules, "@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2");
 const dejavu = join(modules, "dejavu-fonts-ttf/ttf/DejaVuSans.ttf");
 
 const fonts = [
   { name: "sans-regular.ttf", source: sans("Regular"), text: latin + greek + symbols },
   { name: "sans-semibold.ttf", source: sans("SemiBold"), text: latin + greek + punctuation + scripts },
-  { name: "mono-regular.ttf", source: mono, text: range(0x20, 0x7e) + "×±−–—…·°" },
   { name: "math.ttf", source: dejavu, text: "ϑϕϖϱϵ" + symbols },
   // For MathML: this one has the table from which browsers take the proportions of formulas.
   {

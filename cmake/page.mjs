@@ -30,6 +30,10 @@ cpSync(join(cache, "fonts"), join(fresh, "fonts"), {
   filter: (file) => !file.endsWith("/done"),
 });
 
+// Node and bundlers take basin-core.js for what it is, an ES module, only when told so.
+const description = { name: "basin", type: "module", main: "basin-core.js", types: "basin-core.d.ts", license: "MIT" };
+writeFileSync(join(fresh, "package.json"), `${JSON.stringify(description, null, 2)}\n`);
+
 const errors = [];
 const theory = join(web, "theory");
 if (existsSync(theory)) {
