@@ -149,13 +149,13 @@ void App::dropGraphics() {
 }
 
 bool App::pollHosts() {
-  bool fresh = model_.update(ImGui::GetTime());
+  bool fresh = model_.update();
   fresh = gallery_.update() || fresh;
   for (std::string& error : model_.takeErrors()) say(std::move(error));
   return fresh;
 }
 
-void App::keyboard(Ui&) {
+void App::keyboard() {
   const ImGuiIO& io = ImGui::GetIO();
   if (io.WantTextInput) return;
   if (ImGui::IsKeyPressed(ImGuiKey_Slash, false) && io.KeyShift) helpOpen_ = !helpOpen_;
@@ -211,7 +211,7 @@ double App::draw(gfx::Renderer* renderer, float pixelRatio) {
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
                    ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar(2);
-  keyboard(ui);
+  keyboard();
   const Shape shape = screen.x >= 1080 && screen.y >= 560 ? Shape::Wide
                       : screen.x >= 600                   ? Shape::Medium
                                                           : Shape::Narrow;

@@ -61,7 +61,7 @@ class App {
   void publishHash();
   UrlState urlState() const;
   bool dark() const;
-  void keyboard(Ui& ui);
+  void keyboard();
 
   void drawBar(Ui& ui, const ScreenRect& place, Shape shape);
   void drawBarButtons(Ui& ui, const ScreenRect& place, float& right);

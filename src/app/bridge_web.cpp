@@ -17,7 +17,6 @@ EM_JS(void, basinJsTheory, (const char* lab, double x, double y, double w, doubl
 EM_JS(void, basinJsClipboard, (const char* text), { Module.basinClipboard(UTF8ToString(text)); });
 EM_JS(void, basinJsAnnounce, (const char* text), { Module.basinAnnounce(UTF8ToString(text)); });
 EM_JS(void, basinJsTheme, (const char* theme), { Module.basinThemeChosen?.(UTF8ToString(theme)); });
-EM_JS(void, basinJsOpen, (const char* url), { window.open(UTF8ToString(url), "_blank", "noopener"); });
 EM_JS(char*, basinJsLink, (const char* hash), {
   return stringToNewUTF8(location.href.split("#")[0] + "#" + UTF8ToString(hash));
 });
@@ -57,7 +56,6 @@ class WebPlatform : public Platform {
     std::free(text);
     return copy;
   }
-  void openUrl(const std::string& url) override { basinJsOpen(url.c_str()); }
   void announce(const std::string& text) override { basinJsAnnounce(text.c_str()); }
   std::string asset(std::string_view name) const override {
     const std::string key(name);
@@ -157,6 +155,14 @@ EMSCRIPTEN_KEEPALIVE void basinAppDrop(const char* name, const char* text) {
   if (!page().shell) return;
   page().shell->app().drop(name, text);
   page().framesLeft = 3;
+}
+
+// Text from the clipboard: 1 when a text field took it.
+EMSCRIPTEN_KEEPALIVE int basinAppPaste(const char* text) {
+  if (!page().shell || !ImGui::GetIO().WantTextInput) return 0;
+  ImGui::GetIO().AddInputCharactersUTF8(text);
+  page().framesLeft = 3;
+  return 1;
 }
 
 EMSCRIPTEN_KEEPALIVE const char* basinAppCommand(const char* json) {

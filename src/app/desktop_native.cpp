@@ -27,7 +27,6 @@ class DesktopPlatform : public Platform {
     return SDL_SetClipboardText(text.c_str()) == 0;
   }
   std::string link(const std::string& hash) const override { return "basin-app '" + hash + "'"; }
-  void openUrl(const std::string& url) override { SDL_OpenURL(url.c_str()); }
   void announce(const std::string&) override {}
   std::string asset(std::string_view name) const override {
     // Fonts and articles are embedded under their file names.

@@ -67,11 +67,6 @@ std::vector<LegendRow> legendOf(const Ui& ui, const std::vector<Path>& paths,
 
 }  // namespace
 
-void FieldPicture::resetView() {
-  camera_ = gfx::Camera();
-  free_ = false;
-}
-
 void FieldPicture::dropGraphics() {
   heatmap_.reset();
   surfaceView_.reset();

@@ -25,8 +25,6 @@ class FieldPicture {
     chosen_ = true;
     surface_ = surface;
   }
-  /// Puts camera and zoom back.
-  void resetView();
   /// Frees what lives in the graphics context.
   void dropGraphics();
 

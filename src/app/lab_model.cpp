@@ -51,7 +51,7 @@ void LabModel::close() {
   ++version_;
 }
 
-bool LabModel::update(double) {
+bool LabModel::update() {
   Update fresh;
   if (!host_->poll(fresh)) return false;
   if (!fresh.error.empty()) errors_.push_back(fresh.error);

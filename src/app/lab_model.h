@@ -25,8 +25,8 @@ class LabModel {
   /// Takes the lab off the stage.
   void close();
 
-  /// Fetches what is new; true when the picture changed. `now` in seconds.
-  bool update(double now);
+  /// Fetches what is new; true when anything was.
+  bool update();
 
   const LabDef* lab() const { return lab_; }
   const std::optional<Frame>& frame() const { return frame_; }

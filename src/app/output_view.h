@@ -27,10 +27,6 @@ class OutputView {
 
   FieldPicture& field() { return field_; }
 
-  void resetView() {
-    field_.resetView();
-    series_.resetView();
-  }
   void dropGraphics() {
     field_.dropGraphics();
     graph_.dropGraphics();

@@ -30,8 +30,6 @@ class Platform {
   virtual bool copyText(const std::string& text) = 0;
   /// A link that opens this state elsewhere.
   virtual std::string link(const std::string& hash) const = 0;
-  /// Opens an address in the reader's browser.
-  virtual void openUrl(const std::string& url) = 0;
   /// A sentence for readers who listen.
   virtual void announce(const std::string& text) = 0;
   /// A file of the build: fonts/..., theory/...; empty when missing.

@@ -12,8 +12,6 @@ class SeriesPicture {
  public:
   void draw(Ui& ui, const OutputDef& def, const SeriesData& data, const ScreenRect& place,
             bool thumbnail, int brush, std::vector<Poke>& pokes);
-  /// Lets the axes follow the data again.
-  void resetView() { free_ = false; }
 
  private:
   void drawPanel(Ui& ui, const OutputDef& def, const Panel& panel, const ScreenRect& place,

@@ -40,10 +40,6 @@ void drawIcon(ImDrawList* draw, Icon icon, ImVec2 c, float s, ImU32 col) {
       draw->AddTriangleFilled(at(-0.7f, -0.75f), at(0.4f, 0), at(-0.7f, 0.75f), col);
       draw->AddRectFilled(at(0.45f, -0.75f), at(0.75f, 0.75f), col, 1);
       break;
-    case Icon::Fast:
-      draw->AddTriangleFilled(at(-0.9f, -0.7f), at(0, 0), at(-0.9f, 0.7f), col);
-      draw->AddTriangleFilled(at(0, -0.7f), at(0.9f, 0), at(0, 0.7f), col);
-      break;
     case Icon::Restart:
     case Icon::Undo: {
       const float dir = icon == Icon::Undo ? -1.0f : 1.0f;

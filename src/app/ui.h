@@ -24,7 +24,7 @@ struct Ui {
 /// Vector icons, drawn in the middle of a square.
 enum class Icon { Play, Pause, Step, Restart, Undo, Dice, Share, Sun, Moon, Help, Expand, Shrink,
                   Close, Back, Controls, Book, Plus, Minus, Check, Cross, Dots, Dash, Chevron,
-                  Surface, Heatmap, Fast };
+                  Surface, Heatmap };
 
 void drawIcon(ImDrawList* draw, Icon icon, ImVec2 centre, float size, ImU32 colour);
 
