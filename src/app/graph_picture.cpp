@@ -132,7 +132,8 @@ void GraphPicture::drawNet(Ui& ui, const Net& net, int firstTile, const ScreenRe
     nodes.push_back({{inner.x + column * (static_cast<float>(unit.layer) + 0.5f),
                       top + pitch * (static_cast<float>(used[unit.layer]++) + 0.5f)},
                      node.x,
-                     node.y});
+                     node.y,
+                     pitch - node.y > 14});
   }
   drawEdges(ui, net, nodes, thumbnail);
   int tile = firstTile;
@@ -232,9 +233,9 @@ void GraphPicture::drawNode(const Ui& ui, const GraphNode& node, const Placed& p
   }
   draw->AddRect(a, b, faded(ui.colours.ink, 0.45f), radius, 0, 1.2f);
   if (thumbnail) return;
-  if (!node.label.empty() && place.h > 22) {
+  const bool plain = picture.values.empty() && tile < 0;
+  if (!node.label.empty() && place.h > 22 && (plain || place.room)) {
     const ImVec2 extent = textSize(ui, size::kTiny, node.label);
-    const bool plain = picture.values.empty() && tile < 0;
     drawText(ui, draw,
              {place.centre.x - extent.x / 2, plain ? place.centre.y - extent.y / 2 : b.y + 1},
              size::kTiny, plain ? ui.colours.ink : ui.colours.muted, node.label);

@@ -20,6 +20,7 @@ class GraphPicture {
   struct Placed {
     ImVec2 centre;
     float w = 0, h = 0;
+    bool room = false;  ///< For a label below.
   };
 
   void drawNet(Ui& ui, const Net& net, int firstTile, const ScreenRect& place, bool thumbnail);
