@@ -267,9 +267,13 @@ std::string shortestText(double value) {
 std::string formatNumber(double value, int digits) {
   if (std::isnan(value)) return "–";
   if (std::isinf(value)) return value > 0 ? "∞" : "−∞";
-  const double size = std::abs(value);
   char buffer[64];
-  std::to_chars_result end{};
+  // Rounded first, so that 0.9999 counts as 1.00 and not as a number below 1.
+  std::to_chars_result end = std::to_chars(buffer, buffer + sizeof buffer, value,
+                                           std::chars_format::scientific, digits - 1);
+  double rounded = value;
+  std::from_chars(buffer, end.ptr, rounded);
+  const double size = std::abs(rounded);
   if (size != 0 && (size < 1e-4 || size >= 1e6)) {
     end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific,
                         digits - 1);

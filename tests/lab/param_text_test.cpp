@@ -81,6 +81,9 @@ TEST_CASE("numbers for readers have three significant digits") {
   CHECK(formatNumber(1234.5) == "1234");
   CHECK(formatNumber(-0.05) == "−0.0500");
   CHECK(formatNumber(1.25e-6) == "1.25e-06");
+  CHECK(formatNumber(0.99996) == "1.00");
+  CHECK(formatNumber(9.996) == "10.0");
+  CHECK(formatNumber(999999.9) == "1.00e+06");
   CHECK(formatNumber(0) == "0");
   CHECK(formatNumber(17) == "17");
   CHECK(formatNumber(std::nan("")) == "–");
