@@ -135,13 +135,15 @@ void drawChecks(Ui& ui, const LabModel& model) {
 }
 
 std::string checksSummary(const LabModel& model) {
-  int holds = 0, fails = 0, total = 0;
+  int holds = 0, fails = 0, total = 0, all = 0;
   forEach<CheckData>(model, [&](const OutputDef&, const CheckData& check) {
     holds += check.state == CheckState::Holds;
     fails += check.state == CheckState::Fails;
     total += check.state != CheckState::NotApplicable;
+    ++all;
   });
-  if (total == 0) return {};
+  if (all == 0) return {};
+  if (total == 0) return "none applies here";
   if (fails > 0) return std::to_string(fails) + (fails == 1 ? " check fails" : " checks fail");
   return std::to_string(holds) + " of " + std::to_string(total) + " hold";
 }
