@@ -17,9 +17,6 @@ namespace basin {
 
 namespace {
 
-// About a third of a second after the first picture.
-constexpr int kCompileAtFrame = 20;
-
 #ifdef __EMSCRIPTEN__
 constexpr const char* kGlslVersion = "#version 300 es";
 #else
@@ -96,7 +93,6 @@ void Shell::openGraphics() {
       [](const char* name) { return SDL_GL_GetProcAddress(name); });
 #endif
   graphics_ = true;
-  framesDrawn_ = 0;
   if (renderer.ok()) {
     renderer_ = std::move(renderer).value();
   } else {
@@ -161,9 +157,6 @@ double Shell::draw() {
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   SDL_GL_SwapWindow(window_);
-  // The first picture waits for its own shaders only; the others follow before anyone can ask for
-  // them, rather than in the middle of a gesture.
-  if (++framesDrawn_ == kCompileAtFrame && renderer_) renderer_->compileAll();
   return next;
 }
 

@@ -39,7 +39,6 @@ class Shell {
   SDL_Window* window_ = nullptr;
   SDL_GLContext context_ = nullptr;
   bool graphics_ = false;
-  int framesDrawn_ = 0;  ///< Since the graphics context was made.
   std::unique_ptr<gfx::Renderer> renderer_;
   std::unique_ptr<App> app_;
   std::string problems_;
