@@ -23,6 +23,23 @@ int missingKind(float v) {
   return v < 0.0 ? 3 : v > 2.5e38 ? 2 : 1;
 }
 
+#ifdef WHOLE
+
+// Nothing is missing and the samples lie dense enough to go straight from one to the next.
+FieldSample smoothSample(vec2 u) {
+  u = clamp(u, vec2(0.0), uSize - 1.0);
+  ivec2 base = clamp(ivec2(u), ivec2(0), ivec2(uSize) - 2);
+  vec2 t = u - vec2(base);
+  vec4 v = vec4(texelFetch(uField, base, 0).r, texelFetch(uField, base + ivec2(1, 0), 0).r,
+                texelFetch(uField, base + ivec2(0, 1), 0).r,
+                texelFetch(uField, base + ivec2(1, 1), 0).r);
+  vec2 row = mix(v.xz, v.yw, t.x);
+  return FieldSample(mix(row.x, row.y, t.y),
+                     vec2(mix(v.y - v.x, v.w - v.z, t.y), row.y - row.x), 0);
+}
+
+#else
+
 vec4 cubicWeights(float t) {
   return vec4(((-0.5 * t + 1.0) * t - 0.5) * t, (1.5 * t - 2.5) * t * t + 1.0,
               ((-1.5 * t + 2.0) * t + 0.5) * t, (0.5 * t - 0.5) * t * t);
@@ -94,3 +111,5 @@ FieldSample smoothSample(vec2 u) {
   if (value < lo || value > hi) return FieldSample(clamp(value, lo, hi), vec2(0.0), 0);
   return FieldSample(value, slope, 0);
 }
+
+#endif

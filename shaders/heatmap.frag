@@ -15,6 +15,9 @@ void main() {
 
   FieldSample s = smoothSample(vPlace);
   float pixelSlope = length(s.slope * uPerPixel);
+#ifdef WHOLE
+  vec3 color = withContours(fieldColor(s.value, pixelSlope), s.value, pixelSlope);
+#else
   FieldSample shown = s;
   if (uSampling == 2) shown = nearestSample(vPlace);
   vec3 color;
@@ -24,5 +27,6 @@ void main() {
     color = fieldColor(shown.value, uSampling == 2 ? 0.0 : pixelSlope);
     if (s.kind == 0) color = withContours(color, s.value, pixelSlope);
   }
+#endif
   fragColor = vec4(color, alpha);
 }

@@ -1,5 +1,6 @@
-#include "field.glsl"
-
+// The surface's points: value, its slope per sample step along x and y, 1 where it is missing.
+uniform sampler2D uPoints;
+uniform vec2 uSize;
 uniform vec2 uMesh;
 uniform vec2 uLow;
 uniform vec2 uHigh;
@@ -15,14 +16,15 @@ out float vAbsent;   // above 0 beside a missing value
 
 void main() {
   // Each instance is one row of the mesh, a strip of two vertices a column.
-  vec2 corner = vec2(float(gl_VertexID >> 1), float(gl_InstanceID + (gl_VertexID & 1))) / uMesh;
+  ivec2 at = ivec2(gl_VertexID >> 1, gl_InstanceID + (gl_VertexID & 1));
+  vec2 corner = vec2(at) / uMesh;
   vPlace = corner * (uSize - 1.0);
-  FieldSample s = smoothSample(vPlace);
+  vec4 point = texelFetch(uPoints, at, 0);
   float span = uVisible.y - uVisible.x;
-  vValue = s.kind == 0 ? clamp(s.value, uVisible.x - 4.0 * span, uVisible.y + 4.0 * span)
-                       : uVisible.x;
-  vSlope = vValue == s.value ? s.slope : vec2(0.0);
-  vAbsent = s.kind == 0 ? 0.0 : 1.0;
+  vAbsent = point.w;
+  vValue = vAbsent > 0.0 ? uVisible.x
+                         : clamp(point.x, uVisible.x - 4.0 * span, uVisible.y + 4.0 * span);
+  vSlope = vValue == point.x ? point.yz : vec2(0.0);
   vPosition = vec3(mix(uLow, uHigh, corner), uRise.x * vValue + uRise.y);
   gl_Position = uMatrix * vec4(vPosition, 1.0);
 }

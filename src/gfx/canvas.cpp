@@ -23,18 +23,34 @@ bool Canvas::allocate(int width, int height) {
       multisampled_ = makeFramebuffer(gl);
       samples_ = makeRenderbuffer(gl);
       depth_ = makeRenderbuffer(gl);
+      resolvedDepth_ = makeRenderbuffer(gl);
     }
-    const int samples = std::min(kSamples, renderer_.maxSamples());
-    const auto storage = [&](const Renderbuffer& buffer, unsigned format, unsigned attachment) {
+    const auto storage = [&](const Renderbuffer& buffer, int samples, unsigned format,
+                             unsigned attachment) {
       gl.bindRenderbuffer(gl::kRenderbuffer, buffer.id());
       gl.renderbufferStorageMultisample(gl::kRenderbuffer, samples, format, width, height);
       gl.framebufferRenderbuffer(gl::kFramebuffer, attachment, gl::kRenderbuffer, buffer.id());
     };
+    storage(resolvedDepth_, 0, gl::kDepthComponent24, gl::kDepthAttachment);
     gl.bindFramebuffer(gl::kFramebuffer, multisampled_.id());
-    storage(samples_, gl::kRgba8, gl::kColorAttachment0);
-    storage(depth_, gl::kDepthComponent24, gl::kDepthAttachment);
+    const int samples = std::min(kSamples, renderer_.maxSamples());
+    storage(samples_, samples, gl::kRgba8, gl::kColorAttachment0);
+    storage(depth_, samples, gl::kDepthComponent24, gl::kDepthAttachment);
   }
   return gl.checkFramebufferStatus(gl::kFramebuffer) == gl::kFramebufferComplete;
+}
+
+void Canvas::prepareState() {
+  const GlApi& gl = renderer_.gl();
+  gl.viewport(0, 0, viewport_.width, viewport_.height);
+  gl.disable(gl::kScissorTest);
+  gl.disable(gl::kCullFace);
+  gl.disable(gl::kDepthTest);
+  gl.depthMask(1);
+  gl.colorMask(1, 1, 1, 1);
+  gl.enable(gl::kBlend);
+  // Alpha adds up towards 1: the picture stays opaque whatever is blended into it.
+  gl.blendFuncSeparate(gl::kSrcAlpha, gl::kOneMinusSrcAlpha, gl::kOne, gl::kOneMinusSrcAlpha);
 }
 
 bool Canvas::begin(const Viewport& viewport, Rgba background) {
@@ -47,20 +63,30 @@ bool Canvas::begin(const Viewport& viewport, Rgba background) {
     gl.bindFramebuffer(gl::kFramebuffer, 0);
     return false;
   }
-  gl.bindFramebuffer(gl::kFramebuffer,
-                     kind_ == Kind::Solid ? multisampled_.id() : resolved_.id());
-  gl.viewport(0, 0, viewport_.width, viewport_.height);
-  gl.disable(gl::kScissorTest);
-  gl.disable(gl::kCullFace);
-  gl.disable(gl::kDepthTest);
-  gl.depthMask(1);
-  gl.colorMask(1, 1, 1, 1);
-  gl.enable(gl::kBlend);
-  // Alpha adds up towards 1: the picture stays opaque whatever is blended into it.
-  gl.blendFuncSeparate(gl::kSrcAlpha, gl::kOneMinusSrcAlpha, gl::kOne, gl::kOneMinusSrcAlpha);
+  gl.bindFramebuffer(gl::kFramebuffer, kind_ == Kind::Solid ? multisampled_.id() : resolved_.id());
+  prepareState();
   gl.clearColor(background.r, background.g, background.b, 1);
   gl.clear(gl::kColorBufferBit | (kind_ == Kind::Solid ? gl::kDepthBufferBit : 0));
   return true;
+}
+
+bool Canvas::beginOver(const Canvas& base) {
+  const GlApi& gl = renderer_.gl();
+  viewport_ = base.viewport_;
+  if (!base.resolved_ || !allocate(viewport_.width, viewport_.height)) {
+    gl.bindFramebuffer(gl::kFramebuffer, 0);
+    return false;
+  }
+  gl.bindFramebuffer(gl::kReadFramebuffer, base.resolved_.id());
+  gl.bindFramebuffer(gl::kDrawFramebuffer, resolved_.id());
+  const int w = viewport_.width, h = viewport_.height;
+  gl.disable(gl::kScissorTest);
+  gl.blitFramebuffer(0, 0, w, h, 0, 0, w, h, gl::kColorBufferBit, gl::kNearest);
+  gl.bindFramebuffer(gl::kFramebuffer, resolved_.id());
+  gl.framebufferRenderbuffer(gl::kFramebuffer, gl::kDepthAttachment, gl::kRenderbuffer,
+                             base.resolvedDepth_.id());
+  prepareState();
+  return gl.checkFramebufferStatus(gl::kFramebuffer) == gl::kFramebufferComplete;
 }
 
 void Canvas::end() {
@@ -69,14 +95,15 @@ void Canvas::end() {
     gl.bindFramebuffer(gl::kReadFramebuffer, multisampled_.id());
     gl.bindFramebuffer(gl::kDrawFramebuffer, resolved_.id());
     const int w = viewport_.width, h = viewport_.height;
-    gl.blitFramebuffer(0, 0, w, h, 0, 0, w, h, gl::kColorBufferBit, gl::kNearest);
+    gl.blitFramebuffer(0, 0, w, h, 0, 0, w, h, gl::kColorBufferBit | gl::kDepthBufferBit,
+                       gl::kNearest);
   }
   gl.bindFramebuffer(gl::kFramebuffer, 0);
 }
 
 bool Canvas::read(std::span<std::uint8_t> out) {
-  const std::size_t bytes = static_cast<std::size_t>(color_.width()) *
-                            static_cast<std::size_t>(color_.height()) * 4;
+  const std::size_t bytes =
+      static_cast<std::size_t>(color_.width()) * static_cast<std::size_t>(color_.height()) * 4;
   if (!resolved_ || bytes == 0 || out.size() < bytes) return false;
   const GlApi& gl = renderer_.gl();
   gl.bindFramebuffer(gl::kFramebuffer, resolved_.id());

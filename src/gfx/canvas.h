@@ -18,6 +18,10 @@ class Canvas {
   /// drawing between begin() and end() goes to this canvas.
   bool begin(const Viewport& viewport, Rgba background);
 
+  /// Starts a picture on top of `base`, a finished Solid canvas: with its colours, and testing
+  /// against its depths, which must not be written to.
+  bool beginOver(const Canvas& base);
+
   /// Finishes the picture and binds the default framebuffer again.
   void end();
 
@@ -31,6 +35,7 @@ class Canvas {
 
  private:
   bool allocate(int width, int height);
+  void prepareState();
 
   Renderer& renderer_;
   Kind kind_;
@@ -39,6 +44,7 @@ class Canvas {
   Framebuffer resolved_;
   Renderbuffer samples_;
   Renderbuffer depth_;
+  Renderbuffer resolvedDepth_;
   Framebuffer multisampled_;
 };
 

@@ -9,21 +9,36 @@ namespace {
 
 constexpr std::size_t kMaxLevels = 32;
 
+/// Refining further would cost the processor more than it saves the graphics.
+constexpr int kMaxRefined = 640;
+
 /// Isolines closer than this many to a nice count would cover the picture.
 constexpr int kMaxCount = 200;
 
 }  // namespace
 
-void FieldTexture::upload(Renderer& renderer, const HeightField& field) {
-  if (field.revision() == revision_) return;
+void FieldTexture::upload(Renderer& renderer, const HeightField& field, int factor) {
+  if (field.revision() == revision_ && factor == factor_) return;
   revision_ = field.revision();
+  factor_ = factor;
   empty_ = field.empty();
+  whole_ = false;
   if (empty_) return;
   domain_ = field.domain();
   range_ = field.range();
   scaling_ = field.scaling();
   const int limit = renderer.maxTextureSize();
-  if (field.nx() <= limit && field.ny() <= limit) {
+  const auto refined = [&](int n) { return (n - 1) * factor + 1; };
+  const int longest = std::max(field.nx(), field.ny());
+  whole_ = field.whole() && field.nx() > 1 && field.ny() > 1 && factor >= 1 &&
+           refined(longest) <= std::min(limit, std::max(kMaxRefined, longest));
+  if (whole_ && factor > 1) {
+    field.refine(factor, factor, resampled_);
+    texture_.upload(renderer.gl(), Texture::Format::R32f, refined(field.nx()), refined(field.ny()),
+                    resampled_.data());
+    return;
+  }
+  if (longest <= limit) {
     texture_.upload(renderer.gl(), Texture::Format::R32f, field.nx(), field.ny(),
                     field.values().data());
     return;
@@ -32,13 +47,13 @@ void FieldTexture::upload(Renderer& renderer, const HeightField& field) {
   const auto source = [](int i, int n, int of) {
     return n > 1 ? static_cast<std::size_t>(static_cast<std::int64_t>(i) * (of - 1) / (n - 1)) : 0;
   };
-  thinned_.resize(static_cast<std::size_t>(nx) * static_cast<std::size_t>(ny));
+  resampled_.resize(static_cast<std::size_t>(nx) * static_cast<std::size_t>(ny));
   std::size_t at = 0;
   for (int j = 0; j < ny; ++j) {
     const std::size_t row = source(j, ny, field.ny()) * static_cast<std::size_t>(field.nx());
-    for (int i = 0; i < nx; ++i) thinned_[at++] = field.values()[row + source(i, nx, field.nx())];
+    for (int i = 0; i < nx; ++i) resampled_[at++] = field.values()[row + source(i, nx, field.nx())];
   }
-  texture_.upload(renderer.gl(), Texture::Format::R32f, nx, ny, thinned_.data());
+  texture_.upload(renderer.gl(), Texture::Format::R32f, nx, ny, resampled_.data());
 }
 
 void FieldTexture::apply(Renderer& renderer, const Program& program, const FieldStyle& style,

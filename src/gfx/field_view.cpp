@@ -6,7 +6,7 @@ namespace basin::gfx {
 namespace {
 
 /// Steps of a path too small to see; an optimiser at rest makes thousands of them.
-constexpr double kLeastPixels = 0.3, kLeastBoxUnits = 5e-4;
+constexpr double kLeastPixels = 1, kLeastBoxUnits = 2e-3;
 
 ValueRange unscaled(const FieldStyle& style, const HeightField& field) {
   const ValueRange r = scaledRange(style, field.range(), field.scaling());
@@ -30,8 +30,7 @@ unsigned HeatmapView::render(const FieldScene& scene, const Rect& window, const 
                     viewport == key_.viewport && style == key_.style;
   if (same) return canvas_.texture();
   if (!canvas_.begin(viewport, style.background)) return 0;
-  heatmap_.setField(field_);
-  heatmap_.draw(canvas_, window, style);
+  heatmap_.draw(field_, canvas_, window, style);
   // Dashes are measured in pixels of this window.
   PathMapping mapping;
   mapping.unit = {viewport.width / window.width(), viewport.height / window.height(), 0};
@@ -52,23 +51,35 @@ double HeatmapView::valueAt(double x, double y) const {
 }
 
 SurfaceView::SurfaceView(Renderer& renderer)
-    : canvas_(renderer, Canvas::Kind::Solid),
+    : ground_(renderer, Canvas::Kind::Solid),
+      canvas_(renderer, Canvas::Kind::Flat),
       surface_(renderer),
       lines_(renderer),
       particles_(renderer) {}
 
+bool SurfaceView::drawGround(const Key& key) {
+  if (!ground_.begin(key.viewport, key.style.field.background)) return false;
+  view_ = View3(key.camera, surfaceBox(key.style, field_), key.viewport);
+  surface_.draw(field_, ground_, view_, key.style);
+  ground_.end();
+  labels_.clear();
+  if (!field_.empty()) axisLabels(view_, field_.scaling(), key.viewport.pixelRatio, labels_);
+  colorRange_ = unscaled(key.style.field, field_);
+  key_ = key;
+  return true;
+}
+
 unsigned SurfaceView::render(const FieldScene& scene, const Camera& camera,
                              const Viewport& viewport, const SurfaceStyle& style) {
   if (viewport.empty()) return 0;
+  const Key key{camera, viewport, style};
   const bool newField = field_.assign(scene.grid, style.field.scale, style.field.range);
-  const bool same = drawCount_ > 0 && !newField && scene.pathsVersion == key_.paths &&
-                    scene.pointsVersion == key_.points && camera == key_.camera &&
-                    viewport == key_.viewport && style == key_.style;
-  if (same) return canvas_.texture();
-  if (!canvas_.begin(viewport, style.field.background)) return 0;
-  view_ = View3(camera, surfaceBox(style, field_), viewport);
-  surface_.setField(field_);
-  surface_.draw(canvas_, view_, style);
+  const bool sameGround = drawCount_ > 0 && !newField && key == key_;
+  if (sameGround && scene.pathsVersion == paths_ && scene.pointsVersion == points_) {
+    return canvas_.texture();
+  }
+  if (!sameGround && !drawGround(key)) return 0;
+  if (!canvas_.beginOver(ground_)) return 0;
 
   const Vec3 origin = view_.toBox({0, 0, 0}), one = view_.toBox({1, 1, 1});
   PathMapping mapping;
@@ -82,11 +93,8 @@ unsigned SurfaceView::render(const FieldScene& scene, const Camera& camera,
   particles_.setPoints(scene.points, scene.pointsVersion, &field_, style.field.backdrop);
   particles_.draw(canvas_, view_, style.behind);
   canvas_.end();
-
-  labels_.clear();
-  if (!field_.empty()) axisLabels(view_, field_.scaling(), viewport.pixelRatio, labels_);
-  key_ = {scene.pathsVersion, scene.pointsVersion, camera, viewport, style};
-  colorRange_ = unscaled(style.field, field_);
+  paths_ = scene.pathsVersion;
+  points_ = scene.pointsVersion;
   ++drawCount_;
   return canvas_.texture();
 }

@@ -60,7 +60,8 @@ class HeatmapView {
   std::uint64_t drawCount_ = 0;
 };
 
-/// A surface with paths and points lying on it, in a texture of its own.
+/// A surface with paths and points lying on it, in a texture of its own. The surface is kept: while
+/// only paths and points change, only they are drawn.
 class SurfaceView {
  public:
   explicit SurfaceView(Renderer& renderer);
@@ -85,14 +86,17 @@ class SurfaceView {
   std::uint64_t drawCount() const { return drawCount_; }
 
  private:
+  /// What the kept surface and, together with the versions, the picture was drawn for.
   struct Key {
-    std::uint64_t paths = 0, points = 0;
     Camera camera;
     Viewport viewport;
     SurfaceStyle style;
     bool operator==(const Key&) const = default;
   };
 
+  bool drawGround(const Key& key);
+
+  Canvas ground_;
   Canvas canvas_;
   HeightField field_;
   Surface surface_;
@@ -101,6 +105,7 @@ class SurfaceView {
   View3 view_;
   std::vector<AxisLabel> labels_;
   Key key_;
+  std::uint64_t paths_ = 0, points_ = 0;
   ValueRange colorRange_;
   std::uint64_t drawCount_ = 0;
 };

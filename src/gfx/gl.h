@@ -99,6 +99,7 @@ inline constexpr unsigned kPackAlignment = 0x0D05, kMaxTextureSize = 0x0D33;
 inline constexpr unsigned kTexture2d = 0x0DE1, kTexture0 = 0x84C0;
 inline constexpr unsigned kUnsignedByte = 0x1401, kFloat = 0x1406;
 inline constexpr unsigned kRed = 0x1903, kRgba = 0x1908, kRgba8 = 0x8058, kR32f = 0x822E;
+inline constexpr unsigned kRgba32f = 0x8814;
 inline constexpr unsigned kNearest = 0x2600, kLinear = 0x2601;
 inline constexpr unsigned kTextureMagFilter = 0x2800, kTextureMinFilter = 0x2801;
 inline constexpr unsigned kTextureWrapS = 0x2802, kTextureWrapT = 0x2803;

@@ -58,16 +58,18 @@ void Texture::upload(const GlApi& gl, Format format, int width, int height, cons
   gl.activeTexture(gl::kTexture0);
   gl.bindTexture(gl::kTexture2d, name_.id());
   if (fresh || format != format_) {
-    const int filter = format == Format::R32f ? gl::kNearest : gl::kLinear;
+    const int filter = format == Format::Rgba8 ? gl::kLinear : gl::kNearest;
     gl.texParameteri(gl::kTexture2d, gl::kTextureMinFilter, filter);
     gl.texParameteri(gl::kTexture2d, gl::kTextureMagFilter, filter);
     gl.texParameteri(gl::kTexture2d, gl::kTextureWrapS, gl::kClampToEdge);
     gl.texParameteri(gl::kTexture2d, gl::kTextureWrapT, gl::kClampToEdge);
   }
   gl.pixelStorei(gl::kUnpackAlignment, 4);
-  const unsigned inner = format == Format::R32f ? gl::kR32f : gl::kRgba8;
+  const unsigned inner = format == Format::R32f      ? gl::kR32f
+                         : format == Format::Rgba32f ? gl::kRgba32f
+                                                     : gl::kRgba8;
   const unsigned outer = format == Format::R32f ? gl::kRed : gl::kRgba;
-  const unsigned type = format == Format::R32f ? gl::kFloat : gl::kUnsignedByte;
+  const unsigned type = format == Format::Rgba8 ? gl::kUnsignedByte : gl::kFloat;
   if (fresh || format != format_ || width != width_ || height != height_) {
     gl.texImage2d(gl::kTexture2d, 0, static_cast<int>(inner), width, height, 0, outer, type, data);
   } else if (data != nullptr) {
@@ -97,7 +99,9 @@ void Buffer::upload(const GlApi& gl, std::span<const std::byte> data) {
   }
 }
 
-void Buffer::bind(const GlApi& gl) const { gl.bindBuffer(gl::kArrayBuffer, name_.id()); }
+void Buffer::bind(const GlApi& gl) const {
+  gl.bindBuffer(gl::kArrayBuffer, name_.id());
+}
 
 Program::Program(Program&& other) noexcept
     : gl_(std::exchange(other.gl_, nullptr)),
@@ -143,7 +147,9 @@ Result<Program> Program::link(const GlApi& gl, const ShaderText& vertex,
                  ": " + trimmed(std::move(log))};
 }
 
-void Program::use() const { gl_->useProgram(id_); }
+void Program::use() const {
+  gl_->useProgram(id_);
+}
 
 int Program::location(std::string_view name) const {
   for (const auto& [known, where] : locations_) {

@@ -49,7 +49,7 @@ VertexArray makeVertexArray(const GlApi& gl);
 /// A 2-D texture with edges clamped.
 class Texture {
  public:
-  enum class Format { Rgba8, R32f };  ///< R32f is read with texelFetch only.
+  enum class Format { Rgba8, R32f, Rgba32f };  ///< Floats are read with texelFetch only.
 
   Texture() = default;
 

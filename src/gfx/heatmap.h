@@ -13,11 +13,10 @@ class Heatmap {
  public:
   explicit Heatmap(Renderer& renderer) : renderer_(renderer) {}
 
-  /// Uploads the field when it changed.
-  void setField(const HeightField& field) { texture_.upload(renderer_, field); }
-
-  /// Draws the part of the field inside `window`; outside of its domain the background shows.
-  void draw(const Canvas& canvas, const Rect& window, const FieldStyle& style);
+  /// Draws the part of the field inside `window`, uploading it first when it changed; outside of
+  /// its domain the background shows.
+  void draw(const HeightField& field, const Canvas& canvas, const Rect& window,
+            const FieldStyle& style);
 
  private:
   Renderer& renderer_;

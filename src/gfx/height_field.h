@@ -21,8 +21,9 @@ inline constexpr float kLargest = 1e37f;
 /// the finite ones.
 class HeightField {
  public:
-  /// Takes over a grid; does nothing (and returns false) when version, scale and `fit` are
-  /// unchanged. The scale is fitted to the values in `fit`, to all of them when it is empty.
+  /// Takes over a grid; false when nothing came of it: version, scale and `fit` are unchanged, or a
+  /// new version holds the same values. The scale is fitted to the values in `fit`, to all of them
+  /// when it is empty.
   bool assign(const Grid& grid, ValueScale scale, ValueRange fit);
 
   bool empty() const { return nx_ == 0; }
@@ -37,8 +38,22 @@ class HeightField {
   /// Grows by one with every assign() that changed something.
   std::uint64_t revision() const { return revision_; }
 
+  /// True when no value is missing or infinite.
+  bool whole() const { return whole_; }
+
   /// Interpolated scaled value at a data position (clamped to the domain); NaN where it is missing.
   double at(double x, double y) const;
+
+  /// Value and slope per sample step at a place in units of samples, (0, 0) the first one.
+  struct Point {
+    double value = 0;  ///< Scaled; NaN where it is missing.
+    Vec2 slope;        ///< 0 beside missing values and where the interpolation is held back.
+  };
+  Point pointAt(double u, double v) const;
+
+  /// The same interpolation at every 1/factor-th of a sample step, (nx - 1) factorX + 1 values a
+  /// row; the field must be whole and at least 2 x 2, the factors at least 1.
+  void refine(int factorX, int factorY, std::vector<float>& out) const;
 
   /// First point of a ray (in data coordinates x, y, scaled value) on the surface.
   std::optional<Vec3> intersect(const Ray& ray) const;
@@ -50,6 +65,8 @@ class HeightField {
   }
 
   std::vector<float> values_;
+  std::vector<float> next_;
+  bool whole_ = false;
   int nx_ = 0;
   int ny_ = 0;
   Rect domain_;

@@ -119,16 +119,16 @@ void Particles::draw(const Canvas& canvas, const View3& view, float behind) {
   const int count = static_cast<int>(vertices_.size());
   gl.bindVertexArray(vertexArray_.id());
   gl.enable(gl::kDepthTest);
+  gl.depthMask(0);
   if (behind > 0) {
-    gl.depthMask(0);
     gl.depthFunc(gl::kGreater);
     program->set("uOpacity", behind);
     gl.drawArraysInstanced(gl::kTriangleStrip, 0, 4, count);
-    gl.depthMask(1);
   }
   gl.depthFunc(gl::kLessOrEqual);
   program->set("uOpacity", 1.0f);
   gl.drawArraysInstanced(gl::kTriangleStrip, 0, 4, count);
+  gl.depthMask(1);
   gl.disable(gl::kDepthTest);
   gl.bindVertexArray(0);
 }

@@ -12,8 +12,10 @@
 namespace basin::gfx {
 
 /// The shader programs of this room.
-enum class ProgramId { Heatmap, Classes, Surface, Floor, Lines, Points };
-inline constexpr int kProgramCount = 6;
+/// HeatmapWhole and FloorWhole are for fields without missing values, already refined: software
+/// renderers run every branch of a shader, and the missing values' branches are most of it.
+enum class ProgramId { Heatmap, HeatmapWhole, Classes, Surface, Floor, FloorWhole, Lines, Points };
+inline constexpr int kProgramCount = 8;
 
 /// Owns what pictures share in one OpenGL context: the function table, the shader programs
 /// (compiled on first use), the colour tables. Every other object of this room refers to one and
@@ -31,9 +33,6 @@ class Renderer {
 
   /// A program, compiled when first asked for; null when it does not compile (see problems()).
   const Program* program(ProgramId id);
-
-  /// Compiles every program now; false when one fails.
-  bool compileAll();
 
   /// What went wrong so far, one line or block for each fault; empty when all is well.
   const std::string& problems() const { return problems_; }

@@ -18,6 +18,11 @@ int meshSide(int samples) {
   return cells >= kFewest ? std::min(cells, kMost) : cells * ((kFewest + cells - 1) / cells);
 }
 
+/// How many times a side of so many samples is refined for the floor, whose tint is faint.
+int refinement(int samples) {
+  return samples >= 48 ? 1 : (47 + samples) / samples;
+}
+
 void setBoxGeometry(const Program& program, const View3& view, const Rect& domain) {
   const auto f = [](double v) { return static_cast<float>(v); };
   // Corners of the field's domain and the map from scaled value to height, in box units.
@@ -34,9 +39,29 @@ void setBoxGeometry(const Program& program, const View3& view, const Rect& domai
 
 }  // namespace
 
-void Surface::setField(const HeightField& field) {
-  texture_.upload(renderer_, field);
+void Surface::upload(const HeightField& field) {
+  texture_.upload(renderer_, field, refinement(std::min(field.nx(), field.ny())));
   scaling_ = field.scaling();
+  if (field.revision() == revision_) return;
+  revision_ = field.revision();
+  columns_ = meshSide(field.nx());
+  rows_ = meshSide(field.ny());
+  meshPoints_.clear();
+  meshPoints_.reserve(4 * static_cast<std::size_t>(columns_ + 1) *
+                      static_cast<std::size_t>(rows_ + 1));
+  for (int j = 0; j <= rows_; ++j) {
+    for (int i = 0; i <= columns_; ++i) {
+      const HeightField::Point p =
+          field.pointAt(static_cast<double>(i) * (field.nx() - 1) / columns_,
+                        static_cast<double>(j) * (field.ny() - 1) / rows_);
+      const bool absent = std::isnan(p.value);
+      for (const double v : {absent ? 0 : p.value, p.slope.x, p.slope.y, absent ? 1.0 : 0.0}) {
+        meshPoints_.push_back(static_cast<float>(v));
+      }
+    }
+  }
+  points_.upload(renderer_.gl(), Texture::Format::Rgba32f, columns_ + 1, rows_ + 1,
+                 meshPoints_.data());
 }
 
 void Surface::drawFrame(const Canvas& canvas, const View3& view, const SurfaceStyle& style) {
@@ -61,19 +86,20 @@ void Surface::drawFrame(const Canvas& canvas, const View3& view, const SurfaceSt
   frame_.draw(canvas, view, 0);
 }
 
-void Surface::draw(const Canvas& canvas, const View3& view, const SurfaceStyle& style) {
-  if (texture_.empty()) return;
+void Surface::draw(const HeightField& field, const Canvas& canvas, const View3& view,
+                   const SurfaceStyle& style) {
+  if (field.empty()) return;
+  upload(field);
   const GlApi& gl = renderer_.gl();
   const float ratio = canvas.viewport().pixelRatio;
 
-  const Program* floor = style.floor ? renderer_.program(ProgramId::Floor) : nullptr;
+  const ProgramId floorId = texture_.whole() ? ProgramId::FloorWhole : ProgramId::Floor;
+  const Program* floor = style.floor ? renderer_.program(floorId) : nullptr;
   if (floor != nullptr) {
     FieldStyle faint = style.field;
     faint.strength *= 0.3f;
     faint.contours.opacity *= 0.7f;
     faint.contours.emphasise = false;
-    // Cubic interpolation of a fine grid cannot be told apart under this tint.
-    if (std::min(texture_.nx(), texture_.ny()) >= 48) faint.sampling = Sampling::Bilinear;
     floor->use();
     texture_.apply(renderer_, *floor, faint, ratio);
     setBoxGeometry(*floor, view, texture_.domain());
@@ -83,12 +109,15 @@ void Surface::draw(const Canvas& canvas, const View3& view, const SurfaceStyle& 
   if (style.frame) drawFrame(canvas, view, style);
 
   const Program* program = renderer_.program(ProgramId::Surface);
-  if (program == nullptr || texture_.nx() < 2 || texture_.ny() < 2) return;
+  if (program == nullptr || field.nx() < 2 || field.ny() < 2) return;
   program->use();
   texture_.apply(renderer_, *program, style.field, ratio);
   setBoxGeometry(*program, view, texture_.domain());
-  const int columns = meshSide(texture_.nx()), rows = meshSide(texture_.ny());
-  program->set("uMesh", static_cast<float>(columns), static_cast<float>(rows));
+  points_.bind(gl, 2);
+  program->set("uPoints", 2);
+  program->set("uMesh", static_cast<float>(columns_), static_cast<float>(rows_));
+  // Slopes are those of the field's own samples, whatever the floor's texture was refined to.
+  program->set("uSize", static_cast<float>(field.nx()), static_cast<float>(field.ny()));
   const double pad = style.floor ? 0.06 / 1.06 * (view.box().values.hi - view.box().values.lo) : 0;
   program->set("uVisible", static_cast<float>(view.box().values.lo + pad),
                static_cast<float>(view.box().values.hi));
@@ -111,7 +140,7 @@ void Surface::draw(const Canvas& canvas, const View3& view, const SurfaceStyle& 
   gl.disable(gl::kBlend);
   gl.enable(gl::kSampleAlphaToCoverage);
   gl.colorMask(1, 1, 1, 0);
-  gl.drawArraysInstanced(gl::kTriangleStrip, 0, 2 * (columns + 1), rows);
+  gl.drawArraysInstanced(gl::kTriangleStrip, 0, 2 * (columns_ + 1), rows_);
   gl.colorMask(1, 1, 1, 1);
   gl.disable(gl::kSampleAlphaToCoverage);
   gl.enable(gl::kBlend);

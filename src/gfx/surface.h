@@ -18,17 +18,22 @@ class Surface {
  public:
   explicit Surface(Renderer& renderer) : renderer_(renderer), frame_(renderer) {}
 
-  /// Uploads the field when it changed.
-  void setField(const HeightField& field);
-
-  /// Draws floor, frame and surface; the canvas must be Solid.
-  void draw(const Canvas& canvas, const View3& view, const SurfaceStyle& style);
+  /// Draws floor, frame and surface, uploading the field first when it changed; the canvas must be
+  /// Solid.
+  void draw(const HeightField& field, const Canvas& canvas, const View3& view,
+            const SurfaceStyle& style);
 
  private:
+  void upload(const HeightField& field);
   void drawFrame(const Canvas& canvas, const View3& view, const SurfaceStyle& style);
 
   Renderer& renderer_;
   FieldTexture texture_;
+  Texture points_;  // of the mesh, columns_ + 1 a row
+  int columns_ = 0;
+  int rows_ = 0;
+  std::uint64_t revision_ = 0;
+  std::vector<float> meshPoints_;
   Scaling scaling_;
   Lines frame_;
   std::vector<FrameLine> frameLines_;

@@ -26,7 +26,9 @@ std::vector<float> sampled(int nx, int ny, F f) {
   return values;
 }
 
-double bowl(double x, double y) { return x * x - 0.5 * y * y + 0.3 * x * y + y; }
+double bowl(double x, double y) {
+  return x * x - 0.5 * y * y + 0.3 * x * y + y;
+}
 
 }  // namespace
 
@@ -53,9 +55,14 @@ TEST_CASE("a field is taken over once for each version") {
   HeightField field;
   CHECK(field.assign({values, 5, 5, kDomain, 7}, ValueScale::Linear, {}));
   CHECK_FALSE(field.assign({values, 5, 5, kDomain, 7}, ValueScale::Linear, {}));
-  CHECK(field.assign({values, 5, 5, kDomain, 8}, ValueScale::Linear, {}));
-  CHECK(field.assign({values, 5, 5, kDomain, 8}, ValueScale::Compressed, {}));
-  CHECK(field.revision() == 3);
+  // A new version of the same values changes nothing.
+  CHECK_FALSE(field.assign({values, 5, 5, kDomain, 8}, ValueScale::Linear, {}));
+  auto other = values;
+  other[7] += 1;
+  CHECK(field.assign({other, 5, 5, kDomain, 9}, ValueScale::Linear, {}));
+  CHECK(field.assign({other, 5, 5, kDomain, 9}, ValueScale::Compressed, {}));
+  CHECK(field.assign({other, 5, 5, {0, 0, 1, 1}, 9}, ValueScale::Compressed, {}));
+  CHECK(field.revision() == 4);
 }
 
 TEST_CASE("missing values are holes, not zeros") {
@@ -114,4 +121,41 @@ TEST_CASE("ranges are never empty and can be symmetric") {
   style.symmetric = false;
   style.range = {0, 10};
   CHECK(scaledRange(style, {-1, 3}, linear) == ValueRange{0, 10});
+}
+
+TEST_CASE("slopes are the derivatives of the interpolation") {
+  const auto values = sampled(21, 17, [](double x, double y) { return std::sin(x) * std::cos(y); });
+  HeightField field;
+  REQUIRE(field.assign({values, 21, 17, kDomain, 1}, ValueScale::Linear, {}));
+  const double h = 1e-4;
+  for (const double u : {0.3, 4.6, 10.0, 19.7}) {
+    for (const double v : {0.2, 7.5, 15.6}) {
+      const auto p = field.pointAt(u, v);
+      const double x = (field.pointAt(u + h, v).value - field.pointAt(u - h, v).value) / (2 * h);
+      const double y = (field.pointAt(u, v + h).value - field.pointAt(u, v - h).value) / (2 * h);
+      CHECK(p.slope.x == doctest::Approx(x).epsilon(1e-3));
+      CHECK(p.slope.y == doctest::Approx(y).epsilon(1e-3));
+    }
+  }
+}
+
+TEST_CASE("a refined field goes through the interpolation, its limits included") {
+  const auto values =
+      sampled(9, 7, [](double x, double y) { return x < 0.1 ? y : 3 + bowl(x, y); });
+  HeightField field;
+  REQUIRE(field.assign({values, 9, 7, kDomain, 1}, ValueScale::Linear, {}));
+  REQUIRE(field.whole());
+  std::vector<float> fine;
+  field.refine(3, 4, fine);
+  REQUIRE(fine.size() == 25 * 25);
+  for (int j = 0; j < 25; ++j) {
+    for (int i = 0; i < 25; ++i) {
+      CHECK(fine[static_cast<std::size_t>(j * 25 + i)] ==
+            doctest::Approx(field.pointAt(i / 3.0, j / 4.0).value).epsilon(1e-5));
+    }
+  }
+  auto holes = values;
+  holes[10] = std::numeric_limits<float>::quiet_NaN();
+  REQUIRE(field.assign({holes, 9, 7, kDomain, 2}, ValueScale::Linear, {}));
+  CHECK_FALSE(field.whole());
 }
