@@ -14,7 +14,6 @@ namespace basin {
 
 namespace {
 
-constexpr int kStageWorker = 1;
 constexpr int kGalleryWorker = 2;
 constexpr double kToastSeconds = 7;
 constexpr double kNever = std::numeric_limits<double>::infinity();

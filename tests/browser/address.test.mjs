@@ -1,30 +1,21 @@
 // The address holds the state, both ways, and survives whatever is written into it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { serve } from './server.mjs';
+import { test } from 'node:test';
 import {
   booted,
+  browser,
   command,
   eventually,
   kLabs,
-  launch,
   openLab,
   openPage,
   pause,
-  site,
+  server,
   state,
+  useBrowser,
 } from './support.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = await serve(site);
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+useBrowser();
 
 const hashOf = (page) => page.evaluate(() => location.hash.slice(1));
 

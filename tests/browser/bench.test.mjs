@@ -1,21 +1,11 @@
 // The bench page measures, and small nets train at least ten times as fast as with an object for
 // every unit and link.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { serve } from './server.mjs';
-import { launch, openPage, site } from './support.mjs';
+import { test } from 'node:test';
+import { browser, openPage, server, useBrowser } from './support.mjs';
 import { ObjectNetwork } from '../../web/bench_baseline.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = await serve(site);
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+useBrowser();
 
 test('the baseline’s gradient is the derivative of its loss', () => {
   let state = 1;

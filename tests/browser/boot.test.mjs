@@ -1,11 +1,12 @@
 // The page comes up: quickly, small, without errors, under strict rules, and with a clear message
 // where it cannot.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import { kStrictPolicy, serve } from './server.mjs';
 import {
   booted,
+  browser,
   command,
   eventually,
   frames,
@@ -14,23 +15,16 @@ import {
   openLab,
   openPage,
   pause,
+  server,
   site,
   state,
+  useBrowser,
 } from './support.mjs';
 
 const kFirstPictureMs = 1500;
 const kBudgetBytes = 900 * 1024;
 
-let server;
-let browser;
-before(async () => {
-  server = await serve(site);
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+useBrowser();
 
 const cardTitle = (page) =>
   page.locator('#notice-title').filter({ visible: true }).textContent({ timeout: 15000 });

@@ -1,32 +1,23 @@
 // Keys, files, pasting, theme: what the reader does to the page arrives, and the browser's own keys
 // stay the browser's.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { serve } from './server.mjs';
+import { test } from 'node:test';
 import {
   booted,
+  browser,
   command,
   eventually,
   frames,
-  launch,
   openLab,
   openPage,
   pause,
-  site,
+  server,
   state,
+  useBrowser,
 } from './support.mjs';
 import { isBrowserKey } from '../../web/input.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = await serve(site);
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+useBrowser();
 
 test('the browser keeps its own keys', () => {
   const key = (name, chord = {}) => isBrowserKey({ key: name, ...chord });

@@ -4,24 +4,18 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { serve } from './server.mjs';
 import { takeShots } from './shots.mjs';
-import { kLabs, launch, openLab, pause, site } from './support.mjs';
+import { browser, kLabs, openLab, pause, server, useBrowser } from './support.mjs';
 
 /** A picture of a flat colour compresses to less than this, one of a lab never does. */
 const kLeastBytes = 15000;
 
-let server;
-let browser;
+useBrowser();
 let folder;
 before(async () => {
-  server = await serve(site);
-  browser = await launch();
   folder = process.env.BASIN_SHOTS ?? (await mkdtemp(join(tmpdir(), 'basin-shots-')));
 });
 after(async () => {
-  await browser.close();
-  await server.close();
   if (!process.env.BASIN_SHOTS) await rm(folder, { recursive: true });
 });
 

@@ -1,33 +1,24 @@
 // Nothing is drawn when nothing changes, and the page's thread is never held up.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { serve } from './server.mjs';
+import { test } from 'node:test';
 import {
+  browser,
   command,
   eventually,
   frames,
   kLabs,
-  launch,
   openLab,
   openPage,
   pause,
-  site,
+  server,
   state,
+  useBrowser,
 } from './support.mjs';
 import { kLongestTaskMs, traceMainThread } from './trace.mjs';
 
-let server;
-let browser;
-before(async () => {
-  const frame = (hash) => `<!doctype html><title>host</title><body style="margin:0;height:4000px">
+const frame = (hash) => `<!doctype html><title>host</title><body style="margin:0;height:4000px">
 <iframe id="frame" src="/index.html#${hash}" style="width:834px;height:504px;border:0"></iframe>`;
-  server = await serve(site, { pages: { '/host.html': frame('lab=playground&play=1') } });
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+useBrowser({ pages: { '/host.html': frame('lab=playground&play=1') } });
 
 /** Frames drawn during `milliseconds`. */
 async function framesDuring(target, milliseconds) {

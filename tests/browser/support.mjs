@@ -5,8 +5,10 @@
 //   BASIN_NODE_MODULES  where playwright-core is installed, else NODE_PATH
 //   CHROMIUM            the browser, else the first of the usual names on PATH
 import { createRequire } from 'node:module';
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { basename, delimiter, join, resolve } from 'node:path';
+import { after, before } from 'node:test';
+import { serve } from './server.mjs';
 
 const modules = process.env.BASIN_NODE_MODULES;
 const require = createRequire(modules ? join(modules, 'basin.js') : import.meta.url);
@@ -17,7 +19,10 @@ if (!existsSync(join(site, 'index.html'))) {
   throw new Error(`BASIN_SITE must name the folder of the built page; there is none in ${site}`);
 }
 
-export const kLabs = ['square-wave', 'saddle', 'playground'];
+/** Every lab: each has its article. */
+export const kLabs = readdirSync(join(site, 'theory'))
+  .filter((file) => file.endsWith('.html'))
+  .map((file) => basename(file, '.html'));
 
 export const kViewports = [
   { width: 1440, height: 900 },
@@ -48,6 +53,22 @@ export function launch(...extra) {
   return chromium.launch({
     executablePath: browserPath(),
     args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', ...extra],
+  });
+}
+
+/** The server and the browser of the test file, between its first and its last test. */
+export let server;
+export let browser;
+
+/** Lets the tests of a file have `server`, of these manners (see server.mjs), and `browser`. */
+export function useBrowser(manners) {
+  before(async () => {
+    server = await serve(site, manners);
+    browser = await launch();
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
   });
 }
 

@@ -1,29 +1,22 @@
 // A lab lives in a worker, outlives it, and does without one.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { kStrictPolicy, serve } from './server.mjs';
 import {
   booted,
+  browser,
   eventually,
   frames,
-  launch,
   openLab,
   openPage,
   pause,
+  server,
   site,
   state,
+  useBrowser,
 } from './support.mjs';
 
-let server;
-let browser;
-before(async () => {
-  server = await serve(site);
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+useBrowser();
 
 /** Ends the page's workers by `how`, and checks that the session comes back where it was. */
 async function survives(how) {
