@@ -6,7 +6,8 @@
 namespace basin::cli {
 
 /// Exit status of the command, as scripts rely on it.
-enum ExitStatus { kAllHold = 0, kCheckFails = 1, kBadUsage = 2 };
+/// kInterrupted is what shells expect of a command that Ctrl-C ended.
+enum ExitStatus { kAllHold = 0, kCheckFails = 1, kBadUsage = 2, kInterrupted = 130 };
 
 /// The sub-commands; arguments are those behind the sub-command's name.
 int list(const std::vector<std::string>& arguments);

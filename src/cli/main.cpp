@@ -28,8 +28,9 @@ constexpr std::string_view kUsage = R"(Basin: experiments in the theory of deep 
   basin bench [--json]            training speed of a few networks
 
 --from FILE goes on from a saved session (JSON). --json - and --csv - write to
-standard output. Seeds are whole numbers, 1 when not given.
-Exit status: 0 all checks hold, 1 a check fails, 2 wrong usage.
+standard output. Seeds are whole numbers, 1 when not given. Ctrl-C ends a run
+or a sweep with what there is so far.
+Exit status: 0 all checks hold, 1 a check fails, 2 wrong usage, 130 interrupted.
 )";
 
 int dispatch(const std::vector<std::string>& arguments) {

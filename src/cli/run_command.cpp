@@ -5,6 +5,7 @@
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/interrupt.h"
 #include "cli/print.h"
 #include "io/csv.h"
 #include "io/json.h"
@@ -76,18 +77,14 @@ Result<Plan> makePlan(const Arguments& arguments) {
   return plan;
 }
 
-// Runs in bunches of about 50 ms, after which progress can be told.
+// Runs in bunches of about 50 ms, after which progress is told and an interruption heard.
 Frame execute(const Plan& plan) {
   using Clock = std::chrono::steady_clock;
   const LabDef& lab = *findLab(plan.recipe.lab);
   Session session(lab, plan.recipe.params, plan.recipe.seed);
-  if (!showsProgress()) {
-    session.replay(plan.recipe, kMaxSeed);
-    return session.frame();
-  }
   std::uint64_t bunch = 1;
   auto told = Clock::now();
-  for (;;) {
+  while (!interrupted()) {
     const auto begin = Clock::now();
     if (session.replay(plan.recipe, bunch)) break;
     const auto now = Clock::now();
@@ -125,7 +122,13 @@ int run(const std::vector<std::string>& arguments) {
   if (json && *json != "-") {
     if (auto may = mayWriteFile(*json); !may.ok()) return badUsage(may.error());
   }
+  catchInterrupts();
   const Frame frame = execute(plan.value());
+  // What was reached is written all the same: a session saved as JSON goes on with --from.
+  if (interrupted()) {
+    std::fprintf(stderr, "basin: interrupted at step %llu\n",
+                 static_cast<unsigned long long>(frame.step));
+  }
   if (csv) {
     if (auto done = writeFiles(*csv, frameCsv(frame)); !done.ok()) return badUsage(done.error());
   }
@@ -137,6 +140,7 @@ int run(const std::vector<std::string>& arguments) {
     }
     printRun(frame);
   }
+  if (interrupted()) return kInterrupted;
   return anyFails(frame) ? kCheckFails : kAllHold;
 }
 

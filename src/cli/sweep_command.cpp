@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "cli/commands.h"
+#include "cli/interrupt.h"
 #include "cli/print.h"
 #include "cli/sweep_plan.h"
 #include "io/csv.h"
@@ -140,6 +141,7 @@ int sweep(const std::vector<std::string>& arguments) {
   const std::uint64_t runs = runCount(plan.value());
   const std::uint64_t total = (runs + shards - plan.value().shard) / shards;
   std::uint64_t done = 0;
+  catchInterrupts();
   const bool allHold = Sweeper(plan.value()).execute([&](const std::string& row) {
     if (toFile) {
       table += row;
@@ -148,12 +150,17 @@ int sweep(const std::vector<std::string>& arguments) {
     }
     ++done;
     showProgress("run " + std::to_string(done) + " of " + std::to_string(total));
-    return written;
+    return written && !interrupted();
   });
   showProgress("");
   if (!written) return badUsage("cannot write to standard output");
   if (toFile) {
     if (auto saved = writeFile(*csv, table); !saved.ok()) return badUsage(saved.error());
+  }
+  if (done < total) {
+    std::fprintf(stderr, "basin: interrupted after run %llu of %llu\n",
+                 static_cast<unsigned long long>(done), static_cast<unsigned long long>(total));
+    return kInterrupted;
   }
   return allHold ? kAllHold : kCheckFails;
 }

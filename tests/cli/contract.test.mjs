@@ -1,5 +1,7 @@
 // The command line's contract: what scripts depend on.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -214,4 +216,20 @@ test("nothing is written beside what was asked for", { skip }, (t) => {
   basin("run", labs[0].id, "--steps", "1", "--json", join(folder, "a.json"));
   assert.deepEqual(readdirSync(folder), ["a.json"]);
   assert.ok(!existsSync(join(folder, "a.json.part")));
+});
+
+test("Ctrl-C ends a run with what there is so far", { skip }, async (t) => {
+  const file = join(scratch(t), "run.json");
+  const args = ["run", "playground", "--step-limit", "100000", "--steps", "100000", "--json", file];
+  const child = spawn(process.env.BASIN_CLI, args);
+  let err = "";
+  child.stderr.on("data", (text) => (err += text));
+  setTimeout(() => child.kill("SIGINT"), 700);
+  const [status, signal] = await once(child, "exit");
+  assert.equal(signal, null);
+  assert.equal(status, 130);
+  assert.match(err, /^basin: interrupted at step \d+\n$/);
+  const { steps, status: state } = JSON.parse(readFileSync(file, "utf8"));
+  assert.ok(steps > 0 && steps < 100000, `${steps} steps`);
+  assert.equal(state, "running");
 });
