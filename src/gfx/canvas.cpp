@@ -73,20 +73,28 @@ bool Canvas::begin(const Viewport& viewport, Rgba background) {
 bool Canvas::beginOver(const Canvas& base) {
   const GlApi& gl = renderer_.gl();
   viewport_ = base.viewport_;
-  if (!base.resolved_ || !allocate(viewport_.width, viewport_.height)) {
+  const int w = viewport_.width, h = viewport_.height;
+  const bool fresh = w != color_.width() || h != color_.height();
+  bool complete = base.resolved_ && allocate(w, h);
+  if (complete && (fresh || borrowedDepth_ != base.resolvedDepth_.id())) {
+    borrowedDepth_ = base.resolvedDepth_.id();
+    gl.bindFramebuffer(gl::kFramebuffer, resolved_.id());
+    gl.framebufferRenderbuffer(gl::kFramebuffer, gl::kDepthAttachment, gl::kRenderbuffer,
+                               borrowedDepth_);
+    // Asked once for each size: the answer waits for everything drawn so far.
+    complete = gl.checkFramebufferStatus(gl::kFramebuffer) == gl::kFramebufferComplete;
+  }
+  if (!complete) {
     gl.bindFramebuffer(gl::kFramebuffer, 0);
     return false;
   }
   gl.bindFramebuffer(gl::kReadFramebuffer, base.resolved_.id());
   gl.bindFramebuffer(gl::kDrawFramebuffer, resolved_.id());
-  const int w = viewport_.width, h = viewport_.height;
   gl.disable(gl::kScissorTest);
   gl.blitFramebuffer(0, 0, w, h, 0, 0, w, h, gl::kColorBufferBit, gl::kNearest);
   gl.bindFramebuffer(gl::kFramebuffer, resolved_.id());
-  gl.framebufferRenderbuffer(gl::kFramebuffer, gl::kDepthAttachment, gl::kRenderbuffer,
-                             base.resolvedDepth_.id());
   prepareState();
-  return gl.checkFramebufferStatus(gl::kFramebuffer) == gl::kFramebufferComplete;
+  return true;
 }
 
 void Canvas::end() {

@@ -45,6 +45,7 @@ class Canvas {
   Renderbuffer samples_;
   Renderbuffer depth_;
   Renderbuffer resolvedDepth_;
+  unsigned borrowedDepth_ = 0;  // attached by beginOver()
   Framebuffer multisampled_;
 };
 
