@@ -126,12 +126,16 @@ void drawReadOuts(Ui& ui, const LabModel& model) {
 }
 
 void drawChecks(Ui& ui, const LabModel& model) {
-  forEach<CheckData>(model, [&](const OutputDef& def, const CheckData& check) {
-    ImGui::PushID(&def);
-    drawCheck(ui, def, check);
-    ImGui::PopID();
-    ImGui::Dummy({0, 1});
-  });
+  // What does not apply here comes last: with many checks the others would lie below the fold.
+  for (const bool applies : {true, false}) {
+    forEach<CheckData>(model, [&](const OutputDef& def, const CheckData& check) {
+      if ((check.state != CheckState::NotApplicable) != applies) return;
+      ImGui::PushID(&def);
+      drawCheck(ui, def, check);
+      ImGui::PopID();
+      ImGui::Dummy({0, 1});
+    });
+  }
 }
 
 std::string checksSummary(const LabModel& model) {

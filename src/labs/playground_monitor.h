@@ -3,7 +3,7 @@
 #include <string>
 
 #include "lab/frame.h"
-#include "labs/playground_history.h"
+#include "lab/history.h"
 #include "labs/playground_model.h"
 #include "linalg/lanczos.h"
 
