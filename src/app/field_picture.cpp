@@ -151,8 +151,12 @@ void FieldPicture::drawScene(Ui& ui, const OutputDef& def, Scene& scene,
     }
     return;
   }
-  // Beside a square picture when there is room, else in a line below it.
-  const bool beside = def.equalAspect && place.w - place.h > 2 * legendSize(ui, legend).x;
+  // Beside a picture of fixed proportions when there is room, else in a line below it.
+  const gfx::Rect& domain = scene.scene.grid.domain;
+  const float ratio =
+      domain.height() > 0 ? static_cast<float>(domain.width() / domain.height()) : 1.0f;
+  const bool beside =
+      def.equalAspect && place.w - place.h * ratio > 2 * legendSize(ui, legend).x;
   const bool below = !legend.empty() && !beside && place.h > 150;
   const float line = below ? 22.0f : 0.0f;
   drawHeatmap(ui, def, scene, {place.x, place.y, place.w, place.h - line}, thumbnail, brush, pokes);
