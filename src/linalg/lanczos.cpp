@@ -14,16 +14,15 @@ Eigen::SelfAdjointEigenSolver<Matrix<S>> solveTridiagonal(const Vector<S>& diago
                                                           const Vector<S>& offDiagonal, int k,
                                                           bool vectors) {
   Eigen::SelfAdjointEigenSolver<Matrix<S>> solver;
-  solver.computeFromTridiagonal(
-      diagonal.head(k), offDiagonal.head(k - 1),
-      vectors ? Eigen::ComputeEigenvectors : Eigen::EigenvaluesOnly);
+  solver.computeFromTridiagonal(diagonal.head(k), offDiagonal.head(k - 1),
+                                vectors ? Eigen::ComputeEigenvectors : Eigen::EigenvaluesOnly);
   return solver;
 }
 
 }  // namespace
 
 template <class S>
-void Lanczos<S>::start(Index n, int maxSteps, Rng& rng) {
+void Lanczos<S>::prepare(Index n, int maxSteps) {
   CHECK(n >= 1 && maxSteps >= 1, "Lanczos needs a dimension and a step");
   const int k = static_cast<int>(std::min<Index>(n, maxSteps));
   basis_.resize(n, k);
@@ -32,13 +31,25 @@ void Lanczos<S>::start(Index n, int maxSteps, Rng& rng) {
   projection_.resize(k);
   diagonal_.resize(k);
   offDiagonal_.resize(k);
+  scale_ = 0;
+  steps_ = 0;
+  finished_ = false;
+}
+
+template <class S>
+void Lanczos<S>::start(Index n, int maxSteps, Rng& rng) {
+  prepare(n, maxSteps);
   do {
     for (Index i = 0; i < n; ++i) work_[i] = static_cast<S>(rng.normal());
   } while (work_.norm() == S(0));
   basis_.col(0) = work_.normalized();
-  scale_ = 0;
-  steps_ = 0;
-  finished_ = false;
+}
+
+template <class S>
+void Lanczos<S>::startFrom(const Vector<S>& v, int maxSteps) {
+  prepare(v.size(), maxSteps);
+  CHECK(v.norm() > S(0), "Lanczos needs a direction to start in");
+  basis_.col(0) = v.normalized();
 }
 
 template <class S>
@@ -96,6 +107,13 @@ Vector<S> Lanczos<S>::ritzVector(bool ofLargest) const {
   const auto solver = solveTridiagonal<S>(diagonal_, offDiagonal_, steps_, true);
   const Vector<S> coordinates = solver.eigenvectors().col(ofLargest ? steps_ - 1 : 0);
   return (basis_.leftCols(steps_) * coordinates).normalized();
+}
+
+template <class S>
+typename Lanczos<S>::Quadrature Lanczos<S>::quadrature() const {
+  CHECK(steps_ > 0, "no Lanczos step made");
+  const auto solver = solveTridiagonal<S>(diagonal_, offDiagonal_, steps_, true);
+  return {solver.eigenvalues(), solver.eigenvectors().row(0).cwiseAbs2().transpose()};
 }
 
 template <class S>

@@ -18,6 +18,8 @@ class Lanczos {
  public:
   /// Starts afresh from a random unit vector in dimension n >= 1, at most maxSteps >= 1 steps.
   void start(Index n, int maxSteps, Rng& rng);
+  /// Starts from `v`, of any length but 0, instead.
+  void startFrom(const Vector<S>& v, int maxSteps);
   /// One more step; false when finished (maxSteps reached, or the Krylov space is exhausted, which
   /// makes the eigenvalues found exact).
   bool step(const MatrixProduct<S>& product);
@@ -33,7 +35,18 @@ class Lanczos {
   /// Unit Ritz vector of the largest (true) or smallest Ritz value. Allocates.
   Vector<S> ritzVector(bool ofLargest) const;
 
+  /// Gauss quadrature of the spectral measure of the (unit) start vector v: v^T p(A) v is the sum
+  /// of weight p(node) for every polynomial p of degree up to 2 steps() - 1 (Golub and Meurant
+  /// 1994).
+  struct Quadrature {
+    Vector<S> nodes;    ///< Ascending Ritz values.
+    Vector<S> weights;  ///< Positive, of sum 1.
+  };
+  Quadrature quadrature() const;
+
  private:
+  void prepare(Index n, int maxSteps);
+
   Matrix<S> basis_;
   Vector<S> query_, work_, projection_, diagonal_, offDiagonal_;
   S scale_ = 0;  // of the matrix, for judging when the Krylov space is exhausted
