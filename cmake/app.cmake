@@ -62,7 +62,7 @@ if(EMSCRIPTEN)
   basin_objects(basin-lab-tables ROOMS labs)
   target_compile_definitions(basin-lab-tables PRIVATE BASIN_TABLES_ONLY)
   target_link_libraries(basin-lab-tables PUBLIC basin-flags eigen)
-  target_link_libraries(basin-app PRIVATE basin-gfx basin-hot basin-cold basin-lab-tables basin-imgui)
+  target_link_libraries(basin-app PRIVATE basin-gfx basin-hot basin-warm basin-cold basin-lab-tables basin-imgui)
   set_target_properties(basin-app PROPERTIES OUTPUT_NAME app)
   basin_web_link(basin-app -Oz -sFILESYSTEM=0
     -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createBasinApp -sENVIRONMENT=web

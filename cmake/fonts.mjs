@@ -16,12 +16,13 @@ function range(first, last) {
 }
 
 const latin = range(0x20, 0x7e) + range(0xa0, 0xff) + range(0x100, 0x17f);
-const punctuation = "‐‑–—‘’‚“”„†‡•…‰′″‴‹›⁄€ȷ" + range(0x300, 0x304) + "̂̃̄̇̈";
+const punctuation = "\u2009\u202f‐‑–—‘’‚“”„†‡•…‰′″‴‹›⁄€ȷ" + range(0x300, 0x304) + "̂̃̄̇̈";
 const greek = range(0x391, 0x3a9) + range(0x3b1, 0x3c9) + "ϑϕϖϱϵ";
-const scripts = "²³¹" + range(0x2070, 0x209c) + "ᵀᵢᵣᵤᵥᵦᵧᵨᵩᵪʰʲʳˡˢˣ";
-const letterlike = "ℂℏℓℕℙℚℜℝℤℵ";
+const scripts = "²³¹" + range(0x2070, 0x209c) + "ᵀᵢᵣᵤᵥᵦᵧᵨᵩᵪʰʲʳˡˢˣⱼ";
+const letterlike = "ℂℏℓℕℙℚℜℝℤℵ𝔼";
 const arrows = "←↑→↓↔↕↖↗↘↙↦↺↻⇐⇒⇔⟵⟶⟷⟸⟹⟺";
-const operators = range(0x2200, 0x22ff) + "⌈⌉⌊⌋⟨⟩⟦⟧⨀⨁⨂⩽⩾";
+const operators = "∀∂∃∅∆∇∈∉∏∑−∓∗∘√∛∝∞∠∥∧∨∩∪∫∴∼≃≅≈≠≡≤≥≪≫≺≻⊂⊃⊆⊇⊕⊗⊙⊤⊥⋅⋆⋮⋯⋱⌈⌉⌊⌋⟨⟩‖⪯⪰";
+const allOperators = range(0x2200, 0x22ff) + "⌈⌉⌊⌋⟨⟩⟦⟧⨀⨁⨂⩽⩾";
 const shapes = "■□▲△▶▼◀◆◇○●★✓✗";
 
 // Mathematical bold, italic, script, double-struck, and Greek bold and italic.
@@ -38,7 +39,7 @@ const fonts = [
   {
     name: "mathml.woff2",
     source: join(modules, "dejavu-fonts-ttf/ttf/DejaVuMathTeXGyre.ttf"),
-    text: range(0x20, 0x7e) + "¬±·×÷ı" + range(0x300, 0x338) + greek + "ϑϕϖϱϵ" + alphabets + symbols,
+    text: range(0x20, 0x7e) + "¬±·×÷ı" + range(0x300, 0x338) + greek + "ϑϕϖϱϵ" + alphabets + symbols + allOperators,
     format: "woff2",
   },
 ];

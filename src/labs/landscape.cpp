@@ -112,6 +112,8 @@ std::vector<ParamDef> joined(std::index_sequence<I...>) {
   std::vector<ParamDef> all(std::begin(kOwnParams), std::end(kOwnParams));
   const auto rows = playgroundParams();
   for (std::size_t i = 0; i < rows.size() && i < sizeof...(I); ++i) {
+    // This lab is that lens.
+    if (rows[i].id == "lens") continue;
     ParamDef def = rows[i];
     def.relevant = kTests[i];
     def.effect = Effect::Restart;
@@ -258,7 +260,7 @@ void Landscape::publish(Frame& frame) const {
   if (field.nx > 0) {
     frame.outputs[kSurface] = std::move(field);
   }
-  if (study_.components().explained.size() > 2) {
+  if (study_.explained().size() > 2) {
     frame.outputs[kVariance] = landscapeVariancePicture(study_);
   }
   if (study_.density().probes() > 0) frame.outputs[kSpectrum] = landscapeSpectrumPicture(study_);
@@ -273,7 +275,7 @@ void Landscape::publish(Frame& frame) const {
   frame.outputs[kLargest] = ScalarData{probed ? density.largest() : kNaN};
   frame.outputs[kSmallest] = ScalarData{probed ? density.smallest() : kNaN};
   frame.outputs[kTrace] = ScalarData{probed ? density.moment(1) : kNaN};
-  const auto& explained = study_.components().explained;
+  const auto& explained = study_.explained();
   frame.outputs[kExplained] = ScalarData{explained.size() > 2 ? explained[0] + explained[1] : kNaN};
   frame.outputs[kBarrier] = ScalarData{study_.line().at.empty() ? kNaN : study_.line().barrier()};
   const CriticalPlace* place = study_.critical();
@@ -353,13 +355,13 @@ void Landscape::publishChecks(Frame& frame) const {
   }
   if (c.subject != LandscapeSubject::Walk) {
     frame.outputs[kCheckWalk] = notApplicable("for the random walk");
-  } else if (study_.components().explained.size() < 3) {
+  } else if (study_.explained().size() < 3) {
     frame.outputs[kCheckWalk] =
         waiting(Relation::About, randomWalkExplained(1, c.fromEnd), 0.06, "the walk is on its way");
   } else {
     frame.outputs[kCheckWalk] =
-        judged(study_.components().explained[0], Relation::About, randomWalkExplained(1, c.fromEnd),
-               0.06, "300 steps in 1000 dimensions");
+        judged(study_.explained()[0], Relation::About, randomWalkExplained(1, c.fromEnd), 0.06,
+               "300 steps in 1000 dimensions");
   }
   const bool connects = study_.onNetwork() || c.subject == LandscapeSubject::Product;
   const bool connected = study_.phase() == Phase::Search || (over && !study_.curve().at.empty());

@@ -115,7 +115,7 @@ SeriesData landscapeVariancePicture(const LandscapeStudy& study) {
   Curve measured = curve("path", CurveRole::Measured, 0);
   measured.style = CurveStyle::Bars;
   Curve walk = curve("random walk", CurveRole::Theory, 1);
-  const auto& explained = study.components().explained;
+  const auto& explained = study.explained();
   const std::size_t shown = std::min<std::size_t>(6, explained.size());
   for (std::size_t k = 0; k < shown; ++k) {
     measured.x.push_back(static_cast<double>(k + 1));

@@ -10,9 +10,8 @@ namespace basin {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t kMostPoints = 160;  // of the path
-constexpr double kSlice = 4e6;            // multiplications
-constexpr Index kMostSearched = 160;      // parameters for which dense Hessians are cheap
+constexpr double kSlice = 4e6;        // multiplications
+constexpr Index kMostSearched = 160;  // parameters for which dense Hessians are cheap
 constexpr Index kMostExact = 420;
 constexpr int kConnectSteps = 600;
 constexpr int kCurvePoints = 51;
@@ -112,7 +111,7 @@ void LandscapeStudy::makeSubject() {
         phase_ = Phase::Done;
       }
       theta_ = trainer_->theta();
-      path_.push_back(theta_);
+      path_.add(theta_);
       return;
     }
     case LandscapeSubject::Product:
@@ -151,7 +150,7 @@ void LandscapeStudy::makeSubject() {
     }
   }
   objective_ = own_.get();
-  path_.push_back(theta_);
+  path_.add(theta_);
 }
 
 bool LandscapeStudy::trainPlayground(PlaygroundTrainer& trainer, bool record) {
@@ -166,13 +165,7 @@ bool LandscapeStudy::trainPlayground(PlaygroundTrainer& trainer, bool record) {
       return true;
     }
     if (!record) continue;
-    if (++taken_ % stride_ == 0) path_.push_back(trainer.theta());
-    if (path_.size() > kMostPoints) {
-      std::size_t kept = 0;
-      for (std::size_t i = 0; i < path_.size(); i += 2) path_[kept++] = std::move(path_[i]);
-      path_.resize(kept);
-      stride_ *= 2;
-    }
+    path_.add(trainer.theta());
   }
   return trainer.steps() >= config_.stepLimit;
 }
@@ -188,7 +181,7 @@ void LandscapeStudy::trainSlice() {
       Rng rng = Rng(seed_).split(1000 + static_cast<std::uint64_t>(taken_));
       for (int k = 0; k < 5; ++k, ++taken_) {
         for (Index i = 0; i < theta_.size(); ++i) theta_[i] += rng.normal();
-        path_.push_back(theta_);
+        path_.add(theta_);
       }
       done = taken_ >= kWalkSteps;
       break;
@@ -199,7 +192,7 @@ void LandscapeStudy::trainSlice() {
       for (int k = 0; k < 2; ++k, ++taken_) {
         objective_->gradient(theta_, g);
         theta_ -= 0.15 * g;
-        path_.push_back(theta_);
+        path_.add(theta_);
       }
       done = taken_ >= 120;
       break;
@@ -213,17 +206,12 @@ void LandscapeStudy::trainSlice() {
 void LandscapeStudy::finishTraining() {
   end_ = theta_;
   endValue_ = objective_->value(end_);
-  // The walk's bowl lies around its end.
-  MatrixXd offsets(static_cast<Index>(path_.size()), end_.size());
   VectorXd centre = end_;
   if (!config_.fromEnd) {
     centre.setZero();
-    for (const VectorXd& x : path_) centre += x / static_cast<double>(path_.size());
+    for (const VectorXd& x : path()) centre += x / static_cast<double>(path().size());
   }
-  for (std::size_t i = 0; i < path_.size(); ++i) {
-    offsets.row(static_cast<Index>(i)) = path_[i] - centre;
-  }
-  if (path_.size() > 2) components_ = principalComponents(offsets, 2);
+  if (path().size() > 2) ownPlane_ = pathPlane(path(), centre, 1);
   makePlane();
   phase_ = Phase::Scan;
 }
@@ -240,22 +228,14 @@ void LandscapeStudy::makePlane() {
     plane.v = pair(0, 1);
     half = halfV = 1.6 * config_.reach;
   } else {
-    if (view == LandscapeView::Path && components_.directions.cols() < 2)
-      view = LandscapeView::Random;
+    if (view == LandscapeView::Path && path().size() < 3) view = LandscapeView::Random;
     if (view == LandscapeView::Solutions && secondEnd_.size() == 0) view = LandscapeView::Random;
     if (view == LandscapeView::Path) {
-      plane.u = components_.directions.col(0);
-      plane.v = components_.directions.col(1);
-      if (config_.subject == LandscapeSubject::Walk) plane.origin.setZero();
-      half = halfV = 1e-6;
-      for (const VectorXd& x : path_) {
-        double a = 0, b = 0;
-        plane.project(x, a, b);
-        half = std::max(half, std::abs(a));
-        halfV = std::max(halfV, std::abs(b));
-      }
-      half *= config_.reach;
-      halfV *= config_.reach;
+      plane = ownPlane_.plane;
+      // The plane goes through the end whatever the components' offsets are from.
+      plane.origin = end_;
+      half = config_.reach * ownPlane_.half;
+      halfV = config_.reach * ownPlane_.halfV;
     } else if (view == LandscapeView::Solutions) {
       // Both solutions and the curve's bend lie in this plane.
       plane.origin = 0.5 * (end_ + secondEnd_);
@@ -340,7 +320,7 @@ void LandscapeStudy::exactHessian() {
 void LandscapeStudy::searchSlice() {
   if (!search_) {
     const bool product = config_.subject == LandscapeSubject::Product;
-    search_ = std::make_unique<CriticalSearch>(*objective_, product ? path_.front() : end_);
+    search_ = std::make_unique<CriticalSearch>(*objective_, product ? path().front() : end_);
     return;
   }
   if (search_->step(1e-9) || search_->steps() >= 60) {

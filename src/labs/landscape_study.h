@@ -6,7 +6,6 @@
 
 #include "labs/landscape.h"
 #include "labs/playground_model.h"
-#include "linalg/principal.h"
 #include "linalg/spectral_density.h"
 #include "theory/critical_points.h"
 #include "theory/interpolation.h"
@@ -38,9 +37,9 @@ class LandscapeStudy {
   /// Where the path ended.
   const VectorXd& end() const { return end_; }
   double endValue() const { return endValue_; }
-  const std::vector<VectorXd>& path() const { return path_; }
-  /// Of the path's offsets from its end or its mean.
-  const PrincipalComponents& components() const { return components_; }
+  const std::vector<VectorXd>& path() const { return path_.points(); }
+  /// Shares of the variance of the path's offsets from its end or its mean; empty before.
+  const std::vector<double>& explained() const { return ownPlane_.explained; }
 
   const PlaneScan& scan() const { return scan_; }
   /// u^T H u at the plane's origin by the Hessian-vector product, and by differences of the loss.
@@ -89,9 +88,9 @@ class LandscapeStudy {
   VectorXd theta_, end_, secondEnd_, control_;
   double endValue_ = 0, curvature_ = 0, differenceCurvature_ = 0;
   double exactTrace_, probeDeviation_, exactLargest_;
-  std::vector<VectorXd> path_;
-  int taken_ = 0, stride_ = 1, connectSteps_ = 0;
-  PrincipalComponents components_;
+  PathRecord path_{161};
+  int taken_ = 0, connectSteps_ = 0;
+  PathPlane ownPlane_;
   PlaneScan scan_;
   SpectralDensity density_;
   Lanczos<double> lanczos_;

@@ -136,7 +136,7 @@ constexpr OutputDef kOutputs[] = {
     check("kernel-slope", "Random kernels approach the exact one like m^(−1/2)",
           "Central limit theorem; Jacot et al. 2018 (arXiv 1806.07572)"),
     check("lazy-slope", "Weights move like 1/α", "Chizat, Oyallon, Bach 2019 (arXiv 1812.07956)"),
-    check("twin", "The linear twin obeys its closed form", "f₀ + k(I − (I−ηH)ᵗ)H⁻¹(y − f₀)"),
+    check("twin", "The linear twin obeys its closed form", "f₀ + k(I − (I−ηH)^t)H⁻¹(y − f₀)"),
     check("diagonal", "Θ(x,x) lies within 4 √(12/m) of L + 1",
           "One ReLU layer: variance 12/m exactly"),
 };

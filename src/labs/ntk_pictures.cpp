@@ -179,8 +179,7 @@ SeriesData ntkModePicture(const NtkStudy& study) {
   int colour = 0;
   for (const Index i : shown) {
     Curve measured = curve("λ = " + formatNumber(lambda[i]), CurveRole::Measured, colour);
-    Curve exact = curve("(1−ηλ)ᵗ", CurveRole::Theory, colour);
-    exact.name = "law";
+    Curve exact = curve("law", CurveRole::Theory, colour);
     for (const auto& [t, modes] : trial.modes()) {
       measured.x.push_back(t);
       measured.y.push_back(std::max(std::abs(modes[i]), floor));

@@ -6,6 +6,7 @@
 
 #include "lab/param_text.h"
 #include "lab/registry.h"
+#include "labs/playground_lens.h"
 #include "labs/playground_params.h"
 #include "labs/playground_pictures.h"
 
@@ -16,9 +17,9 @@ using Config = PlaygroundConfig;
 using Opt = PlaygroundOptimiser;
 
 enum Out {
-  kSurface, kFit, kNetwork, kLosses, kSharpness, kGradients,
+  kSurface, kFit, kLandscape, kKernel, kNetwork, kLosses, kSharpness, kGradients,
   kTrainLoss, kTestLoss, kAccuracy, kTestAccuracy, kGradientNorm, kLambdaMax, kStability,
-  kParameters, kEpoch, kDescent, kProduct, kState
+  kParameters, kEpoch, kPathShare, kKernelDrift, kKernelAlignment, kDescent, kProduct, kState
 };
 
 constexpr OutputDef kOutputs[] = {
@@ -34,6 +35,20 @@ constexpr OutputDef kOutputs[] = {
         .x("x", "input")
         .y("f(x)", "response")
         .paints(1),
+    field("landscape", "Loss landscape",
+          "The training loss on the plane that the path so far spans; it is looked at again as the "
+          "path grows")
+        .x("a", "first principal component")
+        .y("b", "second principal component")
+        .z("L", "loss")
+        .surface(),
+    field("kernel", "Tangent kernel",
+          "Inner products of the gradients of f at up to 64 training examples, class by class: blocks "
+          "mean that a step for one example moves its whole class")
+        .x("i", "example")
+        .y("j", "example")
+        .z("Θ", "tangent kernel")
+        .equal(),
     graph("network", "Network",
           "Weights on the edges, what each unit answers over the input space in the nodes"),
     series("losses", "Loss", "Mean loss on training and test examples, without weight decay")
@@ -56,6 +71,10 @@ constexpr OutputDef kOutputs[] = {
            "2/η, with momentum β 2(1 + β)/η: the largest curvature the step size can stand"),
     scalar("parameters", "Parameters", "Free parameters; tied weights count once"),
     scalar("epoch", "Epoch", "How often every example has been seen"),
+    scalar("path-share", "Path in its plane", "Share of the path's variance in the landscape's plane"),
+    scalar("kernel-drift", "Kernel drift", "|Θ − Θ₀| / |Θ₀| since the kernel was first shown"),
+    scalar("kernel-alignment", "Kernel alignment",
+           "Of the tangent kernel with the targets; it grows where features are learned"),
     check("descent-lemma", "Every step descends as the lemma says",
           "Descent lemma, Nesterov 2004, section 1.2.3"),
     check("hessian-product", "Exact Hessian-vector product agrees with a central difference",
@@ -74,6 +93,7 @@ class Playground final : public LabOf<Config> {
         trainer_(config, data_, seed),
         monitor_(config, trainer_.objective(), seed),
         pictures_(config, trainer_.objective().network()),
+        lens_(trainer_.theta()),
         before_(trainer_.theta()) {}
 
   void step() override {
@@ -84,6 +104,7 @@ class Playground final : public LabOf<Config> {
     gradientNorm_ = seen.gradientNorm;
     if (history_.due(t) || seen.diverged) record(t, seen);
     monitor_.watch(config(), trainer_, before_, t, seen);
+    if (!seen.diverged) lens_.watch(config(), data_, trainer_);
     if (seen.diverged) {
       monitor_.finishNow(config(), trainer_);
       diverged_ = playgroundPostMortem(config(), monitor_, t);
@@ -123,6 +144,7 @@ class Playground final : public LabOf<Config> {
       samples_ = config().samples;
       data_ = makePlaygroundData(config(), seed_);
       monitor_.cancel();
+      lens_.forget();
     }
     trainer_.retune(config(), changed ? &data_ : nullptr);
   }
@@ -143,6 +165,7 @@ class Playground final : public LabOf<Config> {
   PlaygroundTrainer trainer_;
   PlaygroundMonitor monitor_;
   mutable PlaygroundPictures pictures_;
+  PlaygroundLens lens_;
   VectorXd before_;
   History<3> history_{512};
   double gradientNorm_ = std::numeric_limits<double>::quiet_NaN();
@@ -243,6 +266,17 @@ void Playground::publish(Frame& frame) const {
   } else {
     out[kFit] = pictures_.fit(data_);
   }
+  if (config().lens == PlaygroundLensKind::Landscape) {
+    out[kLandscape] = lens_.landscape();
+    number(kPathShare, lens_.explained());
+  }
+  if (config().lens == PlaygroundLensKind::Kernel) {
+    out[kKernel] = lens_.kernel();
+    if (lens_.hasKernel()) {
+      number(kKernelDrift, lens_.drift());
+      number(kKernelAlignment, lens_.alignment());
+    }
+  }
   out[kNetwork] = pictures_.graph(theta);
   out[kLosses] = curves({{"training", 0}, {"test", 1}});
   out[kSharpness] = sharpness();
@@ -309,6 +343,12 @@ const bool registered = registerLab(labDef<Config, Playground>({
           "The curvature climbs to the dashed line 2/η and stays there; the loss is no longer "
           "monotone, yet it goes on falling.",
           {{"rate", "0.5"}, {"widths", "20,20"}}},
+         {"landscape", "Its loss landscape",
+          "The path lies on the loss around it: down a slope, then along a valley floor.",
+          {{"lens", "landscape"}, {"dataset", "moons"}, {"rate", "0.5"}}},
+         {"kernel", "Its tangent kernel",
+          "Two blocks appear in the kernel as the classes come apart: features are being learned.",
+          {{"lens", "kernel"}, {"widths", "16,16"}, {"rate", "0.3"}}},
          {"tied", "Negatively tied pairs",
           "Each pair of ReLU units has opposite weights, so that no pair can die; half the "
           "parameters do the work.",

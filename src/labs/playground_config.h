@@ -13,6 +13,7 @@ namespace basin {
 enum class PlaygroundTask { Classification, Regression };
 enum class PlaygroundSet { Circles, Xor, Gaussians, Spiral, Moons, Own };
 enum class PlaygroundTarget { SquareWave, Sine, Formula, Own };
+enum class PlaygroundLensKind { None, Landscape, Kernel };
 enum class PlaygroundOptimiser { GradientDescent, Momentum, Adam, Noisy, Perturbed };
 
 /// Most points or samples of the reader's own, and the longest texts they and a formula fill.
@@ -57,6 +58,7 @@ struct PlaygroundConfig {
   int batch = 0;
   double decay = 0;
   int stepLimit = 6000;
+  PlaygroundLensKind lens = PlaygroundLensKind::None;
 };
 
 /// The loss in use: regression always has the squared loss.

@@ -46,6 +46,10 @@ constexpr Choice kOptimisers[] = {{"gd", "Gradient descent, SGD with batches"},
                                   {"noisy", "Noisy gradient descent"},
                                   {"perturbed", "Perturbed gradient descent"}};
 
+constexpr Choice kLenses[] = {{"none", "Training only"},
+                              {"landscape", "Loss landscape"},
+                              {"kernel", "Tangent kernel"}};
+
 constexpr bool classifies(const Config& c) { return c.task == Task::Classification; }
 
 template <auto Test>
@@ -187,6 +191,11 @@ constexpr ParamDef kParams[] = {
         .symbol("λ")
         .live()
         .group("Training"),
+    choice<&Config::lens>("lens", "Also show",
+                          "The loss around the path taken, or the tangent kernel on the examples",
+                          kLenses)
+        .live()
+        .group("Pictures"),
     integer<&Config::stepLimit>("step-limit", "Step limit", "The run ends after so many steps",
                                 {100, 1'000'000, Scale::Log})
         .live()

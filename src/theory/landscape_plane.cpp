@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/check.h"
+#include "linalg/principal.h"
 
 namespace basin {
 
@@ -16,6 +17,42 @@ void LandscapePlane::project(const VectorXd& x, double& a, double& b) const {
   const bool flat = !(std::abs(det) > 1e-14 * uu * vv);
   a = flat ? (uu > 0 ? p / uu : 0) : (p * vv - q * uv) / det;
   b = flat ? 0 : (q * uu - p * uv) / det;
+}
+
+void PathRecord::add(const VectorXd& x) {
+  if (seen_++ % stride_ != 0) return;
+  points_.push_back(x);
+  if (points_.size() < capacity_) return;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < points_.size(); i += 2) points_[kept++] = std::move(points_[i]);
+  points_.resize(kept);
+  stride_ *= 2;
+}
+
+PathPlane pathPlane(const std::vector<VectorXd>& path, const VectorXd& centre, double reach) {
+  MatrixXd offsets(static_cast<Index>(path.size()), centre.size());
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    offsets.row(static_cast<Index>(i)) = path[i] - centre;
+  }
+  PrincipalComponents components = principalComponents(offsets, 2);
+  PathPlane result;
+  result.explained = std::move(components.explained);
+  result.plane = {centre, components.directions.col(0),
+                  components.directions.cols() > 1 ? VectorXd(components.directions.col(1))
+                                                   : VectorXd::Zero(centre.size())};
+  result.half = result.halfV = 0;
+  for (const VectorXd& x : path) {
+    double a = 0, b = 0;
+    result.plane.project(x, a, b);
+    result.half = std::max(result.half, std::abs(a));
+    result.halfV = std::max(result.halfV, std::abs(b));
+  }
+  // A straight path still gets a plane, of its own length to both sides.
+  if (!(result.half > 0)) result.half = 1;
+  if (!(result.halfV > 1e-6 * result.half)) result.halfV = result.half;
+  result.half *= reach;
+  result.halfV *= reach;
+  return result;
 }
 
 void normaliseRows(const double* theta, double* direction, Index out, Index in) {

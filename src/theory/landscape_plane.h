@@ -15,6 +15,29 @@ struct LandscapePlane {
   void project(const VectorXd& x, double& a, double& b) const;
 };
 
+/// Points of a path in bounded room: when it is full every other one is dropped and from then on
+/// only every other one is kept; the first one always is.
+class PathRecord {
+ public:
+  explicit PathRecord(std::size_t capacity) : capacity_(capacity) {}
+  void add(const VectorXd& x);
+  const std::vector<VectorXd>& points() const { return points_; }
+
+ private:
+  std::size_t capacity_;
+  std::vector<VectorXd> points_;
+  long long seen_ = 0, stride_ = 1;
+};
+
+/// The plane of the first two principal components of a path, around `centre`, with the half sides
+/// that hold the path, a little enlarged by the factor `reach`. Needs three points that differ.
+struct PathPlane {
+  LandscapePlane plane;
+  double half = 1, halfV = 1;
+  std::vector<double> explained;  ///< Shares of the variance of all components.
+};
+PathPlane pathPlane(const std::vector<VectorXd>& path, const VectorXd& centre, double reach);
+
 /// Scales the rows of a direction to the lengths of the matching rows of theta: `out` x `in` blocks
 /// column by column as in Layout; a row of zeros stays as it is (filter normalisation; Li, Xu,
 /// Taylor, Studer, Goldstein 2018).

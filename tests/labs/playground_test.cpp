@@ -8,6 +8,7 @@
 #include <string>
 
 #include "data/table.h"
+#include "io/recipe.h"
 #include "lab/param_text.h"
 #include "lab/registry.h"
 #include "lab/session.h"
@@ -375,4 +376,56 @@ TEST_CASE("playground: histories stay bounded and reach back to the start") {
     CHECK(history.column(0)[i] == history.steps()[i] * history.steps()[i]);
     CHECK(history.steps()[i] == static_cast<double>(i) * history.stride());
   }
+}
+
+TEST_CASE("playground: the landscape lens draws the path on the loss around it, live") {
+  const LabDef& def = *findLab("playground");
+  Session session(def, presetParams(def, *findPreset(def, "landscape")), 1);
+  const auto at = static_cast<std::size_t>(outputIndex(def, "landscape"));
+  session.advance(2);
+  CHECK(std::get<FieldData>(session.frame().outputs[at]).values.size() > 3);
+  session.advance(300);
+  const Frame frame = session.frame();
+  const auto& field = std::get<FieldData>(frame.outputs[at]);
+  CHECK(field.values.size() == 33 * 33);
+  REQUIRE(field.paths.size() == 1);
+  CHECK(field.paths[0].x.size() > 20);
+  // Its middle is a loss that training passed through.
+  const double middle = field.values[field.values.size() / 2];
+  CHECK(middle > 0);
+  CHECK(middle < 0.5);
+  // Switched on later it starts from the path already taken, and training is the same with it.
+  Session plain(def, presetParams(def, *findPreset(def, "landscape")), 1);
+  REQUIRE(plain.setParam(paramIndex(def, "lens"), std::int64_t{0}).ok());
+  plain.advance(302);
+  CHECK(plain.frame().outputs[at].index() == 0);
+  const auto loss = static_cast<std::size_t>(outputIndex(def, "train-loss"));
+  CHECK(std::get<ScalarData>(plain.frame().outputs[loss]).value ==
+        std::get<ScalarData>(frame.outputs[loss]).value);
+}
+
+TEST_CASE("playground: the kernel lens is symmetric, positive, and aligns with what is learned") {
+  const LabDef& def = *findLab("playground");
+  Session session(def, presetParams(def, *findPreset(def, "kernel")), 1);
+  const auto at = static_cast<std::size_t>(outputIndex(def, "kernel"));
+  const auto scalarAt = [&](std::string_view id) {
+    return std::get<ScalarData>(
+               session.frame().outputs[static_cast<std::size_t>(outputIndex(def, id))]).value;
+  };
+  session.advance(1);
+  const double before = scalarAt("kernel-alignment");
+  CHECK(scalarAt("kernel-drift") == 0);
+  session.advance(1500);
+  const Frame frame = session.frame();
+  const auto& field = std::get<FieldData>(frame.outputs[at]);
+  REQUIRE(field.nx == 64);
+  for (int j = 0; j < 64; ++j) {
+    CHECK(field.values[static_cast<std::size_t>(j * 65)] > 0);
+    for (int i = 0; i < j; ++i) {
+      CHECK(field.values[static_cast<std::size_t>(j * 64 + i)] ==
+            field.values[static_cast<std::size_t>(i * 64 + j)]);
+    }
+  }
+  CHECK(scalarAt("kernel-drift") > 0.1);
+  CHECK(scalarAt("kernel-alignment") > before);
 }
