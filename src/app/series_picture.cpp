@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "app/legend.h"
 #include "app/plot.h"
@@ -50,15 +51,14 @@ void widen(Extent& e, bool log, double share) {
   e.hi += room;
 }
 
-struct Ranges {
-  Extent x, y;
-};
-
-Ranges rangesOf(const OutputDef& def, const Panel& panel) {
+// Of all the panels' curves together.
+PlotRange rangeOf(const OutputDef& def, std::span<const Panel> panels) {
   const bool logX = def.xAxis.scale == Scale::Log, logY = def.yAxis.scale == Scale::Log;
-  Ranges r;
+  struct {
+    Extent x, y;
+  } r;
   bool bars = false;
-  for (const Curve& curve : panel.curves) {
+  const auto add = [&](const Curve& curve) {
     r.x.add(curve.x, logX);
     if (curve.style != CurveStyle::Histogram) r.y.add(curve.y, logY);
     r.y.add(curve.lo, logY);
@@ -68,6 +68,9 @@ Ranges rangesOf(const OutputDef& def, const Panel& panel) {
       r.y.add(0.0, logY);
     }
     if (curve.style == CurveStyle::Histogram) r.y.add(0.0, logY);
+  };
+  for (const Panel& panel : panels) {
+    for (const Curve& curve : panel.curves) add(curve);
   }
   widen(r.x, logX, 0.0);
   widen(r.y, logY, 0.07);
@@ -78,7 +81,16 @@ Ranges rangesOf(const OutputDef& def, const Panel& panel) {
     if (!logY) r.y.lo = std::max(r.y.lo, -0.02 * r.y.hi);
     if (!logY) r.y.hi *= 1.1;
   }
-  return r;
+  return {r.x.lo, r.x.hi, r.y.lo, r.y.hi};
+}
+
+// Enlarges one axis so that a unit of x is drawn as long as one of y in a plot of this size.
+void equalise(PlotRange& range, float width, float height) {
+  const double unit =
+      std::max((range.x1 - range.x0) / width, (range.y1 - range.y0) / height);
+  const double x = (unit * width - (range.x1 - range.x0)) / 2;
+  const double y = (unit * height - (range.y1 - range.y0)) / 2;
+  range = {range.x0 - x, range.x1 + x, range.y0 - y, range.y1 + y};
 }
 
 bool onlyBars(const Panel& panel) {
@@ -275,10 +287,12 @@ void SeriesPicture::draw(Ui& ui, const OutputDef& def, const SeriesData& data,
   while (columns > 1 && place.w / static_cast<float>(columns) < (thumbnail ? 40 : 130)) --columns;
   const int rows = (count + columns - 1) / columns;
   const float w = place.w / static_cast<float>(columns), h = place.h / static_cast<float>(rows);
+  const std::span<const Panel> panels(data.panels);
   for (int i = 0; i < count; ++i) {
     const int row = i / columns, column = i % columns;
     ImGui::PushID(i);
     drawPanel(ui, def, data.panels[i],
+              rangeOf(def, def.commonRange ? panels : panels.subspan(i, 1)),
               {place.x + w * static_cast<float>(column), place.y + h * static_cast<float>(row), w,
                h},
               thumbnail, count > 1, row == rows - 1 || i + columns >= count, column == 0,
@@ -288,7 +302,7 @@ void SeriesPicture::draw(Ui& ui, const OutputDef& def, const SeriesData& data,
 }
 
 void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
-                              const ScreenRect& place, bool thumbnail, bool several, bool lastRow,
+                              const PlotRange& wanted, const ScreenRect& place, bool thumbnail, bool several, bool lastRow,
                               bool firstColumn, int brush, std::vector<Poke>& pokes) {
   ScreenRect inner = place;
   const bool small = several && place.h < 170;
@@ -325,17 +339,22 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
                     showY && !y.empty() ? y.c_str() : nullptr, xFlags, yFlags);
   if (def.xAxis.scale == Scale::Log) ImPlot::SetupAxisScale(ImAxis_X1, ImPlotScale_Log10);
   if (def.yAxis.scale == Scale::Log) ImPlot::SetupAxisScale(ImAxis_Y1, ImPlotScale_Log10);
-  const Ranges ranges = rangesOf(def, panel);
+  PlotRange range = wanted;
+  if (def.equalAspect) {
+    // Less what the axes' numbers and titles take.
+    const float frame = thumbnail ? 0.0f : 48.0f;
+    equalise(range, std::max(inner.w - frame, 20.0f), std::max(inner.h - frame, 20.0f));
+  }
   const bool histogram = std::ranges::any_of(
       panel.curves, [](const Curve& c) { return c.style == CurveStyle::Histogram; });
-  ImPlot::SetupAxisLimits(ImAxis_X1, ranges.x.lo, ranges.x.hi,
+  ImPlot::SetupAxisLimits(ImAxis_X1, range.x0, range.x1,
                           free_ ? ImPlotCond_Once : ImPlotCond_Always);
   if (histogram && !free_) {
     ImPlot::SetupAxes(showX && !x.empty() ? x.c_str() : nullptr,
                       showY && !y.empty() ? y.c_str() : nullptr, xFlags,
                       yFlags | ImPlotAxisFlags_AutoFit);
   } else {
-    ImPlot::SetupAxisLimits(ImAxis_Y1, ranges.y.lo, ranges.y.hi,
+    ImPlot::SetupAxisLimits(ImAxis_Y1, range.y0, range.y1,
                             free_ ? ImPlotCond_Once : ImPlotCond_Always);
   }
   std::vector<double> places;

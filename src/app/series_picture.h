@@ -7,6 +7,11 @@
 
 namespace basin {
 
+/// What a panel's axes show.
+struct PlotRange {
+  double x0 = 0, x1 = 1, y0 = 0, y1 = 1;
+};
+
 /// Draws Series outputs: one or several panels of curves, bars, bands and histograms.
 class SeriesPicture {
  public:
@@ -14,8 +19,8 @@ class SeriesPicture {
             bool thumbnail, int brush, std::vector<Poke>& pokes);
 
  private:
-  void drawPanel(Ui& ui, const OutputDef& def, const Panel& panel, const ScreenRect& place,
-                 bool thumbnail, bool several, bool lastRow, bool firstColumn, int brush,
+  void drawPanel(Ui& ui, const OutputDef& def, const Panel& panel, const PlotRange& range,
+                 const ScreenRect& place, bool thumbnail, bool several, bool lastRow, bool firstColumn, int brush,
                  std::vector<Poke>& pokes);
 
   bool free_ = false;

@@ -88,6 +88,21 @@ bool holds(double measured, Relation relation, double predicted, double toleranc
 
 }  // namespace
 
+Curve curve(std::string name, CurveRole role, int colour, CurveStyle style) {
+  Curve c;
+  c.name = std::move(name);
+  c.style = style;
+  c.role = role;
+  c.colour = colour;
+  return c;
+}
+
+SeriesData onePanel(std::vector<Curve> curves) {
+  SeriesData series;
+  series.panels.push_back({.title = "", .curves = std::move(curves)});
+  return series;
+}
+
 CheckData judged(double measured, Relation relation, double predicted, double tolerance,
                  std::string detail) {
   const bool good = holds(measured, relation, predicted, tolerance);

@@ -40,6 +40,11 @@ struct SeriesData {
   int columns = 1;
 };
 
+/// A curve without points yet.
+Curve curve(std::string name, CurveRole role, int colour, CurveStyle style = CurveStyle::Line);
+/// A series of one untitled panel.
+SeriesData onePanel(std::vector<Curve> curves);
+
 /// A polyline in the field's coordinates, e.g. the path of an optimiser.
 struct Path {
   std::string name;

@@ -38,6 +38,7 @@ struct OutputDef {
   bool pokable = false;            ///< Answers the pointer (Lab::poke).
   int brushes = 0;                 ///< Classes of points a reader can paint; 0: nothing to paint.
   bool equalAspect = false;        ///< One unit of x is drawn as long as one of y.
+  bool commonRange = false;        ///< Series: all panels have the same axes.
 
   constexpr OutputDef x(std::string_view symbol, std::string_view meaning,
                         Scale scale = Scale::Linear) const {
@@ -83,6 +84,12 @@ struct OutputDef {
   constexpr OutputDef equal() const {
     OutputDef copy = *this;
     copy.equalAspect = true;
+    return copy;
+  }
+  /// Gives all panels of a series the same axes, so that they can be compared.
+  constexpr OutputDef common() const {
+    OutputDef copy = *this;
+    copy.commonRange = true;
     return copy;
   }
 };

@@ -12,20 +12,6 @@ namespace {
 constexpr int kGrid = 81;
 constexpr int kMeasured = 0, kPredicted = 1, kOther = 2;
 
-Curve curve(std::string name, CurveRole role, int colour) {
-  Curve c;
-  c.name = std::move(name);
-  c.role = role;
-  c.colour = colour;
-  return c;
-}
-
-SeriesData onePanel(std::vector<Curve> curves) {
-  SeriesData series;
-  series.panels.push_back({.title = "", .curves = std::move(curves)});
-  return series;
-}
-
 }  // namespace
 
 SeriesData gdSharpnessPicture(const GdStudy& study) {

@@ -14,14 +14,6 @@ namespace {
 constexpr int kPath = 3, kSolution = 5, kCurve = 1, kCritical = 4;
 constexpr int kPlaces = 240;
 
-Curve curve(std::string name, CurveRole role, int colour) {
-  Curve c;
-  c.name = std::move(name);
-  c.role = role;
-  c.colour = colour;
-  return c;
-}
-
 bool hasLaw(const LandscapeStudy& study) {
   return study.config().subject == LandscapeSubject::Goe ||
          study.config().subject == LandscapeSubject::Regression;
@@ -123,9 +115,7 @@ SeriesData landscapeVariancePicture(const LandscapeStudy& study) {
     walk.x.push_back(static_cast<double>(k + 1));
     walk.y.push_back(randomWalkExplained(static_cast<int>(k + 1), study.config().fromEnd));
   }
-  SeriesData series;
-  series.panels.push_back({.title = "", .curves = {std::move(measured), std::move(walk)}});
-  return series;
+  return onePanel({std::move(measured), std::move(walk)});
 }
 
 double landscapeLaw(const LandscapeStudy& study, double x) {
@@ -169,12 +159,8 @@ SeriesData landscapeSpectrumPicture(const LandscapeStudy& study) {
       law.y.push_back(std::max(landscapeLaw(study, x), 1e-6));
     }
   }
-  SeriesData series;
-  Panel panel;
-  panel.curves.push_back(std::move(measured));
-  if (hasLaw(study)) panel.curves.push_back(std::move(law));
-  series.panels.push_back(std::move(panel));
-  return series;
+  if (!hasLaw(study)) return onePanel({std::move(measured)});
+  return onePanel({std::move(measured), std::move(law)});
 }
 
 SeriesData landscapeInterpolationPicture(const LandscapeStudy& study) {
@@ -189,10 +175,7 @@ SeriesData landscapeInterpolationPicture(const LandscapeStudy& study) {
     chord.x = {0, 1};
     chord.y = {line.y.front(), line.y.back()};
   }
-  SeriesData series;
-  series.panels.push_back(
-      {.title = "", .curves = {std::move(line), std::move(bezier), std::move(chord)}});
-  return series;
+  return onePanel({std::move(line), std::move(bezier), std::move(chord)});
 }
 
 }  // namespace basin

@@ -13,14 +13,6 @@ namespace {
 
 constexpr int kNetwork = 0, kKernel = 1, kTwin = 2, kData = 3;
 
-Curve curve(std::string name, CurveRole role, int colour) {
-  Curve c;
-  c.name = std::move(name);
-  c.role = role;
-  c.colour = colour;
-  return c;
-}
-
 // A function on the grid, closed at 360 degrees.
 Curve overCircle(std::string name, CurveRole role, int colour, const VectorXd& f) {
   Curve c = curve(std::move(name), role, colour);
@@ -91,9 +83,7 @@ SeriesData ntkGapPicture(const NtkStudy& study) {
     panel.curves.push_back(std::move(measured));
     panel.curves.push_back(std::move(guide));
   }
-  SeriesData series;
-  series.panels.push_back(std::move(panel));
-  return series;
+  return onePanel(std::move(panel.curves));
 }
 
 FieldData ntkKernelPicture(const NtkStudy& study) {
@@ -159,9 +149,7 @@ SeriesData ntkProfilePicture(const NtkStudy& study) {
     measured.y.push_back(study.wide().firstKernel()(n, n + i) / top);
   }
   panel.curves.push_back(std::move(measured));
-  SeriesData series;
-  series.panels.push_back(std::move(panel));
-  return series;
+  return onePanel(std::move(panel.curves));
 }
 
 SeriesData ntkModePicture(const NtkStudy& study) {
@@ -195,9 +183,7 @@ SeriesData ntkModePicture(const NtkStudy& study) {
     panel.curves.push_back(std::move(exact));
     ++colour;
   }
-  SeriesData series;
-  series.panels.push_back(std::move(panel));
-  return series;
+  return onePanel(std::move(panel.curves));
 }
 
 PointsData ntkNeuronPicture(const NtkStudy& study) {

@@ -126,15 +126,6 @@ void addMark(Marks& marks, double x, double y) {
   marks.y.push_back(y);
 }
 
-Curve curve(std::string name, CurveStyle style, CurveRole role, int colour) {
-  Curve c;
-  c.name = std::move(name);
-  c.style = style;
-  c.role = role;
-  c.colour = colour;
-  return c;
-}
-
 void addPoint(Curve& c, double x, double y) {
   if (!std::isfinite(x) || !std::isfinite(y)) return;
   c.x.push_back(x);
@@ -155,7 +146,7 @@ void addPowerLaw(const SaddleStudy& study, Panel& panel) {
   if (records.empty() || records.back().escape <= 0) return;
   const double anchor = study.offsets()[records.size() - 1];
   const auto steps = static_cast<double>(records.back().escape);
-  Curve law = curve("∝ |y0|^(-1/3)", CurveStyle::Line, CurveRole::Theory, 0);
+  Curve law = curve("∝ |y0|^(-1/3)", CurveRole::Theory, 0);
   for (double e = -12; e <= 0.001; e += 0.25) {
     const double y0 = std::pow(10, e);
     if (y0 >= 0.99 * anchor) addPoint(law, y0, steps * std::cbrt(anchor / y0));
@@ -229,8 +220,8 @@ SeriesData saddleLawPicture(const SaddleStudy& study) {
   const double exit = f.exitDistance();
   Panel panel;
   if (gamma > 0) {
-    Curve law = curve("plain, law", CurveStyle::Line, CurveRole::Theory, 0);
-    Curve noise = curve("noisy, predicted", CurveStyle::Line, CurveRole::Theory, 1);
+    Curve law = curve("plain, law", CurveRole::Theory, 0);
+    Curve noise = curve("noisy, predicted", CurveRole::Theory, 1);
     for (int i = 0; i <= 48; ++i) {
       const double y0 = kSmallestOffset * std::pow(exit / kSmallestOffset, i / 48.0);
       addPoint(law, y0, escapeSteps(y0, exit, c.rate, gamma));
@@ -242,8 +233,8 @@ SeriesData saddleLawPicture(const SaddleStudy& study) {
   } else {
     addPowerLaw(study, panel);
   }
-  Curve runs = curve("plain, runs", CurveStyle::Scatter, CurveRole::Measured, 0);
-  Curve second = curve("plain, saddle 2", CurveStyle::Scatter, CurveRole::Measured, 3);
+  Curve runs = curve("plain, runs", CurveRole::Measured, 0, CurveStyle::Scatter);
+  Curve second = curve("plain, saddle 2", CurveRole::Measured, 3, CurveStyle::Scatter);
   const auto& records = study.sweep().records();
   for (std::size_t i = 0; i < records.size(); ++i) {
     if (records[i].escape < 0) continue;
@@ -257,8 +248,8 @@ SeriesData saddleLawPicture(const SaddleStudy& study) {
   const double offset = std::abs(study.start()[f.escapeAxis()]);
   for (const WalkerLook& look : kWalkers) {
     if (offset == 0 || !shown(c, look.kind)) continue;
-    Curve now = curve(std::string(look.name) + " now", CurveStyle::Scatter, CurveRole::Measured,
-                      look.colour);
+    Curve now = curve(std::string(look.name) + " now", CurveRole::Measured, look.colour,
+                      CurveStyle::Scatter);
     addPoint(now, offset, escapeSoFar(study.walker(look.kind)));
     keep(panel, now);
   }
@@ -271,14 +262,14 @@ SeriesData saddleLossPicture(const SaddleStudy& study) {
   Panel panel;
   for (const WalkerLook& look : kWalkers) {
     if (!shown(c, look.kind)) continue;
-    Curve measured = curve(look.name, CurveStyle::Line, CurveRole::Measured, look.colour);
+    Curve measured = curve(look.name, CurveRole::Measured, look.colour);
     measured.x = study.trace(look.kind).steps();
     measured.y = study.trace(look.kind).values();
     keep(panel, measured);
   }
   // Where plain descent should stand on which level, as far as the picture reaches.
   const double horizon = std::max(200.0, 1.25 * static_cast<double>(study.steps()));
-  Curve stairs = curve("plain, law", CurveStyle::Line, CurveRole::Theory, 0);
+  Curve stairs = curve("plain, law", CurveRole::Theory, 0);
   std::vector<double> leave;
   if (onOctopus(study)) {
     const OctopusLaw law = saddleLaw(c);
@@ -305,10 +296,10 @@ SeriesData saddleLeavePicture(const SaddleStudy& study) {
   Panel panel;
   if (onOctopus(study)) {
     const OctopusLaw law = saddleLaw(c);
-    Curve theory = curve("plain, law", CurveStyle::Line, CurveRole::Theory, 0);
+    Curve theory = curve("plain, law", CurveRole::Theory, 0);
     for (int k = 0; k < saddles; ++k) addPoint(theory, k + 1, law.leaveTime(k));
     keep(panel, theory);
-    Curve each = curve("perturbed, at most", CurveStyle::Line, CurveRole::Theory, 2);
+    Curve each = curve("perturbed, at most", CurveRole::Theory, 2);
     if (2 * c.rate * c.stable < 1) {
       const double steps =
           perturbedSaddleSteps(c.stable, c.gamma, c.tube,
@@ -319,8 +310,8 @@ SeriesData saddleLeavePicture(const SaddleStudy& study) {
     for (const WalkerLook& look : kWalkers) {
       const EscapeRuns* race = look.kind == Descent::Noisy ? nullptr : study.race(look.kind);
       if (!race || !race->finished()) continue;
-      Curve points = curve(std::string(look.name) + ", 20 starts", CurveStyle::Scatter,
-                           CurveRole::Measured, look.colour);
+      Curve points = curve(std::string(look.name) + ", 20 starts", CurveRole::Measured, look.colour,
+                           CurveStyle::Scatter);
       const std::vector<double> medians = medianLeaveTimes(race->records(), saddles);
       for (std::size_t k = 0; k < medians.size(); ++k) addPoint(points, double(k) + 1, medians[k]);
       keep(panel, points);
@@ -328,9 +319,8 @@ SeriesData saddleLeavePicture(const SaddleStudy& study) {
   }
   for (const WalkerLook& look : kWalkers) {
     if (!shown(c, look.kind)) continue;
-    Curve measured = curve(std::string(look.name) + " now",
-                           saddles == 1 ? CurveStyle::Scatter : CurveStyle::Line,
-                           CurveRole::Measured, look.colour);
+    Curve measured = curve(std::string(look.name) + " now", CurveRole::Measured, look.colour,
+                           saddles == 1 ? CurveStyle::Scatter : CurveStyle::Line);
     const auto& times = study.walker(look.kind).leaveTimes();
     for (std::size_t k = 0; k < times.size(); ++k) {
       // On a log axis a start beyond the saddle counts as one step.
@@ -345,7 +335,7 @@ SeriesData saddleNoisePicture(const SaddleStudy& study) {
   const SaddleConfig& c = study.config();
   const SaddleSurface& f = study.surface();
   Panel panel;
-  Curve times = curve("noisy runs", CurveStyle::Histogram, CurveRole::Measured, 1);
+  Curve times = curve("noisy runs", CurveRole::Measured, 1, CurveStyle::Histogram);
   for (const EscapeRecord& r : study.noisyRuns().records()) {
     if (r.escape >= 0) times.x.push_back(static_cast<double>(r.escape));
   }
@@ -354,7 +344,7 @@ SeriesData saddleNoisePicture(const SaddleStudy& study) {
   if (f.escapeCurvature() > 0) {
     const double median = noisyEscapeMedian(study.start()[f.escapeAxis()], f.exitDistance(), c.rate,
                                             c.noise, f.escapeCurvature(), study.start().size());
-    Curve line = curve("predicted median", CurveStyle::Line, CurveRole::Theory, 1);
+    Curve line = curve("predicted median", CurveRole::Theory, 1);
     addPoint(line, median, 0);
     addPoint(line, median, height);
     keep(panel, line);
