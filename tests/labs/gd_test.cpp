@@ -10,9 +10,11 @@
 #include "lab/registry.h"
 #include "lab/session.h"
 #include "labs/gd_study.h"
+#include "support/lab_frames.h"
 #include "theory/saddle_surfaces.h"
 
 using namespace basin;
+using namespace basin::test;
 
 namespace {
 
@@ -21,34 +23,11 @@ const LabDef& lab() {
 }
 
 Session sessionOf(const std::vector<Setting>& settings, std::uint64_t seed = 1) {
-  const Preset preset{.id = "test", .label = "", .lookFor = "", .settings = settings};
-  return Session(lab(), presetParams(lab(), preset), seed);
+  return test::sessionOf("gd", settings, seed);
 }
 
 Frame finished(const std::vector<Setting>& settings, std::uint64_t seed = 1) {
-  Session session = sessionOf(settings, seed);
-  session.advance(20000);
-  return session.frame();
-}
-
-template <class T>
-T output(const Frame& frame, std::string_view id) {
-  return std::get<T>(frame.outputs[static_cast<std::size_t>(outputIndex(lab(), id))]);
-}
-
-CheckState stateOf(const Frame& frame, std::string_view id) {
-  return output<CheckData>(frame, id).state;
-}
-
-std::string failing(const Frame& frame) {
-  std::string ids;
-  for (std::size_t i = 0; i < frame.outputs.size(); ++i) {
-    const auto* check = std::get_if<CheckData>(&frame.outputs[i]);
-    if (check && (check->state == CheckState::Fails || check->state == CheckState::Pending)) {
-      ids += std::string(lab().outputs[i].id) + " ";
-    }
-  }
-  return ids;
+  return test::finished("gd", settings, seed);
 }
 
 }  // namespace
@@ -60,7 +39,7 @@ TEST_CASE("gd: every preset ends with each check decided and none failing") {
     session.advance(20000);
     const Frame frame = session.frame();
     CHECK(frame.status == (preset.id == "too-large" ? Status::Diverged : Status::Done));
-    CHECK(failing(frame) == "");
+    CHECK(undecided(frame) == "");
   }
 }
 

@@ -11,8 +11,10 @@
 #include "lab/session.h"
 #include "labs/landscape_study.h"
 #include "labs/playground_params.h"
+#include "support/lab_frames.h"
 
 using namespace basin;
+using namespace basin::test;
 
 namespace {
 
@@ -21,30 +23,11 @@ const LabDef& lab() {
 }
 
 Session sessionOf(const std::vector<Setting>& settings, std::uint64_t seed = 1) {
-  const Preset preset{.id = "test", .label = "", .lookFor = "", .settings = settings};
-  return Session(lab(), presetParams(lab(), preset), seed);
+  return test::sessionOf("landscape", settings, seed);
 }
 
 Frame finished(const std::vector<Setting>& settings, std::uint64_t seed = 1) {
-  Session session = sessionOf(settings, seed);
-  session.advance(100000);
-  return session.frame();
-}
-
-template <class T>
-T output(const Frame& frame, std::string_view id) {
-  return std::get<T>(frame.outputs[static_cast<std::size_t>(outputIndex(lab(), id))]);
-}
-
-std::string undecided(const Frame& frame) {
-  std::string ids;
-  for (std::size_t i = 0; i < frame.outputs.size(); ++i) {
-    const auto* check = std::get_if<CheckData>(&frame.outputs[i]);
-    if (check && (check->state == CheckState::Fails || check->state == CheckState::Pending)) {
-      ids += std::string(lab().outputs[i].id) + " ";
-    }
-  }
-  return ids;
+  return test::finished("landscape", settings, seed);
 }
 
 }  // namespace

@@ -10,8 +10,10 @@
 #include "lab/registry.h"
 #include "lab/session.h"
 #include "labs/ntk_study.h"
+#include "support/lab_frames.h"
 
 using namespace basin;
+using namespace basin::test;
 
 namespace {
 
@@ -20,28 +22,7 @@ const LabDef& lab() {
 }
 
 Frame finished(const std::vector<Setting>& settings, std::uint64_t seed = 1) {
-  const Preset preset{.id = "test", .label = "", .lookFor = "", .settings = settings};
-  Session session(lab(), presetParams(lab(), preset), seed);
-  session.advance(100000);
-  return session.frame();
-}
-
-template <class T>
-T output(const Frame& frame, std::string_view id) {
-  return std::get<T>(frame.outputs[static_cast<std::size_t>(outputIndex(lab(), id))]);
-}
-
-double scalarOf(const Frame& frame, std::string_view id) {
-  return output<ScalarData>(frame, id).value;
-}
-
-std::string checksIn(const Frame& frame, CheckState state) {
-  std::string ids;
-  for (std::size_t i = 0; i < frame.outputs.size(); ++i) {
-    const auto* check = std::get_if<CheckData>(&frame.outputs[i]);
-    if (check && check->state == state) ids += std::string(lab().outputs[i].id) + " ";
-  }
-  return ids;
+  return test::finished("ntk", settings, seed);
 }
 
 }  // namespace

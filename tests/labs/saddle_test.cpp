@@ -9,8 +9,10 @@
 #include "lab/param_text.h"
 #include "lab/registry.h"
 #include "lab/session.h"
+#include "support/lab_frames.h"
 
 using namespace basin;
+using namespace basin::test;
 
 namespace {
 
@@ -29,30 +31,11 @@ Session finishedSession(const std::vector<Setting>& settings, std::uint64_t seed
   return session;
 }
 
-template <class T>
-T output(const Frame& frame, std::string_view id) {
-  return std::get<T>(frame.outputs[static_cast<std::size_t>(outputIndex(lab(), id))]);
-}
-
-double scalarOf(const Frame& frame, std::string_view id) {
-  return output<ScalarData>(frame, id).value;
-}
-
 const Curve* curveNamed(const SeriesData& series, std::string_view name) {
   for (const Curve& c : series.panels[0].curves) {
     if (c.name == name) return &c;
   }
   return nullptr;
-}
-
-// Ids of the checks in this state.
-std::string checksIn(const Frame& frame, CheckState state) {
-  std::string ids;
-  for (std::size_t i = 0; i < frame.outputs.size(); ++i) {
-    const auto* check = std::get_if<CheckData>(&frame.outputs[i]);
-    if (check && check->state == state) ids += std::string(lab().outputs[i].id) + " ";
-  }
-  return ids;
 }
 
 }  // namespace

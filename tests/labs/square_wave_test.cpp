@@ -8,35 +8,20 @@
 #include "lab/registry.h"
 #include "lab/session.h"
 #include "nn/init.h"
+#include "support/lab_frames.h"
 #include "theory/fold.h"
 
 using namespace basin;
+using namespace basin::test;
 
 namespace {
 
 const LabDef& waveLab() {
-  const LabDef* lab = findLab("square-wave");
-  REQUIRE(lab);
-  return *lab;
+  return *findLab("square-wave");
 }
 
 Session waveSession(const std::vector<Setting>& settings, std::uint64_t seed = 1) {
-  Preset preset;
-  preset.settings = settings;
-  return Session(waveLab(), presetParams(waveLab(), preset), seed);
-}
-
-template <class T>
-const T& outputOf(const Frame& frame, std::string_view id) {
-  const int index = outputIndex(waveLab(), id);
-  REQUIRE(index >= 0);
-  const T* data = std::get_if<T>(&frame.outputs[index]);
-  REQUIRE(data);
-  return *data;
-}
-
-double scalarOf(const Frame& frame, std::string_view id) {
-  return outputOf<ScalarData>(frame, id).value;
+  return sessionOf("square-wave", settings, seed);
 }
 
 WaveRace raced(const SquareWaveConfig& config, std::uint64_t seed) {
@@ -160,8 +145,8 @@ TEST_CASE("square-wave: a diverged start is a failure and the race goes on") {
 TEST_CASE("square-wave: the first preset ends with every check holding") {
   Session session(waveLab(), presetParams(waveLab(), waveLab().presets.front()), 1);
   const Frame first = session.frame();
-  CHECK(outputOf<CheckData>(first, "tied-minus-free").state == CheckState::Pending);
-  CHECK(outputOf<CheckData>(first, "correct-loss").state == CheckState::Holds);
+  CHECK(output<CheckData>(first, "tied-minus-free").state == CheckState::Pending);
+  CHECK(output<CheckData>(first, "correct-loss").state == CheckState::Holds);
   while (session.status() == Status::Running) session.advance(100);
   const Frame frame = session.frame();
   CHECK(frame.status == Status::Done);
@@ -175,7 +160,7 @@ TEST_CASE("square-wave: the first preset ends with every check holding") {
   }
   CHECK(scalarOf(frame, "tied-rate") > scalarOf(frame, "free-rate"));
   CHECK(scalarOf(frame, "tied-dead") == 0);
-  const SeriesData& race = outputOf<SeriesData>(frame, "race");
+  const SeriesData& race = output<SeriesData>(frame, "race");
   for (const Curve& bar : race.panels.front().curves) {
     CHECK(bar.lo[0] <= bar.y[0]);
     CHECK(bar.y[0] <= bar.hi[0]);
@@ -197,7 +182,7 @@ TEST_CASE("square-wave: outputs have the declared shape at every depth and width
       session.advance(3);
       const Frame frame = session.frame();
       const int L = depth[0] - '0', w = width[0] - '0';
-      const GraphData& graph = outputOf<GraphData>(frame, "nets");
+      const GraphData& graph = output<GraphData>(frame, "nets");
       REQUIRE(graph.nets.size() == 3);
       for (const Net& net : graph.nets) {
         CHECK(net.nodes.size() == static_cast<std::size_t>(2 + L * w));
@@ -210,12 +195,12 @@ TEST_CASE("square-wave: outputs have the declared shape at every depth and width
       CHECK(edges[0].tie >= 0);
       CHECK(edges[0].weight == -edges[1].weight);
       CHECK(graph.nets[1].edges[0].tie == -1);
-      CHECK(outputOf<SeriesData>(frame, "layers").panels.size() ==
+      CHECK(output<SeriesData>(frame, "layers").panels.size() ==
             static_cast<std::size_t>(2 * (L + 1)));
-      CHECK(outputOf<SeriesData>(frame, "learnt").panels.size() == 2);
-      CHECK(outputOf<CheckData>(frame, "correct-accuracy").state == CheckState::Holds);
-      CHECK(outputOf<CheckData>(frame, "correct-loss").state == CheckState::Holds);
-      CHECK(outputOf<CheckData>(frame, "correct-switches").state == CheckState::Holds);
+      CHECK(output<SeriesData>(frame, "learnt").panels.size() == 2);
+      CHECK(output<CheckData>(frame, "correct-accuracy").state == CheckState::Holds);
+      CHECK(output<CheckData>(frame, "correct-loss").state == CheckState::Holds);
+      CHECK(output<CheckData>(frame, "correct-switches").state == CheckState::Holds);
     }
   }
 }
@@ -226,7 +211,7 @@ TEST_CASE("square-wave: claims are not asserted where they were not measured") {
        {Settings{{"depth", "4"}}, Settings{{"width", "4"}}, Settings{{"rate", "0.02"}},
         Settings{{"optimiser", "momentum"}}, Settings{{"starts", "20"}}}) {
     const Frame frame = waveSession(settings).frame();
-    const CheckData& check = outputOf<CheckData>(frame, "tied-minus-free");
+    const CheckData& check = output<CheckData>(frame, "tied-minus-free");
     CHECK(check.state == CheckState::NotApplicable);
     CHECK_FALSE(check.detail.empty());
   }

@@ -1,0 +1,58 @@
+#include "support/lab_frames.h"
+
+#include "lab/param_text.h"
+#include "lab/registry.h"
+
+namespace basin::test {
+
+namespace {
+
+constexpr std::uint64_t kEnough = 100000;  // steps, for any lab to come to its end
+
+const LabDef& labNamed(std::string_view id) {
+  const LabDef* lab = findLab(id);
+  REQUIRE_MESSAGE(lab, id);
+  return *lab;
+}
+
+}  // namespace
+
+Session sessionOf(std::string_view lab, const std::vector<Setting>& settings, std::uint64_t seed) {
+  const Preset preset{.id = "test", .label = "", .lookFor = "", .settings = settings};
+  return Session(labNamed(lab), presetParams(labNamed(lab), preset), seed);
+}
+
+Frame finished(std::string_view lab, const std::vector<Setting>& settings, std::uint64_t seed) {
+  Session session = sessionOf(lab, settings, seed);
+  session.advance(kEnough);
+  return session.frame();
+}
+
+std::size_t outputPlace(const Frame& frame, std::string_view id) {
+  const int index = outputIndex(labNamed(frame.lab), id);
+  REQUIRE_MESSAGE(index >= 0, id);
+  return static_cast<std::size_t>(index);
+}
+
+double scalarOf(const Frame& frame, std::string_view id) {
+  return output<ScalarData>(frame, id).value;
+}
+
+CheckState stateOf(const Frame& frame, std::string_view id) {
+  return output<CheckData>(frame, id).state;
+}
+
+std::string checksIn(const Frame& frame, CheckState state) {
+  std::string ids;
+  for (std::size_t i = 0; i < frame.outputs.size(); ++i) {
+    const auto* check = std::get_if<CheckData>(&frame.outputs[i]);
+    if (check && check->state == state) ids += std::string(labNamed(frame.lab).outputs[i].id) + " ";
+  }
+  return ids;
+}
+
+std::string undecided(const Frame& frame) {
+  return checksIn(frame, CheckState::Fails) + checksIn(frame, CheckState::Pending);
+}
+
+}  // namespace basin::test
