@@ -1,0 +1,76 @@
+#include "theory/lazy_training.h"
+
+#include <cmath>
+
+#include "theory/arc_cosine.h"
+
+namespace basin {
+
+MatrixXd limitGram(const MatrixXd& inputs) {
+  const MatrixXd cosines = inputs.transpose() * inputs;
+  return cosines.unaryExpr([](double c) { return c * arcCosine0(c) / 2; });
+}
+
+MatrixXd finiteGram(const MatrixXd& inputs, const MatrixXd& weights) {
+  const MatrixXd active = ((weights * inputs).array() > 0).cast<double>();
+  const MatrixXd cosines = inputs.transpose() * inputs;
+  return cosines.cwiseProduct(active.transpose() * active) / static_cast<double>(weights.rows());
+}
+
+LazyPrediction::LazyPrediction(const MatrixXd& gram, const VectorXd& labels, const VectorXd& start,
+                               double rate)
+    : gram_(gram), flow_(gram), labels_(labels), residual_(labels - start), rate_(rate) {}
+
+double LazyPrediction::loss(long steps) const {
+  return 0.5 * flow_.residualModes(residual_, rate_, static_cast<double>(steps)).squaredNorm();
+}
+
+double LazyPrediction::movement(long steps) const {
+  const VectorXd a = flow_.descent(residual_, rate_, static_cast<double>(steps));
+  return std::sqrt(std::max(a.dot(gram_ * a), 0.0));
+}
+
+long LazyPrediction::zeroErrorTime(long most) const {
+  VectorXd residual = residual_;
+  for (long t = 0; t <= most; ++t) {
+    if ((labels_.array() * (labels_ - residual).array() > 0).all()) return t;
+    residual -= rate_ * (gram_ * residual).eval();
+  }
+  return -1;
+}
+
+LazyNetwork::LazyNetwork(const LabelledInputs& data, Index width, double rate, Rng rng)
+    : data_(&data), weights_(width, data.inputs.rows()), signs_(width), rate_(rate) {
+  for (Index i = 0; i < weights_.size(); ++i) weights_.data()[i] = rng.normal();
+  for (Index r = 0; r < width; ++r) signs_[r] = rng.sign();
+  start_ = weights_;
+  forward();
+}
+
+void LazyNetwork::forward() {
+  preactivations_.noalias() = weights_ * data_->inputs;
+  const double scale = 1 / std::sqrt(static_cast<double>(width()));
+  outputs_ = scale * (preactivations_.cwiseMax(0).transpose() * signs_);
+  const bool right = (outputs_.array() * data_->labels.array() > 0).all();
+  if (zeroErrorTime_ < 0 && right) zeroErrorTime_ = steps_;
+}
+
+void LazyNetwork::step() {
+  const double scale = -rate_ / std::sqrt(static_cast<double>(width()));
+  for (Index i = 0; i < outputs_.size(); ++i) {
+    const double pull = scale * (outputs_[i] - data_->labels[i]);
+    auto z = preactivations_.col(i).array();
+    z = (z > 0).select(pull * signs_.array(), 0);
+  }
+  weights_.noalias() += preactivations_ * data_->inputs.transpose();
+  ++steps_;
+  forward();
+}
+
+double LazyNetwork::flips() const {
+  const MatrixXd before = start_ * data_->inputs;
+  const auto changed = ((before.array() > 0) != (preactivations_.array() > 0)).count();
+  return static_cast<double>(changed) / static_cast<double>(before.size());
+}
+
+}  // namespace basin
