@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "linalg/portable_trig.h"
+
 namespace basin {
 namespace {
 
@@ -20,8 +22,8 @@ bool isDigit(char c) { return c >= '0' && c <= '9'; }
 double Formula::unary(Op op, double a) {
   switch (op) {
     case Op::Negate: return -a;
-    case Op::Sin: return std::sin(a);
-    case Op::Cos: return std::cos(a);
+    case Op::Sin: return portableSin(a);
+    case Op::Cos: return portableCos(a);
     case Op::Tan: return std::tan(a);
     case Op::Exp: return std::exp(a);
     case Op::Log: return std::log(a);

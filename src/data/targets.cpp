@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "linalg/portable_trig.h"
+
 namespace basin {
 
 double squareTarget(double x, int switches) {
@@ -13,7 +15,7 @@ double squareTarget(double x, int switches) {
 }
 
 double sineTarget(double x, double periods) {
-  return std::sin(std::numbers::pi * periods * x / kPlaneExtent);
+  return portableSin(std::numbers::pi * periods * x / kPlaneExtent);
 }
 
 std::vector<Sample> sampleTarget(const std::function<double(double)>& target, int count,

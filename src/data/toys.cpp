@@ -3,6 +3,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "linalg/portable_trig.h"
+
 namespace basin {
 namespace {
 
@@ -14,7 +16,7 @@ LabelledPoint onCircles(int label, Rng& rng) {
   const double radius =
       label == 1 ? rng.uniform(0, 0.5 * kReach) : rng.uniform(0.7 * kReach, kReach);
   const double angle = rng.uniform(0, 2 * kPi);
-  return {radius * std::cos(angle), radius * std::sin(angle), label};
+  return {radius * portableCos(angle), radius * portableSin(angle), label};
 }
 
 LabelledPoint onXor(int label, Rng& rng) {
@@ -39,13 +41,13 @@ LabelledPoint onGaussians(int label, Rng& rng) {
 LabelledPoint onSpiral(int label, double along) {
   const double radius = kReach * along;
   const double angle = 1.75 * kPi * along * 2 + (label == 1 ? 0 : kPi);
-  return {radius * std::sin(angle), radius * std::cos(angle), label};
+  return {radius * portableSin(angle), radius * portableCos(angle), label};
 }
 
 LabelledPoint onMoons(int label, Rng& rng) {
   constexpr double kRadius = 1.6;
   const double angle = rng.uniform(0, kPi);
-  const double u = std::cos(angle), v = std::sin(angle);
+  const double u = portableCos(angle), v = portableSin(angle);
   return label == 1 ? LabelledPoint{kRadius * (u - 0.5), kRadius * (v - 0.25), label}
                     : LabelledPoint{kRadius * (0.5 - u), kRadius * (0.25 - v), label};
 }

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "linalg/lanczos.h"
+#include "linalg/portable_trig.h"
 #include "nn/init.h"
 #include "theory/saddle_surfaces.h"
 #include "train/network_objective.h"
@@ -43,7 +44,7 @@ std::unique_ptr<Objective<double>> makeNetwork(int width, Rng rng, VectorXd& the
   for (Index i = 0; i < kExamples; ++i) {
     const double u = rng.uniform(-1, 1), v = rng.uniform(-1, 1);
     X.row(i) << u, v, 1;
-    Y(i, 0) = std::sin(3 * u) * std::cos(2 * v);
+    Y(i, 0) = portableSin(3 * u) * portableCos(2 * v);
   }
   Architecture architecture;
   architecture.widths = {3, width, 1};

@@ -8,6 +8,7 @@
 #include "data/table.h"
 #include "data/targets.h"
 #include "data/toys.h"
+#include "linalg/portable_trig.h"
 
 namespace basin {
 namespace {
@@ -148,8 +149,8 @@ std::vector<PlaygroundFeature> playgroundFeatures(const PlaygroundConfig& config
   add(config.inputXX, {"x²", [](double x, double) { return x * x; }});
   add(plane && config.inputYY, {"y²", [](double, double y) { return y * y; }});
   add(plane && config.inputXY, {"xy", [](double x, double y) { return x * y; }});
-  add(config.inputSinX, {"sin 2x", [](double x, double) { return std::sin(2 * x); }});
-  add(plane && config.inputSinY, {"sin 2y", [](double, double y) { return std::sin(2 * y); }});
+  add(config.inputSinX, {"sin 2x", [](double x, double) { return portableSin(2 * x); }});
+  add(plane && config.inputSinY, {"sin 2y", [](double, double y) { return portableSin(2 * y); }});
   if (features.empty()) {
     features.push_back({"x", [](double x, double) { return x; }});
     if (plane) features.push_back({"y", [](double, double y) { return y; }});

@@ -1,14 +1,22 @@
 #include "theory/lazy_training.h"
 
 #include <cmath>
-
-#include "theory/arc_cosine.h"
+#include <numbers>
 
 namespace basin {
 
 MatrixXd limitGram(const MatrixXd& inputs) {
-  const MatrixXd cosines = inputs.transpose() * inputs;
-  return cosines.unaryExpr([](double c) { return c * arcCosine0(c) / 2; });
+  const Index n = inputs.cols();
+  MatrixXd gram(n, n);
+  for (Index j = 0; j < n; ++j) {
+    for (Index i = 0; i <= j; ++i) {
+      // By Kahan's formula: the arc cosine of a rounded 1 would be 1e-8 instead of 0.
+      const auto x = inputs.col(i), z = inputs.col(j);
+      const double angle = 2 * std::atan2((x - z).norm(), (x + z).norm());
+      gram(i, j) = gram(j, i) = x.dot(z) * (std::numbers::pi - angle) / (2 * std::numbers::pi);
+    }
+  }
+  return gram;
 }
 
 MatrixXd finiteGram(const MatrixXd& inputs, const MatrixXd& weights) {
