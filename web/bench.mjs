@@ -35,6 +35,15 @@ function round(seconds, progress) {
   });
 }
 
+/** Tasks with the shortest of their times: [{name, seconds}]. */
+const fastestTasks = (rounds) =>
+  rounds[0].core
+    .filter(({ seconds }) => seconds > 0)
+    .map(({ name }) => ({
+      name,
+      seconds: Math.min(...rounds.map(({ core }) => core.find((row) => row.name === name).seconds)),
+    }));
+
 /** Rows of the table from all rounds: the best of each. */
 function summarise(rounds) {
   const nets = Object.keys(kPublished);
@@ -65,27 +74,33 @@ function summarise(rounds) {
   });
 }
 
-function show(rows) {
-  const cell = (text) => Object.assign(document.createElement('td'), { textContent: text });
+const cell = (text) => Object.assign(document.createElement('td'), { textContent: text });
+
+function line(name, cells) {
+  const row = document.createElement('tr');
+  row.append(Object.assign(document.createElement('th'), { scope: 'row', textContent: name }));
+  row.append(...cells.map(cell));
+  return row;
+}
+
+function show(rows, tasks) {
   const times = (ratio) => (ratio ? `${number.format(ratio)} ×` : '–');
-  const body = document.querySelector('tbody');
-  body.replaceChildren(
-    ...rows.map((row) => {
-      const line = document.createElement('tr');
-      const head = document.createElement('th');
-      head.scope = 'row';
-      head.textContent = `${row.net}, batch ${row.batch}`;
-      line.append(
-        head,
-        cell(number.format(row.float)),
-        cell(number.format(row.double)),
-        cell(row.baseline ? number.format(row.baseline) : '–'),
-        cell(times(row.ratio)),
-        cell(`${number.format(row.published)} (${row.publishedWhat})`),
-        cell(times(row.publishedRatio)),
-      );
-      return line;
-    }),
+  document.querySelector('tbody').replaceChildren(
+    ...rows.map((row) =>
+      line(`${row.net}, batch ${row.batch}`, [
+        number.format(row.float),
+        number.format(row.double),
+        row.baseline ? number.format(row.baseline) : '–',
+        times(row.ratio),
+        `${number.format(row.published)} (${row.publishedWhat})`,
+        times(row.publishedRatio),
+      ]),
+    ),
+  );
+  const table = document.getElementById('tasks');
+  table.hidden = tasks.length === 0;
+  table.tBodies[0].replaceChildren(
+    ...tasks.map(({ name, seconds }) => line(name, [number.format(1000 * seconds)])),
   );
 }
 
@@ -95,12 +110,12 @@ async function bench(seconds) {
     const told = (what) => say(`Round ${i} of ${kRounds}: ${what} measured …`);
     told('warming up; nothing yet');
     rounds.push(await round(seconds, told));
-    show(summarise(rounds));
+    show(summarise(rounds), fastestTasks(rounds));
   }
   say(
     `Best of ${kRounds} rounds. ${navigator.hardwareConcurrency ?? '?'} cores, ${navigator.userAgent}`,
   );
-  return { rows: summarise(rounds), userAgent: navigator.userAgent };
+  return { rows: summarise(rounds), tasks: fastestTasks(rounds), userAgent: navigator.userAgent };
 }
 
 const seconds = Math.min(

@@ -1,10 +1,11 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/print.h"
+#include "io/bench_json.h"
 #include "io/json.h"
-#include "io/json_writer.h"
 #include "lab/param_text.h"
 #include "lab/registry.h"
+#include "theory/bench.h"
 #include "train/bench.h"
 
 namespace basin::cli {
@@ -15,20 +16,6 @@ constexpr double kBenchSecondsPerRow = 1;
 
 int written(bool complete) {
   return complete ? kAllHold : badUsage("cannot write the output");
-}
-
-std::string benchJson(const std::vector<BenchRow>& rows) {
-  JsonWriter json;
-  json.beginArray();
-  for (const BenchRow& row : rows) {
-    json.beginObject();
-    json.member("name", row.name);
-    json.member("batch", row.batch);
-    json.member("stepsPerSecond", row.stepsPerSecond);
-    json.endObject();
-  }
-  json.endArray();
-  return json.take();
 }
 
 }  // namespace
@@ -64,14 +51,22 @@ int bench(const std::vector<std::string>& arguments) {
   if (!parsed.ok()) return badUsage(parsed.error());
   if (!parsed.value().words.empty()) return badUsage("bench takes no lab");
   showProgress("measuring ...");
-  const auto rows = runTrainingBenchmarks(kBenchSecondsPerRow);
+  auto rows = runTrainingBenchmarks(kBenchSecondsPerRow);
+  const auto tasks = runTheoryBenchmarks();
   showProgress("");
-  if (find(parsed.value(), "json")) return written(writeOut(benchJson(rows)));
+  if (find(parsed.value(), "json")) {
+    rows.insert(rows.end(), tasks.begin(), tasks.end());
+    return written(writeOut(benchJson(rows)));
+  }
   std::vector<std::vector<std::string>> table = {{"network", "batch", "steps/s"}};
   for (const BenchRow& row : rows) {
     table.push_back({row.name, std::to_string(row.batch), formatNumber(row.stepsPerSecond)});
   }
   printTable(table, {false, true, true}, "");
+  std::vector<std::vector<std::string>> times = {{"task", "ms"}};
+  for (const BenchRow& row : tasks) times.push_back({row.name, formatNumber(1e3 * row.seconds)});
+  writeOut("\n");
+  printTable(times, {false, true}, "");
   return kAllHold;
 }
 

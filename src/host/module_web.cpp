@@ -8,12 +8,13 @@
 #include <cstring>
 
 #include "host/runner.h"
+#include "io/bench_json.h"
 #include "io/json.h"
-#include "io/json_writer.h"
 #include "io/recipe.h"
 #include "io/text.h"
 #include "io/version.h"
 #include "lab/registry.h"
+#include "theory/bench.h"
 #include "train/bench.h"
 
 namespace {
@@ -154,17 +155,10 @@ EMSCRIPTEN_KEEPALIVE int basinSessionPoke(basin::Session* session, const char* o
 }
 
 EMSCRIPTEN_KEEPALIVE char* basinBench(double secondsPerRow) {
-  basin::JsonWriter json;
-  json.beginArray();
-  for (const basin::BenchRow& row : basin::runTrainingBenchmarks(secondsPerRow)) {
-    json.beginObject();
-    json.member("name", row.name);
-    json.member("batch", row.batch);
-    json.member("stepsPerSecond", row.stepsPerSecond);
-    json.endObject();
-  }
-  json.endArray();
-  return copyText(json.take());
+  auto rows = basin::runTrainingBenchmarks(secondsPerRow);
+  const auto tasks = basin::runTheoryBenchmarks();
+  rows.insert(rows.end(), tasks.begin(), tasks.end());
+  return copyText(basin::benchJson(rows));
 }
 
 }  // extern "C"

@@ -62,7 +62,7 @@ BenchRow measure(const Case& c, double seconds, const char* scalar) {
     runner.run(block);
     best = std::max(best, static_cast<double>(block) / secondsSince(slice));
   } while (secondsSince(start) < seconds * 5 / 6);
-  return {std::string(c.name) + " " + scalar, best, c.batch};
+  return {.name = std::string(c.name) + " " + scalar, .stepsPerSecond = best, .batch = c.batch};
 }
 
 }  // namespace

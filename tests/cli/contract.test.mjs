@@ -208,7 +208,13 @@ test("sweep: a row a run, in the same order whatever the number of threads", { s
 test("bench measures something", { skip }, () => {
   const rows = basinJson("bench", "--json");
   assert.ok(rows.length > 0);
-  for (const row of rows) assert.ok(row.name && row.batch > 0 && row.stepsPerSecond > 0);
+  const tasks = rows.filter((row) => row.seconds > 0);
+  const trained = rows.filter((row) => row.batch > 0 && row.stepsPerSecond > 0);
+  assert.equal(trained.length, 8);
+  assert.equal(tasks.length, rows.length - trained.length);
+  for (const what of ["exact kernel", "empirical kernel", "plane"]) {
+    assert.ok(tasks.some(({ name }) => name.startsWith(what)), what);
+  }
 });
 
 test("nothing is written beside what was asked for", { skip }, (t) => {

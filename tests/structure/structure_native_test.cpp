@@ -34,9 +34,9 @@ const std::map<std::string, Rooms> kArrows = {
     {"lab", {"base"}},
     {"labs", {"lab", "theory", "train", "nn", "data"}},
     {"io", {"lab"}},
-    {"host", {"io", "train"}},
+    {"host", {"io", "theory"}},
     {"gfx", {"base"}},
-    {"cli", {"io", "train"}},
+    {"cli", {"io", "theory"}},
     {"app", {"io", "host", "gfx"}},
 };
 
