@@ -8,7 +8,7 @@ endif()
 add_executable(basin-core "${module}")
 target_link_libraries(basin-core PRIVATE ${core})
 set_property(TARGET basin-core PROPERTY LINK_DEPENDS "${api}")
-basin_web_link(basin-core
+basin_web_link(basin-core -Oz
   --no-entry -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createBasin -sENVIRONMENT=web,worker,node
   --post-js "${api}" -sEXPORTED_FUNCTIONS=_malloc,_free
   -sEXPORTED_RUNTIME_METHODS=HEAPU8,UTF8ToString,stringToUTF8,lengthBytesUTF8)

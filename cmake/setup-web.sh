@@ -5,6 +5,9 @@ emcc_on_path() {
   have emcc && have cmake && [ "$(emcc -dumpversion 2>/dev/null | cut -d. -f1)" -ge 4 ] 2>/dev/null
 }
 
+# How the libraries were made; another text has them made again.
+libraries_made="SDL2 trimmed"
+
 make_root() {
   local root=$basin_cache/root mirror script=sid
   mirror=$(debian_mirror)
@@ -34,16 +37,28 @@ fill_root() {
   as_root touch "$basin_cache/root/.basin-done"
 }
 
+# SDL's own switches for a smaller library, which are meant to be set in its files: the page draws with OpenGL ES alone, so that
+# its software blits, its renderers and its sound would be fetched for nothing.
+trim_sdl2() {
+  local config=$basin_cache/src/sdl2/include/SDL_config_emscripten.h
+  if grep -q '^#define SDL_LEAN_AND_MEAN' "$config" || ! grep -q '^#define SDL_CPUINFO_DISABLED 1$' "$config"; then return 0; fi
+  sed -i -e '/^#define SDL_AUDIO_DRIVER_/d' -e '/^#define SDL_VIDEO_RENDER_OGL_ES2 /d' \
+    -e 's/^#define SDL_CPUINFO_DISABLED 1$/&\n#define SDL_LEAN_AND_MEAN 1\n#define SDL_AUDIO_DISABLED 1\n#define SDL_RENDER_DISABLED 1/' \
+    "$config"
+}
+
 # Emscripten compiles its C library when it is first linked; done here, it is not taken for a part of the first build.
 build_libraries() {
   local work
+  # A copy of SDL made with other switches would be taken for up to date.
+  rm -rf "$basin_cache"/emscripten/ports/sdl2* "$basin_cache"/emscripten/sysroot/lib/wasm32-emscripten/libSDL2*.a
   work=$(mktemp -d)
   echo '#include <SDL.h>
     #include <vector>
     int main() { std::vector<int> sizes(3); return SDL_Init(SDL_INIT_VIDEO) + int(sizes.size()); }' >"$work/a.cpp"
   "$here/web-tools" em++ -O2 -sUSE_SDL=2 -sMAX_WEBGL_VERSION=2 -sALLOW_MEMORY_GROWTH "$work/a.cpp" -o "$work/a.js"
   rm -rf "$work"
-  touch "$basin_cache/emscripten/.basin-done"
+  echo "$libraries_made" >"$basin_cache/emscripten/.basin-done"
 }
 
 setup_emscripten() {
@@ -63,7 +78,8 @@ setup_emscripten() {
     phase "installing Emscripten into it (about 1.5 GB)" fill_root
   fi
   ensure_source $sdl2_source
-  if ! [ -e "$basin_cache/emscripten/.basin-done" ]; then
+  trim_sdl2
+  if [ "$(cat "$basin_cache/emscripten/.basin-done" 2>/dev/null)" != "$libraries_made" ]; then
     phase "building Emscripten's own libraries and SDL2" build_libraries
   fi
 }

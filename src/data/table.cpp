@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <optional>
 
+#include "base/number_text.h"
 #include "data/number.h"
 
 namespace basin {
@@ -157,10 +157,7 @@ class Labels {
 };
 
 void writeNumber(double value, std::string& out) {
-  char buffer[40];
-  const double rounded = std::round(value * 1000) / 1000 + 0.0;
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, rounded).ptr;
-  out.append(buffer, end);
+  out += shortestText(std::round(value * 1000) / 1000 + 0.0);
 }
 
 }  // namespace

@@ -2,12 +2,12 @@
 
 #include <unistd.h>
 
-#include <charconv>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
 
+#include "base/number_text.h"
 #include "io/names.h"
 #include "io/text.h"
 #include "lab/param_text.h"
@@ -33,9 +33,7 @@ std::string cell(double value) {
 }
 // The shortest text of a float, which is far shorter than that of the same value as a double.
 std::string cell(float value) {
-  if (std::isnan(value)) return "nan";
-  char buffer[64];
-  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
+  return shortestText(value);
 }
 std::string cell(int value) {
   return std::to_string(value);
@@ -205,10 +203,7 @@ std::string csvCell(std::string_view text) {
 }
 
 std::string csvNumber(double value) {
-  // Without the sign that a NaN may carry.
-  if (std::isnan(value)) return "nan";
-  char buffer[64];
-  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
+  return shortestText(value);
 }
 
 std::vector<TextFile> frameCsv(const Frame& frame) {

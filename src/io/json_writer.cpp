@@ -1,8 +1,8 @@
 #include "io/json_writer.h"
 
-#include <charconv>
 #include <cmath>
 
+#include "base/number_text.h"
 #include "io/text.h"
 
 namespace basin {
@@ -13,8 +13,7 @@ template <class T>
 std::string numberText(T number) {
   if (std::isnan(number)) return "null";
   if (std::isinf(number)) return number > 0 ? "\"Infinity\"" : "\"-Infinity\"";
-  char buffer[64];
-  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr};
+  return shortestText(number);
 }
 
 }  // namespace

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 
 #include "base/check.h"
+#include "base/number_text.h"
 #include "lab/registry.h"
 
 namespace basin {
@@ -258,34 +260,21 @@ bool isRelevant(const LabDef& lab, int param, const std::vector<ParamValue>& par
   return !def.relevant || def.relevant(makeConfig(lab, params).get());
 }
 
-std::string shortestText(double value) {
-  char buffer[64];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-  return {buffer, end};
-}
-
 std::string formatNumber(double value, int digits) {
   if (std::isnan(value)) return "–";
   if (std::isinf(value)) return value > 0 ? "∞" : "−∞";
-  char buffer[64];
   // Rounded first, so that 0.9999 counts as 1.00 and not as a number below 1.
-  std::to_chars_result end = std::to_chars(buffer, buffer + sizeof buffer, value,
-                                           std::chars_format::scientific, digits - 1);
-  double rounded = value;
-  std::from_chars(buffer, end.ptr, rounded);
-  const double size = std::abs(rounded);
-  if (size != 0 && (size < 1e-4 || size >= 1e6)) {
-    end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific,
-                        digits - 1);
-  } else if (value == std::floor(value)) {
-    end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, 0);
-  } else {
-    const int whole = size >= 1 ? static_cast<int>(std::floor(std::log10(size))) + 1 : 0;
-    const int leadingZeros = size < 1 ? static_cast<int>(-std::floor(std::log10(size))) - 1 : 0;
-    const int decimals = std::max(0, digits - whole) + leadingZeros;
-    end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals);
+  std::string text = scientificText(value, digits);
+  const double size = std::abs(std::strtod(text.c_str(), nullptr));
+  if (size == 0 || (size >= 1e-4 && size < 1e6)) {
+    int decimals = 0;
+    if (value != std::floor(value)) {
+      const int whole = size >= 1 ? static_cast<int>(std::floor(std::log10(size))) + 1 : 0;
+      const int leadingZeros = size < 1 ? static_cast<int>(-std::floor(std::log10(size))) - 1 : 0;
+      decimals = std::max(0, digits - whole) + leadingZeros;
+    }
+    text = fixedText(value, decimals);
   }
-  std::string text(buffer, end.ptr);
   // A typographic minus, as wide as a figure.
   if (!text.empty() && text.front() == '-') text.replace(0, 1, "−");
   return text;

@@ -45,7 +45,4 @@ bool isRelevant(const LabDef& lab, int param, const std::vector<ParamValue>& par
 /// A number with `digits` significant digits for readers: 0.1, 1.25e-06, 12 300.
 std::string formatNumber(double value, int digits = 3);
 
-/// Shortest decimal text that reads back as exactly this double.
-std::string shortestText(double value);
-
 }  // namespace basin

@@ -24,25 +24,24 @@ export async function takeShots(browser, url, outdir, hash, { after = 2500, rati
   await mkdir(outdir, { recursive: true });
   const taken = [];
   for (const size of kViewports) {
-    for (const dark of [false, true]) {
-      const narrow = size.width < 600;
-      const { page, errors, close } = await openPage(browser, `${url}#${hash}`, {
-        size,
-        dark,
-        deviceScaleFactor: narrow ? Math.max(2, ratio) : ratio,
-        hasTouch: narrow,
-      });
-      await booted(page);
-      await pause(after);
-      const path = join(
-        outdir,
-        `${nameOf(hash)}-${size.width}x${size.height}-${dark ? 'dark' : 'light'}.png`,
-      );
+    const narrow = size.width < 600;
+    const { page, errors, close } = await openPage(browser, `${url}#${hash}`, {
+      size,
+      deviceScaleFactor: narrow ? Math.max(2, ratio) : ratio,
+      hasTouch: narrow,
+    });
+    await booted(page);
+    await pause(after);
+    for (const theme of ['light', 'dark']) {
+      // The page follows the system's theme: one visit shows both.
+      await page.emulateMedia({ colorScheme: theme });
+      await pause(300);
+      const path = join(outdir, `${nameOf(hash)}-${size.width}x${size.height}-${theme}.png`);
       await page.screenshot({ path });
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       taken.push({ path, errors, width, viewport: size.width });
-      await close();
     }
+    await close();
   }
   return taken;
 }

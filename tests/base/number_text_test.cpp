@@ -1,0 +1,38 @@
+#include "base/number_text.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+
+#include "base/rng.h"
+
+using namespace basin;
+
+TEST_CASE("numbers read back from their text as they were") {
+  Rng rng(3);
+  for (int i = 0; i < 20000; ++i) {
+    const double value = rng.normal() * std::pow(10, rng.uniform(-300, 300));
+    CHECK(std::strtod(shortestText(value).c_str(), nullptr) == value);
+    const auto single = static_cast<float>(rng.normal() * std::pow(10, rng.uniform(-30, 30)));
+    CHECK(std::strtof(shortestText(single).c_str(), nullptr) == single);
+  }
+  CHECK(shortestText(0.1) == "0.1");
+  CHECK(shortestText(0.1f) == "0.1");
+  CHECK(shortestText(1e-6) == "1e-06");
+  CHECK(shortestText(100000.0) == "100000");
+  CHECK(shortestText(1.0 / 3) == "0.3333333333333333");
+  CHECK(shortestText(5e-324) == "4.94065645841247e-324");
+  CHECK(shortestText(std::numeric_limits<double>::max()) == "1.7976931348623157e+308");
+  CHECK(shortestText(-std::nan("")) == "nan");
+  CHECK(shortestText(-std::numeric_limits<double>::infinity()) == "-inf");
+}
+
+TEST_CASE("numbers with decimals and with significant digits") {
+  CHECK(fixedText(12.5, 2) == "12.50");
+  CHECK(fixedText(-0.126, 2) == "-0.13");
+  CHECK(fixedText(1e300, 0).size() == 301);
+  CHECK(scientificText(12.5, 3) == "1.25e+01");
+  CHECK(scientificText(0.99996, 3) == "1.00e+00");
+}
