@@ -57,12 +57,13 @@ PlotRange rangeOf(const OutputDef& def, std::span<const Panel> panels) {
   struct {
     Extent x, y;
   } r;
-  bool bars = false;
+  bool bars = false, dots = false;
   const auto add = [&](const Curve& curve) {
     r.x.add(curve.x, logX);
     if (curve.style != CurveStyle::Histogram) r.y.add(curve.y, logY);
     r.y.add(curve.lo, logY);
     r.y.add(curve.hi, logY);
+    dots = dots || curve.style == CurveStyle::Scatter;
     if (curve.style == CurveStyle::Bars) {
       bars = true;
       r.y.add(0.0, logY);
@@ -72,7 +73,8 @@ PlotRange rangeOf(const OutputDef& def, std::span<const Panel> panels) {
   for (const Panel& panel : panels) {
     for (const Curve& curve : panel.curves) add(curve);
   }
-  widen(r.x, logX, 0.0);
+  // A dot on the frame would be half a dot.
+  widen(r.x, logX, dots ? 0.02 : 0.0);
   widen(r.y, logY, 0.07);
   if (bars && !logX) {
     r.x.lo -= 0.7;

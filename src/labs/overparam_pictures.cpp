@@ -9,13 +9,24 @@ namespace {
 
 using Run = OverparamStudy::Run;
 
+constexpr double kWidest = 2560;  // The slider's end.
+
 }  // namespace
 
 SeriesData overparamTimePicture(const OverparamStudy& study) {
   Curve runs = curve("runs", CurveRole::Measured, 0, CurveStyle::Scatter);
   Curve never = curve("never", CurveRole::Measured, 3, CurveStyle::Scatter);
   Curve medians = curve("median", CurveRole::Measured, 0);
-  Curve kernel = curve("kernel", CurveRole::Theory, 1);
+  Curve kernel = curve("kernel of the start", CurveRole::Theory, 1);
+  // From the first frame on the picture has its final size.
+  Curve patience =
+      curve(std::to_string(OverparamStudy::kMostSteps) + " steps, the most", CurveRole::Context, 3);
+  Curve points = curve("m = n", CurveRole::Context, 2);
+  patience.x = {static_cast<double>(study.widths().front()), kWidest};
+  patience.y = {OverparamStudy::kMostSteps, OverparamStudy::kMostSteps};
+  points.x = {static_cast<double>(study.config().points),
+              static_cast<double>(study.config().points)};
+  points.y = {1, OverparamStudy::kMostSteps};
   for (const int m : study.widths()) {
     std::vector<double> times, predicted;
     for (const Run& run : study.runsAt(m)) {
@@ -36,19 +47,26 @@ SeriesData overparamTimePicture(const OverparamStudy& study) {
     kernel.x.push_back(m);
     kernel.y.push_back(median(predicted));
   }
+  Curve own = curve("shown network", CurveRole::Measured, 5, CurveStyle::Scatter);
   if (study.network().zeroErrorTime() >= 0) {
-    Curve own = curve("shown network", CurveRole::Measured, 5, CurveStyle::Scatter);
     own.x = {static_cast<double>(study.config().width)};
     own.y = {std::max<double>(1, static_cast<double>(study.network().zeroErrorTime()))};
-    return onePanel(
-        {std::move(runs), std::move(never), std::move(medians), std::move(kernel), std::move(own)});
   }
-  return onePanel({std::move(runs), std::move(never), std::move(medians), std::move(kernel)});
+  return onePanel({std::move(patience), std::move(points), std::move(runs), std::move(never),
+                   std::move(medians), std::move(kernel), std::move(own)});
 }
 
 SeriesData overparamMovementPicture(const OverparamStudy& study) {
   Curve movement = curve("movement", CurveRole::Measured, 0, CurveStyle::Scatter);
-  Curve predicted = curve("kernel", CurveRole::Theory, 0);
+  Curve predicted = curve("kernel of the start", CurveRole::Theory, 0);
+  Curve limit = curve("limit m → ∞", CurveRole::Theory, 1);
+  // Beyond the edge the kernels' predictions explode and would leave no room for the measurement.
+  const bool stable = study.rate() * study.limit().largest() < 2;
+  for (const double m : {static_cast<double>(study.widths().front()), kWidest}) {
+    if (!stable) break;
+    limit.x.push_back(m);
+    limit.y.push_back(study.limitMovement() / std::sqrt(m * study.config().dimension));
+  }
   Curve flips = curve("flips", CurveRole::Measured, 2, CurveStyle::Scatter);
   Curve guide = curve("slope −½", CurveRole::Theory, 2);
   for (const int m : study.widths()) {
@@ -63,8 +81,10 @@ SeriesData overparamMovementPicture(const OverparamStudy& study) {
     movement.y.push_back(median(moved));
     movement.lo.push_back(*std::ranges::min_element(moved));
     movement.hi.push_back(*std::ranges::max_element(moved));
-    predicted.x.push_back(m);
-    predicted.y.push_back(median(expected));
+    if (stable) {
+      predicted.x.push_back(m);
+      predicted.y.push_back(median(expected));
+    }
     if (median(flipped) > 0) {
       flips.x.push_back(m);
       flips.y.push_back(median(flipped));
@@ -76,7 +96,8 @@ SeriesData overparamMovementPicture(const OverparamStudy& study) {
       guide.y.push_back(flips.y.back() * std::sqrt(flips.x.back() / m));
     }
   }
-  return onePanel({std::move(movement), std::move(predicted), std::move(flips), std::move(guide)});
+  return onePanel({std::move(movement), std::move(predicted), std::move(limit), std::move(flips),
+                   std::move(guide)});
 }
 
 SeriesData overparamSuccessPicture(const OverparamStudy& study) {

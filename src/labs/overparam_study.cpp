@@ -41,7 +41,8 @@ OverparamStudy::OverparamStudy(const OverparamConfig& config, std::uint64_t seed
       seed_(seed),
       data_(makeData(config, seed)),
       limit_(limitGram(data_.inputs)),
-      rate_(config.rateFactor / limit_.largest()) {
+      rate_(config.rateFactor / limit_.largest()),
+      limitMovement_(basin::limitMovement(data_, rate_, config.steps)) {
   network_ = std::make_unique<LazyNetwork>(data_, config.width, rate_, Rng(seed).split(32));
   prediction_ = std::make_unique<LazyPrediction>(finiteGram(data_.inputs, network_->weights()),
                                                  data_.labels, network_->outputs(), rate_);

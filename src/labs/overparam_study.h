@@ -21,6 +21,8 @@ class OverparamStudy {
   const LabelledInputs& data() const { return data_; }
   const KernelFlow& limit() const { return limit_; }
   double rate() const { return rate_; }
+  /// |W_t - W_0|_F after config.steps that a very wide network has in the mean over its starts.
+  double limitMovement() const { return limitMovement_; }
   const LazyNetwork& network() const { return *network_; }
   const LazyPrediction& prediction() const { return *prediction_; }
   /// Loss of the shown network after each step, from 0.
@@ -55,7 +57,7 @@ class OverparamStudy {
   std::uint64_t seed_;
   LabelledInputs data_;
   KernelFlow limit_;
-  double rate_;
+  double rate_, limitMovement_;
   std::unique_ptr<LazyNetwork> network_, running_;
   std::unique_ptr<LazyPrediction> prediction_;
   Run current_;

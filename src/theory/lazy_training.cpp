@@ -3,6 +3,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "theory/arc_cosine.h"
+
 namespace basin {
 
 MatrixXd limitGram(const MatrixXd& inputs) {
@@ -23,6 +25,22 @@ MatrixXd finiteGram(const MatrixXd& inputs, const MatrixXd& weights) {
   const MatrixXd active = ((weights * inputs).array() > 0).cast<double>();
   const MatrixXd cosines = inputs.transpose() * inputs;
   return cosines.cwiseProduct(active.transpose() * active) / static_cast<double>(weights.rows());
+}
+
+double limitMovement(const LabelledInputs& data, double rate, long steps) {
+  const KernelFlow flow(limitGram(data.inputs));
+  const MatrixXd& V = flow.eigenvectors();
+  const MatrixXd sigma =
+      (data.inputs.transpose() * data.inputs).unaryExpr([](double c) { return arcCosine1(c) / 2; });
+  double square = 0;
+  for (Index k = 0; k < V.cols(); ++k) {
+    const double lambda = flow.eigenvalues()[k];
+    if (lambda <= 1e-12 * flow.largest()) continue;
+    const double share = 1 - std::pow(1 - rate * lambda, static_cast<double>(steps));
+    const double label = V.col(k).dot(data.labels);
+    square += share * share / lambda * (label * label + V.col(k).dot(sigma * V.col(k)));
+  }
+  return std::sqrt(square);
 }
 
 LazyPrediction::LazyPrediction(const MatrixXd& gram, const VectorXd& labels, const VectorXd& start,

@@ -19,6 +19,12 @@ MatrixXd limitGram(const MatrixXd& inputs);
 /// H_ij = x_i.x_j times the share of units (rows w_r of `weights`, m x d) that are active on both.
 MatrixXd finiteGram(const MatrixXd& inputs, const MatrixXd& weights);
 
+/// Root mean square of |W_t - W_0|_F over random starts of a very wide network, whose outputs at
+/// the start have the covariance E[relu(w.x) relu(w.x')]: sqrt(y^T M y + tr(M Sigma)), M = V
+/// diag((1 - (1
+/// - rate lambda)^steps)^2 / lambda) V^T with the eigenpairs of limitGram.
+double limitMovement(const LabelledInputs& data, double rate, long steps);
+
 /// Gradient descent on 1/2 |u - y|^2 with the Gram matrix held fixed.
 class LazyPrediction {
  public:

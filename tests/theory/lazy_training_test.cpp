@@ -60,6 +60,19 @@ TEST_CASE("the prediction is gradient descent with a fixed Gram matrix, step by 
         doctest::Approx(std::sqrt(e.dot(H.ldlt().solve(e)))).epsilon(1e-6));
 }
 
+TEST_CASE("the limit's movement is the mean over starts of wide networks' predictions") {
+  const LabelledInputs data = sphere(10, 6, 11);
+  constexpr int kStarts = 60;
+  double square = 0;
+  for (int s = 0; s < kStarts; ++s) {
+    const LazyNetwork network(data, 3000, 0.2, Rng(static_cast<std::uint64_t>(s)));
+    const LazyPrediction prediction(finiteGram(data.inputs, network.weights()), data.labels,
+                                    network.outputs(), 0.2);
+    square += std::pow(prediction.movement(150), 2) / kStarts;
+  }
+  CHECK(limitMovement(data, 0.2, 150) == doctest::Approx(std::sqrt(square)).epsilon(0.05));
+}
+
 TEST_CASE("a step of the network is a step against the gradient of its loss") {
   const LabelledInputs data = sphere(6, 3, 5);
   LazyNetwork network(data, 7, 1e-6, Rng(9));
