@@ -62,7 +62,9 @@ void Stage::draw(Ui& ui, LabModel& model, const ScreenRect& whole) {
   }
   // Square pictures and surfaces leave room at their side, wide ones below.
   const OutputDef& mainDef = model.lab()->outputs[main];
-  const bool square = mainDef.equalAspect || mainDef.kind == OutputKind::Points;
+  // (Series have their panels beside each other.)
+  const bool square = (mainDef.equalAspect && mainDef.kind != OutputKind::Series) ||
+                      mainDef.kind == OutputKind::Points;
   const bool below = place.h > 520 && place.w > 420 && !(square && place.w > place.h * 1.15f);
   const bool beside = !below && place.w > 620;
   const bool alone = alone_ || small.empty() || (!below && !beside);
