@@ -162,7 +162,7 @@ describe('browsers that lack something', () => {
 
   test('without scripts there is a picture and a sentence', async () => {
     const { page, close } = await openPage(browser, server.url, { javaScriptEnabled: false });
-    assert.equal(await page.locator('#boot svg').isVisible(), true);
+    await page.locator('#boot svg').waitFor({ state: 'visible', timeout: 5000 });
     assert.match(await page.locator('#boot').textContent(), /needs JavaScript/);
     await close();
   });
