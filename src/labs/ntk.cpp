@@ -99,7 +99,8 @@ constexpr OutputDef kOutputs[] = {
         "functions", "Narrow and wide network against the kernel",
         "Trained networks (solid), what their tangent kernel predicts at infinite width (dashed)")
         .x("θ", "angle on the circle, degrees")
-        .y("f", "output"),
+        .y("f", "output")
+        .common(),
     series("gaps", "Gaps against the width",
            "Medians over eight seeds with quartiles; guides of slope −½ and −1")
         .x("m", "width", Scale::Log)
