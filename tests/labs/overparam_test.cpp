@@ -46,7 +46,7 @@ double medianOf(const std::vector<OverparamStudy::Run>& runs, Value value) {
 }  // namespace
 
 TEST_CASE("overparam: at the defaults every check holds, for several seeds") {
-  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 2; ++seed) {
     const Frame frame = finished({}, seed);
     CHECK(frame.status == Status::Done);
     CHECK(undecided(frame) == "");
@@ -57,7 +57,10 @@ TEST_CASE("overparam: at the defaults every check holds, for several seeds") {
 TEST_CASE("overparam: every preset ends with each check decided and none failing") {
   for (const Preset& preset : lab().presets) {
     INFO(preset.id);
-    Session session(lab(), presetParams(lab(), preset), 1);
+    // One run a width: whether a sweep's statistics hold is for the tests around this one.
+    std::vector<Setting> settings = preset.settings;
+    settings.push_back({"runs", "1"});
+    Session session = sessionOf("overparam", settings, 1);
     session.advance(100000);
     const Frame frame = session.frame();
     CHECK(frame.status == (preset.id == "too-large" ? Status::Diverged : Status::Done));

@@ -160,15 +160,15 @@ TEST_CASE("mean field: the mean loss of random starts is its closed form, for ev
   CHECK(law == doctest::Approx(5.8267906077).epsilon(1e-9));
   for (const Index n : {16, 64}) {
     std::vector<double> scaled;
-    for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+    for (std::uint64_t seed = 0; seed < 1000; ++seed) {
       Rng rng(seed);
       Particles p = randomParticles(*model, n, rng);
       for (Index i = 0; i < n; ++i) p.c[i] = model->representing(p.y(0, i));
       scaled.push_back(ParticleFlow(model, p, 1, true).loss() * static_cast<double>(n));
     }
-    const double error = std::sqrt(variance(scaled) / 2000);
+    const double error = std::sqrt(variance(scaled) / 1000);
     CHECK(std::abs(mean(scaled) - law) < 4 * error);
-    CHECK(error < 0.03 * law);
+    CHECK(error < 0.04 * law);
   }
   // In the plane a zero mean leaves C_f + E c^2 K(y,y)/2n = C_f + 1/2n.
   const auto plane = threeUnits();
@@ -264,15 +264,15 @@ TEST_CASE("mean field: wide networks follow the limit, whose quadrature has conv
   const std::vector<double> finer =
       lossesOf(ParticleFlow(model, limitParticles(*model, 128), 1, true));
   std::vector<double> wide(limit.size(), 0.0);
-  constexpr int kSeeds = 12;
+  constexpr int kSeeds = 8;
   for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
     Rng rng(seed);
-    const auto one = lossesOf(ParticleFlow(model, randomParticles(*model, 512, rng), 1, true));
+    const auto one = lossesOf(ParticleFlow(model, randomParticles(*model, 256, rng), 1, true));
     for (std::size_t i = 0; i < wide.size(); ++i) wide[i] += one[i] / kSeeds;
   }
   for (std::size_t i = 0; i < limit.size(); ++i) {
     CHECK(limit[i] == doctest::Approx(finer[i]).epsilon(0.04));
-    CHECK(wide[i] == doctest::Approx(finer[i]).epsilon(0.1));
+    CHECK(wide[i] == doctest::Approx(finer[i]).epsilon(0.12));
   }
 }
 
