@@ -120,15 +120,16 @@ void App::publishHash() {
   platform_.setHash(hash);
 }
 
+void App::openRecipe(const Recipe& recipe) {
+  if (findLab(recipe.lab) != model_.lab()) stage_.reset();
+  model_.open(recipe);
+}
+
 void App::drop(const std::string& name, const std::string& text) {
   if (name.ends_with(".json")) {
     const auto recipe = parseRecipeJson(text);
     if (!recipe.ok()) return say(name + ": " + recipe.error());
-    if (const LabDef* lab = findLab(recipe.value().lab); lab && lab != model_.lab()) {
-      stage_.reset();
-    }
-    model_.open(recipe.value());
-    return;
+    return openRecipe(recipe.value());
   }
   if (!model_.lab()) return say("Open a lab first, then drop the file on it.");
   model_.readFile(text);

@@ -57,6 +57,7 @@ class App {
 
   void openLab(const LabDef& lab);
   void openGallery();
+  void openRecipe(const Recipe& recipe);
   void say(std::string text);
   void publishHash();
   UrlState urlState() const;
@@ -65,6 +66,7 @@ class App {
 
   void drawBar(Ui& ui, const ScreenRect& place, Shape shape);
   void drawBarButtons(Ui& ui, const ScreenRect& place, float& right);
+  void drawStage(Ui& ui, const ScreenRect& place);
   void drawLab(Ui& ui, const ScreenRect& place, Shape shape);
   void drawSide(Ui& ui, const ScreenRect& place);
   void drawDrawer(Ui& ui, const ScreenRect& place);
@@ -100,6 +102,7 @@ class App {
   bool theoryOpen_ = false;
   bool helpOpen_ = false;
   std::optional<ScreenRect> theoryPlace_;
+  ScreenRect stagePlace_;  ///< Where the lab's pictures are, without transport and controls.
   std::vector<Toast> toasts_;
   std::string hash_;
   std::uint64_t framesDrawn_ = 0;

@@ -1,7 +1,11 @@
 // What scripts of the page and the browser tests can ask: JSON in, JSON out.
 //   {"get": "state"}                     present lab, parameters, status, what is drawn
+//   {"get": "results"}                   step, status, scalars, checks, notes: a frame without its pictures
 //   {"get": "frame"}                     the frame as the command line writes it
+//   {"get": "recipe"}                    what leads to this session again (io/json.h)
+//   {"get": "describe"}                  everything declared about the lab
 //   {"get": "labs"}                      ids of all labs
+//   {"load": recipe}                     a saved session, restored
 //   {"open": "saddle", "preset": "..."}  puts a lab on the stage; "" goes to the gallery
 //   {"set": {"depth": 4, "seed": 7}}     changes parameters
 //   {"do": "play" | "pause" | "step" | "restart" | "undo" | "cancel"}
@@ -31,6 +35,7 @@ class AppCommands {
     if (!request.is_object()) return error("a command is a JSON object");
     Json answer = Json::object();
     if (request.contains("open")) answer = open(request);
+    if (request.contains("load")) answer = load(request["load"]);
     if (request.contains("set") && !answer.contains("error")) answer = set(request["set"]);
     if (request.contains("speed") && request["speed"].is_number() && app_.model_.lab()) {
       const double speed = request["speed"].get<double>();
@@ -59,7 +64,39 @@ class AppCommands {
       return Json::parse(frameJson(*app_.model_.frame()), nullptr, false);
     }
     if (what == "state") return state();
-    return error("get what? state, frame or labs");
+    if (!app_.model_.lab()) return error("no lab is open");
+    if (what == "describe") return Json::parse(labJson(*app_.model_.lab()), nullptr, false);
+    if (what == "results") return results();
+    if (what == "recipe") {
+      if (!app_.model_.frame()) return error("no frame yet");
+      return Json::parse(recipeJson(recipeOf(*app_.model_.frame())), nullptr, false);
+    }
+    return error("get what? state, results, frame, recipe, describe or labs");
+  }
+
+  Json results() {
+    const LabModel& model = app_.model_;
+    if (!model.frame()) return error("no frame yet");
+    const Frame& frame = *model.frame();
+    Json answer{{"step", frame.step},
+                {"statusWords", statusWords(model)},
+                {"playing", model.playing()},
+                {"scalars", Json::parse(scalarsJson(frame), nullptr, false)},
+                {"checks", Json::parse(checksJson(frame), nullptr, false)},
+                {"notes", Json::object()}};
+    for (std::size_t i = 0; i < frame.outputs.size(); ++i) {
+      if (const auto* note = std::get_if<NoteData>(&frame.outputs[i])) {
+        answer["notes"][std::string(model.lab()->outputs[i].id)] = note->text;
+      }
+    }
+    return answer;
+  }
+
+  Json load(const Json& recipe) {
+    const auto read = parseRecipeJson(recipe.dump());
+    if (!read.ok()) return error(read.error());
+    app_.openRecipe(read.value());
+    return Json::object();
   }
 
   Json state() {
@@ -77,6 +114,15 @@ class AppCommands {
     if (!model.lab()) return answer;
     answer["seed"] = model.seed();
     answer["params"] = Json::parse(paramsJson(*model.lab(), model.params()), nullptr, false);
+    Json irrelevant = Json::array();
+    for (std::size_t i = 0; i < model.lab()->params.size(); ++i) {
+      if (!isRelevant(*model.lab(), static_cast<int>(i), model.params())) {
+        irrelevant.push_back(std::string(model.lab()->params[i].id));
+      }
+    }
+    answer["irrelevant"] = std::move(irrelevant);
+    const ScreenRect stage = app_.stagePlace_;
+    answer["stage"] = {stage.x, stage.y, stage.w, stage.h};
     answer["canUndo"] = model.canUndo();
     answer["checks"] = checksSummary(model);
     answer["statusWords"] = statusWords(model);

@@ -131,6 +131,11 @@ void App::drawTabs(Ui& ui, const ScreenRect& place) {
   }
 }
 
+void App::drawStage(Ui& ui, const ScreenRect& place) {
+  stagePlace_ = place;
+  stage_.draw(ui, model_, place);
+}
+
 void App::drawLab(Ui& ui, const ScreenRect& place, Shape shape) {
   const float gap = size::kGap;
   if (shape == Shape::Wide) {
@@ -138,7 +143,7 @@ void App::drawLab(Ui& ui, const ScreenRect& place, Shape shape) {
     const float transport = Transport::height(ui, place.w - side);
     const ScreenRect left{place.x + gap, place.y + gap, place.w - side - 3 * gap,
                           place.h - 2 * gap};
-    stage_.draw(ui, model_, {left.x, left.y, left.w, left.h - transport - gap});
+    drawStage(ui, {left.x, left.y, left.w, left.h - transport - gap});
     transport_.draw(ui, model_,
                     {left.x, left.y + left.h - transport, left.w, transport});
     drawSide(ui, {place.x + place.w - side - gap, place.y + gap, side, place.h - 2 * gap});
@@ -148,8 +153,7 @@ void App::drawLab(Ui& ui, const ScreenRect& place, Shape shape) {
     const float transport = Transport::height(ui, place.w);
     const float m = 8;
     const float buttons = 44;
-    stage_.draw(ui, model_,
-                {place.x + m, place.y + m, place.w - 2 * m, place.h - transport - 3 * m});
+    drawStage(ui, {place.x + m, place.y + m, place.w - 2 * m, place.h - transport - 3 * m});
     const float y = place.y + place.h - transport - m;
     transport_.draw(ui, model_, {place.x + m, y, place.w - 3 * m - 2 * buttons, transport});
     const float top = y + (transport - 40) / 2;
@@ -172,7 +176,7 @@ void App::drawLab(Ui& ui, const ScreenRect& place, Shape shape) {
   const float transport = Transport::height(ui, place.w);
   const float stage = std::max(240.0f, std::floor(place.h * 0.48f));
   float y = place.y + m;
-  stage_.draw(ui, model_, {place.x + m, y, place.w - 2 * m, stage});
+  drawStage(ui, {place.x + m, y, place.w - 2 * m, stage});
   y += stage + m;
   transport_.draw(ui, model_, {place.x + m, y, place.w - 2 * m, transport});
   y += transport + m;
