@@ -16,6 +16,7 @@ export class Loop {
     this.pending = 0;
     this.timer = 0;
     this.intersects = true;
+    this.afterFrame = [];
   }
 
   start() {
@@ -34,9 +35,18 @@ export class Loop {
     this.#schedule();
   }
 
-  /** Draws before the browser paints, for a canvas that has just been cleared by a resize. */
+  /**
+   * Draws at once: for a canvas that has just been cleared by a resize, or a picture to be copied.
+   * False when nothing can be drawn.
+   */
   now() {
     if (this.running) this.#frame(performance.now());
+    return this.running;
+  }
+
+  /** Calls back once, in the task of the next frame: only there the picture can be copied. */
+  afterNextFrame(callback) {
+    this.afterFrame.push(callback);
   }
 
   /** Draws nothing until go(): the context is lost or the app has failed. */
@@ -80,6 +90,7 @@ export class Loop {
     const wait = this.draw(time);
     if (wait === 1 || this.wanted) this.want();
     else if (wait > 1) this.timer = setTimeout(() => this.want(), wait);
+    if (this.afterFrame.length > 0) for (const call of this.afterFrame.splice(0)) call();
   }
 }
 

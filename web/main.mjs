@@ -274,11 +274,14 @@ const page = {
   get workers() {
     return [...workers.running.values()].filter(({ handle }) => !handle.onThisPage).length;
   },
+  afterNextFrame: (callback) => loop.afterNextFrame(callback),
+  drawNow: () => loop.now(),
   command(request) {
-    if (!('get' in request)) address.acted();
+    const asks = 'get' in request && Object.keys(request).length === 1;
+    if (!asks) address.acted();
     const answer = callText('_basinAppCommand', JSON.stringify(request));
     const text = app && answer ? readString(app, answer) : '';
-    loop.want();
+    if (!asks) loop.want();
     return text ? JSON.parse(text) : { error: 'the app is not running' };
   },
 };

@@ -66,6 +66,7 @@ void App::say(std::string text) {
 void App::openLab(const LabDef& lab) {
   stage_.reset();
   preset_.clear();
+  goal_.clear();
   tab_ = 0;
   drawerOpen_ = theoryOpen_ = false;
   model_.open(lab, firstParams(lab), kDefaultSeed, true);
@@ -75,6 +76,7 @@ void App::openLab(const LabDef& lab) {
 void App::openGallery() {
   model_.close();
   stage_.reset();
+  goal_.clear();
   theoryOpen_ = drawerOpen_ = false;
 }
 
@@ -83,6 +85,7 @@ void App::setHash(const std::string& hash) {
   const UrlState state = parseUrlHash(hash);
   embed_ = state.embed;
   show_ = state.show;
+  goal_ = state.goal;
   locale_ = state.locale;
   if (state.theme != Theme::Auto) theme_ = state.theme;
   if (const LabDef* lab = findLab(state.lab)) {
@@ -108,6 +111,7 @@ UrlState App::urlState() const {
   }
   state.embed = embed_;
   state.show = show_;
+  state.goal = goal_;
   state.locale = locale_;
   return state;
 }

@@ -94,6 +94,7 @@ class App {
   bool styledTouch_ = false;
   bool embed_ = false;
   std::vector<std::string> show_;
+  std::string goal_;
   std::string preset_;
   std::string locale_;
   int tab_ = 0;            ///< Narrow: controls, checks, theory. Wide: controls, theory.

@@ -9,6 +9,7 @@
 //   {"open": "saddle", "preset": "..."}  puts a lab on the stage; "" goes to the gallery
 //   {"set": {"depth": 4, "seed": 7}}     changes parameters
 //   {"do": "play" | "pause" | "step" | "restart" | "undo" | "cancel"}
+//   {"do": "step", "count": 20}          so many steps
 //   {"speed": 4}                         0 is as fast as possible
 //   {"large": "loss"}                    shows an output large
 //   {"tab": 1}                           opens a tab
@@ -41,7 +42,7 @@ class AppCommands {
       const double speed = request["speed"].get<double>();
       app_.model_.setSpeed(speed > 0 ? speed : std::numeric_limits<double>::infinity());
     }
-    if (request.contains("do")) answer = act(request["do"]);
+    if (request.contains("do")) answer = act(request["do"], request.value("count", Json(1)));
     if (request.contains("large") && request["large"].is_string() && app_.model_.lab()) {
       app_.stage_.setLarge(
           outputIndex(*app_.model_.lab(), request["large"].get<std::string>()));
@@ -176,15 +177,16 @@ class AppCommands {
     return Json::object();
   }
 
-  Json act(const Json& what) {
+  Json act(const Json& what, const Json& count) {
     LabModel& model = app_.model_;
     if (!model.lab()) return error("no lab is open");
+    if (!count.is_number_unsigned() || count == 0) return error("count: a whole number from 1");
     if (what == "play") {
       model.play();
     } else if (what == "pause") {
       model.pause();
     } else if (what == "step") {
-      model.step();
+      model.step(count.get<std::uint64_t>());
     } else if (what == "restart") {
       model.restart();
     } else if (what == "undo") {
@@ -204,7 +206,9 @@ std::string App::command(const std::string& json) {
   const Json request = Json::parse(json, nullptr, false);
   const Json answer = request.is_discarded() ? Json{{"error", "the command is not JSON"}}
                                              : AppCommands(*this).run(request);
-  platform_.wantFrame();
+  // Who only asks changes nothing that could be seen; asking again and again costs no frames.
+  const bool asks = request.is_object() && request.size() == 1 && request.contains("get");
+  if (!asks) platform_.wantFrame();
   return answer.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -91,9 +91,9 @@ void LabModel::pause() {
   host_->send(command::Pause{});
 }
 
-void LabModel::step() {
+void LabModel::step(std::uint64_t count) {
   playing_ = false;
-  host_->send(command::Advance{1});
+  host_->send(command::Advance{count});
 }
 
 void LabModel::restart() {

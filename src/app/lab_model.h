@@ -42,7 +42,7 @@ class LabModel {
 
   void play();
   void pause();
-  void step();
+  void step(std::uint64_t count = 1);
   void restart();
   void setSeed(std::uint64_t seed);
   /// Changes of one parameter that follow each other (a drag) are one step of undo.

@@ -11,12 +11,13 @@ namespace basin {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kUrlKeys = {"lab",   "preset", "seed",  "play",
-                                                      "embed", "show",   "theme", "locale"};
+constexpr std::array<std::string_view, 9> kUrlKeys = {
+    "lab", "preset", "seed", "play", "embed", "show", "goal", "theme", "locale"};
 constexpr std::array<std::string_view, 10> kCommandKeys = {
     "steps", "json", "csv", "from", "vary", "seeds", "jobs", "shard", "metric", "help"};
 constexpr std::size_t kMostNotes = 12;
 constexpr std::size_t kLongestHash = 64 * 1024;
+constexpr std::size_t kLongestGoal = 2000;
 
 struct Pair {
   std::string key;
@@ -140,6 +141,7 @@ class Reader {
     if (pair.key == "play") return applySwitch(pair, [&](bool on) { state_.play = on; });
     if (pair.key == "embed") return applySwitch(pair, [&](bool on) { state_.embed = on; });
     if (pair.key == "show") return applyShow(pair);
+    if (pair.key == "goal") return applyGoal(pair);
     if (pair.key == "theme") return applyTheme(pair);
     if (pair.key == "locale") return applyLocale(pair);
     if (lab_) return applyParam(pair);
@@ -175,6 +177,17 @@ class Reader {
       } else if (std::ranges::find(state_.show, id) == state_.show.end()) {
         state_.show.emplace_back(id);
       }
+    }
+  }
+
+  // Its grammar is the page's business (web/tasks.mjs), which also says what cannot be read.
+  void applyGoal(const Pair& pair) {
+    if (pair.value.empty()) {
+      note("goal: it asks for nothing; write for instance goal=step>=100");
+    } else if (pair.value.size() > kLongestGoal) {
+      note("goal: it is longer than " + std::to_string(kLongestGoal) + " bytes and is left out");
+    } else {
+      state_.goal = oneLine(pair.value);
     }
   }
 
@@ -293,6 +306,7 @@ std::string formatUrlHash(const UrlState& state) {
     for (const std::string& id : state.show) list += (list.empty() ? "" : ",") + id;
     add("show", list);
   }
+  if (lab && !state.goal.empty()) add("goal", state.goal);
   if (state.theme != Theme::Auto) add("theme", state.theme == Theme::Dark ? "dark" : "light");
   if (!state.locale.empty()) add("locale", state.locale);
   return hash;

@@ -16,7 +16,8 @@ TEST_CASE("a hash names lab, parameters, seed and switches") {
   const LabDef& lab = tests::bowlLab();
   const UrlState state = parseUrlHash(
       "#lab=test-bowl&rate=0.5&momentum=1&start=random&widths=3,1&seed=7&play=1&embed=true"
-      "&show=rate,widths&theme=dark&locale=pt-BR&caption=a%20b%26c");
+      "&show=rate,widths&goal=low:%20value<0.1%20%26%20step<9&theme=dark&locale=pt-BR"
+      "&caption=a%20b%26c");
   REQUIRE(state.notes.empty());
   CHECK(state.lab == "test-bowl");
   CHECK(state.params[paramIndex(lab, "rate")] == ParamValue(0.5));
@@ -28,6 +29,7 @@ TEST_CASE("a hash names lab, parameters, seed and switches") {
   CHECK(state.play == true);
   CHECK(state.embed);
   CHECK(state.show == std::vector<std::string>{"rate", "widths"});
+  CHECK(state.goal == "low: value<0.1 & step<9");
   CHECK(state.theme == Theme::Dark);
   CHECK(state.locale == "pt-BR");
 }
@@ -79,6 +81,9 @@ TEST_CASE("what is wrong becomes a note that says what is allowed") {
   CHECK(onlyNote("lab=test-bowl&play=maybe").find("play") == 0);
   CHECK(onlyNote("lab=test-bowl&theme=pink").find("theme") == 0);
   CHECK(onlyNote("lab=test-bowl&locale=../x").find("locale") == 0);
+  CHECK(onlyNote("lab=test-bowl&goal=").find("goal") == 0);
+  CHECK(onlyNote(("lab=test-bowl&goal=" + std::string(2001, 'x')).c_str()).find("2000") !=
+        std::string::npos);
   CHECK(onlyNote("rate=1").find("no lab") != std::string::npos);
 }
 
@@ -94,6 +99,7 @@ TEST_CASE("any parameters come back from their own hash") {
     if (rng.below(2) == 1) state.play = rng.below(2) == 1;
     state.embed = rng.below(2) == 1;
     if (rng.below(2) == 1) state.show = {"x", "rate"};
+    if (rng.below(2) == 1) state.goal = oneLine("a" + tests::randomText(rng, 40));
     state.theme = static_cast<Theme>(rng.below(3));
     const std::string hash = formatUrlHash(state);
     const UrlState back = parseUrlHash(hash);
@@ -105,6 +111,7 @@ TEST_CASE("any parameters come back from their own hash") {
     REQUIRE(back.play == state.play);
     REQUIRE(back.embed == state.embed);
     REQUIRE(back.show == state.show);
+    REQUIRE(back.goal == state.goal);
     REQUIRE(back.theme == state.theme);
     REQUIRE(formatUrlHash(back) == hash);
   }
