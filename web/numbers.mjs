@@ -1,0 +1,42 @@
+// Numbers of the core's JSON as numbers, and as readers see them.
+
+/** A measured number of a frame's JSON: null stands for NaN, and text for what JSON cannot write. */
+export function toNumber(measured) {
+  if (typeof measured === 'number') return measured;
+  if (measured === 'Infinity') return Infinity;
+  return measured === '-Infinity' ? -Infinity : NaN;
+}
+
+/** As the app writes it: three significant digits, a real minus, a dash for what is not known. */
+export function numberText(measured, digits = 3) {
+  const value = toNumber(measured);
+  if (Number.isNaN(value)) return '–';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  // Rounded first, so that 0.9999 counts as 1.00 and not as a number below 1.
+  const rounded = value.toExponential(digits - 1);
+  const size = Math.abs(Number(rounded));
+  let text = rounded;
+  if (size === 0 || (size >= 1e-4 && size < 1e6)) {
+    const power = size === 0 ? 0 : Math.floor(Math.log10(size));
+    text = value.toFixed(Number.isInteger(value) ? 0 : Math.max(0, digits - 1 - power));
+  }
+  return text.replace('e+', 'e').replaceAll('-', '−');
+}
+
+/** What an axis is called: its symbol and what it means, neither twice. */
+export const axisName = (axis) =>
+  [axis?.symbol, axis?.meaning === axis?.symbol ? '' : axis?.meaning].filter(Boolean).join(' ');
+
+/** Lowest and highest finite number of lists; {lo: Infinity, hi: -Infinity} where there is none. */
+export function extent(lists, accepts = () => true) {
+  let [lo, hi] = [Infinity, -Infinity];
+  for (const list of lists) {
+    for (const each of list ?? []) {
+      const value = toNumber(each);
+      if (!Number.isFinite(value) || !accepts(value)) continue;
+      if (value < lo) lo = value;
+      if (value > hi) hi = value;
+    }
+  }
+  return { lo, hi };
+}

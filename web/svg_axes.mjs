@@ -1,0 +1,209 @@
+// What all pictures drawn as text share: pieces of SVG, scales, ticks, axes and legends.
+//
+// Nothing here uses style attributes or style elements: strict pages allow neither.
+
+import { axisName, numberText } from './numbers.mjs';
+
+const kEscapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** A text for XML; what XML cannot hold is left out. */
+export const escaped = (text) =>
+  String(text)
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    .replace(/[&<>"]/g, (sign) => kEscapes[sign]);
+
+const rounded = (value) => (typeof value === 'number' ? Math.round(value * 10) / 10 : value);
+
+/** An element; numbers are rounded to a tenth of a pixel, `content` is markup already. */
+export function tag(name, attributes, content = '') {
+  let text = `<${name}`;
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== undefined) text += ` ${key}="${escaped(rounded(value))}"`;
+  }
+  return content === '' ? `${text}/>` : `${text}>${content}</${name}>`;
+}
+
+/** A line of text. */
+export const words = (x, y, text, attributes = {}) =>
+  tag('text', { x, y, ...attributes }, escaped(text));
+
+/** How wide a text is at a size, roughly: there is nothing here to measure it with. */
+export const widthOf = (text, size) => [...String(text)].length * size * 0.55;
+
+/** A text cut to a width. */
+export function fitted(text, size, width) {
+  const letters = [...String(text)];
+  const most = Math.max(1, Math.floor(width / (size * 0.55)));
+  return letters.length <= most ? String(text) : `${letters.slice(0, most - 1).join('')}…`;
+}
+
+/** A scale from values to pixels; `log` values below or at 0 have no place. */
+export function scale(lo, hi, from, to, log = false) {
+  const f = log ? Math.log10 : (v) => v;
+  const [a, b] = [f(lo), f(hi)];
+  const place = (value) => from + ((f(value) - a) / (b - a)) * (to - from);
+  return Object.assign(place, { lo, hi, from, to, log });
+}
+
+/** Adds a little room around a range, and makes one where there is none. */
+export function widened({ lo, hi }, log, share) {
+  if (!(lo <= hi)) [lo, hi] = log ? [0.1, 1] : [0, 1];
+  if (log) {
+    if (hi / lo < 1.5) [lo, hi] = [lo / 1.5, hi * 1.5];
+    const room = (hi / lo) ** share;
+    return { lo: lo / room, hi: hi * room };
+  }
+  if (hi - lo < 1e-12 * Math.max(1, Math.abs(hi))) {
+    const half = Math.max(0.5, Math.abs(hi) * 0.1);
+    [lo, hi] = [lo - half, hi + half];
+  }
+  const room = (hi - lo) * share;
+  return { lo: lo - room, hi: hi + room };
+}
+
+/** Values for about `count` ticks. */
+export function ticks({ lo, hi, log }, count) {
+  const found = [];
+  if (log) {
+    const [a, b] = [Math.log10(lo), Math.log10(hi)];
+    const stride = Math.max(1, Math.ceil((b - a) / count));
+    const within = b - a < 1.3 ? [1, 2, 5] : b - a < 2.2 && count > 4 ? [1, 3] : [1];
+    for (let power = Math.floor(a); power <= b; power += 1) {
+      if (power % stride !== 0) continue;
+      for (const factor of within) {
+        const value = factor * 10 ** power;
+        if (value >= lo * (1 - 1e-9) && value <= hi * (1 + 1e-9)) found.push(value);
+      }
+    }
+    return found;
+  }
+  const raw = (hi - lo) / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].find((factor) => factor * power >= raw * 0.999) * power;
+  for (let i = Math.ceil(lo / step - 1e-9); i * step <= hi + step * 1e-9; i += 1) {
+    found.push(i === 0 ? 0 : Number((i * step).toPrecision(12)));
+  }
+  return found;
+}
+
+const kSuperscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** A tick's number: as short as it can be, powers of ten as such. */
+export function tickText(value, log) {
+  const size = Math.abs(value);
+  if (size >= 1e-3 && size < 1e5) return String(Number(value.toPrecision(6))).replace('-', '−');
+  if (value === 0) return '0';
+  const power = Math.floor(Math.log10(size) + 1e-9);
+  const raised = `10${power < 0 ? '⁻' : ''}${[...String(Math.abs(power))].map((d) => kSuperscripts[d]).join('')}`;
+  const factor = value / 10 ** power;
+  if (Math.abs(factor - 1) < 1e-6 && log) return raised;
+  return `${numberText(factor, 2).replace(/\.0$/, '')}·${raised}`;
+}
+
+/** Lists points as a path; a break where a value has no place. */
+export function pathOf(points, closed = false) {
+  let text = '';
+  let pen = 'M';
+  let last = '';
+  for (const [x, y] of points) {
+    if (!Number.isFinite(x) || !Number.isFinite(y)) {
+      pen = 'M';
+      continue;
+    }
+    const here = `${rounded(x)} ${rounded(y)}`;
+    // Many steps in a tenth of a pixel are one.
+    if (here === last && pen === 'L') continue;
+    text += pen + here;
+    last = here;
+    pen = 'L';
+  }
+  return closed && text ? `${text}Z` : text;
+}
+
+/** Dots at points, as one path. */
+export function dots(points, radius, colour, opacity) {
+  const d = points
+    .filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y))
+    .map(([x, y]) => `M${rounded(x)} ${rounded(y)}h0`)
+    .join('');
+  if (!d) return '';
+  return tag('path', {
+    d,
+    stroke: colour,
+    'stroke-width': 2 * radius,
+    'stroke-linecap': 'round',
+    'stroke-opacity': opacity,
+    fill: 'none',
+  });
+}
+
+export const kSmall = 12;
+const kGapForTitle = 16;
+
+/** The room that axes with these titles need at the left and below. */
+export const roomForAxes = () => ({ left: 54, below: 22 + kGapForTitle });
+
+/** Grid, ticks, numbers and titles of a plot between two scales. */
+export function axes(x, y, { xAxis, yAxis, ink }) {
+  const [left, right, bottom, top] = [x.from, x.to, y.from, y.to];
+  let grid = '';
+  let text = '';
+  for (const value of ticks(x, Math.max(2, Math.floor((right - left) / 70)))) {
+    const at = x(value);
+    grid += `M${rounded(at)} ${rounded(bottom)}V${rounded(top)}`;
+    text += words(at, bottom + 15, tickText(value, x.log), { 'text-anchor': 'middle' });
+  }
+  for (const value of ticks(y, Math.max(2, Math.floor((bottom - top) / 42)))) {
+    const at = y(value);
+    grid += `M${rounded(left)} ${rounded(at)}H${rounded(right)}`;
+    text += words(left - 6, at + 4, tickText(value, y.log), { 'text-anchor': 'end' });
+  }
+  const xTitle = fitted(axisName(xAxis), kSmall, right - left);
+  const yTitle = fitted(axisName(yAxis), kSmall, bottom - top);
+  const middle = (bottom + top) / 2;
+  text += words((left + right) / 2, bottom + 15 + kGapForTitle, xTitle, {
+    'text-anchor': 'middle',
+  });
+  text += words(left - 42, middle, yTitle, {
+    'text-anchor': 'middle',
+    transform: `rotate(-90 ${rounded(left - 42)} ${rounded(middle)})`,
+  });
+  return (
+    tag('path', { d: grid, stroke: ink.line, fill: 'none' }) +
+    tag('g', { fill: ink.muted, 'font-size': kSmall }, text)
+  );
+}
+
+/** Rows of a legend from the left to the right: {name, colour, sign: 'solid'|'dashed'|'dot'|'box'}. */
+export function legend(rows, left, top, width, ink) {
+  const kSign = 20;
+  let [x, y] = [left, top];
+  let text = '';
+  for (const { name, colour, sign } of rows) {
+    const label = fitted(name, kSmall, width - kSign - 8);
+    const wide = kSign + 6 + widthOf(label, kSmall) + 14;
+    if (x > left && x + wide - 14 > left + width) [x, y] = [left, y + 18];
+    const middle = y + 8;
+    if (sign === 'dot') text += dots([[x + kSign / 2, middle]], 4, colour);
+    else if (sign === 'box') {
+      text += tag('rect', {
+        x: x + 4,
+        y: middle - 5,
+        width: 12,
+        height: 10,
+        fill: colour,
+        'fill-opacity': 0.7,
+      });
+    } else {
+      text += tag('path', {
+        d: `M${rounded(x)} ${rounded(middle)}h${kSign}`,
+        stroke: colour,
+        'stroke-width': 2.2,
+        'stroke-dasharray': sign === 'dashed' ? '6 4' : undefined,
+      });
+    }
+    text += words(x + kSign + 6, middle + 4, label, { fill: ink.ink, 'font-size': kSmall });
+    x += wide;
+  }
+  return { markup: text, height: rows.length > 0 ? y - top + 20 : 0 };
+}
