@@ -70,8 +70,20 @@ if(EMSCRIPTEN)
     -sEXPORTED_RUNTIME_METHODS=HEAPU8,ccall,cwrap,UTF8ToString,stringToUTF8,lengthBytesUTF8)
 else()
   target_link_libraries(basin-app PRIVATE basin-gfx ${core} basin-imgui)
+  # The words of other languages and the Chinese font, as the page build makes them.
+  set(languages "${PROJECT_BINARY_DIR}/generated/languages")
+  file(GLOB_RECURSE tables CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/web/strings/*.json" "${PROJECT_SOURCE_DIR}/web/theory/zh/*.md")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${tables})
+  find_program(BASIN_NODE node)
+  if(BASIN_NODE AND EXISTS "${BASIN_CACHE}/node")
+    execute_process(COMMAND "${BASIN_NODE}" "${PROJECT_SOURCE_DIR}/cmake/languages.mjs" "${PROJECT_SOURCE_DIR}"
+                    "${BASIN_CACHE}" "${languages}" RESULT_VARIABLE failed)
+    if(failed)
+      message(WARNING "the desktop application will speak English only")
+    endif()
+  endif()
   # The page fetches its fonts and theory as files; the desktop program carries them.
   basin_embed(assets FUNCTION basin::app::asset
-    FOLDERS "${BASIN_CACHE}/fonts" web/theory PATTERNS *.ttf *.md)
+    FOLDERS "${BASIN_CACHE}/fonts" web/theory "${languages}" PATTERNS *.ttf *.md */*.md *.json)
   target_sources(basin-app PRIVATE "${assets}")
 endif()

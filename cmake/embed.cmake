@@ -1,19 +1,21 @@
 # Puts files into a program. Each call makes one C++ file that defines `std::string_view FUNCTION(std::string_view name)`: the
-# file's content by its name, empty for an unknown name. Run with cmake -P, this same file writes it.
+# file's content by its name in its folder, empty for an unknown name. Run with cmake -P, this same file writes it.
 
 if(NOT CMAKE_SCRIPT_MODE_FILE)
   function(basin_embed result)
     cmake_parse_arguments(ARG "" "FUNCTION" "FOLDERS;PATTERNS" ${ARGN})
     set(files)
+    set(folders)
     foreach(folder IN LISTS ARG_FOLDERS)
       cmake_path(ABSOLUTE_PATH folder BASE_DIRECTORY "${PROJECT_SOURCE_DIR}")
+      list(APPEND folders ${folder})
       list(TRANSFORM ARG_PATTERNS PREPEND "${folder}/" OUTPUT_VARIABLE patterns)
       file(GLOB found CONFIGURE_DEPENDS ${patterns})
       list(APPEND files ${found})
     endforeach()
     set(output "${PROJECT_BINARY_DIR}/generated/${result}.cpp")
     add_custom_command(OUTPUT "${output}"
-      COMMAND "${CMAKE_COMMAND}" "-DOUTPUT=${output}" "-DFUNCTION=${ARG_FUNCTION}" "-DFILES=${files}"
+      COMMAND "${CMAKE_COMMAND}" "-DOUTPUT=${output}" "-DFUNCTION=${ARG_FUNCTION}" "-DFOLDERS=${folders}" "-DFILES=${files}"
               -P "${CMAKE_CURRENT_FUNCTION_LIST_FILE}"
       DEPENDS ${files} "${CMAKE_CURRENT_FUNCTION_LIST_FILE}" COMMENT "Embedding ${result}" VERBATIM)
     set(${result} "${output}" PARENT_SCOPE)
@@ -27,7 +29,13 @@ set(arrays "")
 set(cases "")
 set(number 0)
 foreach(file IN LISTS FILES)
-  get_filename_component(name "${file}" NAME)
+  set(name "${file}")
+  foreach(folder IN LISTS FOLDERS)
+    string(FIND "${name}" "${folder}/" found)
+    if(found EQUAL 0)
+      cmake_path(RELATIVE_PATH name BASE_DIRECTORY "${folder}")
+    endif()
+  endforeach()
   file(READ "${file}" bytes HEX)
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
   string(APPEND arrays "constexpr unsigned char file${number}[] = {${bytes}0};\n")

@@ -16,6 +16,7 @@ function range(first, last) {
 }
 
 const latin = range(0x20, 0x7e) + range(0xa0, 0xff) + range(0x100, 0x17f);
+const marks = "\u200e\u200f"; // Left-to-right and right-to-left: nothing to see, but no missing character either.
 const punctuation = "\u2009\u202f‐‑–—‘’‚“”„†‡•…‰′″‴‹›⁄€ȷ" + range(0x300, 0x304) + "̂̃̄̇̈";
 const greek = range(0x391, 0x3a9) + range(0x3b1, 0x3c9) + "ϑϕϖϱϵ";
 const scripts = "²³¹" + range(0x2070, 0x209c) + "ᵀᵢᵣᵤᵥᵦᵧᵨᵩᵪʰʲʳˡˢˣⱼ";
@@ -27,7 +28,7 @@ const shapes = "■□▲△▶▼◀◆◇○●★✓✗";
 
 // Mathematical bold, italic, script, double-struck, and Greek bold and italic.
 const alphabets = range(0x1d400, 0x1d467) + range(0x1d49c, 0x1d4cf) + range(0x1d538, 0x1d56b) + range(0x1d6a8, 0x1d71b);
-const symbols = punctuation + scripts + letterlike + arrows + operators + shapes;
+const symbols = marks + punctuation + scripts + letterlike + arrows + operators + shapes;
 const sans = (style) => join(modules, "@ibm/plex-sans/fonts/complete/woff2", `IBMPlexSans-${style}.woff2`);
 const dejavu = join(modules, "dejavu-fonts-ttf/ttf/DejaVuSans.ttf");
 

@@ -1,16 +1,17 @@
 // Puts the page together: node page.mjs CLONE BUILD CACHE writes BUILD/site.
 //
 // What people write in web/ is copied, theory/*.md becomes HTML with MathML, and the WebAssembly and fonts are laid beside it.
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, join, relative } from "node:path";
+import { join, relative } from "node:path";
+import { makeLanguages } from "./languages.mjs";
 import { makeTheory } from "./theory.mjs";
 
 const [clone, build, cache] = process.argv.slice(2);
 const web = join(clone, "web");
 const site = join(build, "site");
 const require = createRequire(join(cache, "node", "node_modules", "basin.js"));
-const notPublished = new Set(["serve", "theory", "core_api.js", "README.md"]);
+const notPublished = new Set(["serve", "theory", "strings", "core_api.js", "README.md"]);
 
 const fresh = join(build, "site.part");
 rmSync(fresh, { recursive: true, force: true });
@@ -30,6 +31,9 @@ cpSync(join(cache, "fonts"), join(fresh, "fonts"), {
   filter: (file) => !file.endsWith("/done"),
 });
 
+const languages = { clone, cache, require, strings: join(fresh, "strings"), fonts: join(fresh, "fonts") };
+for (const problem of await makeLanguages(languages)) console.error(`page: ${problem}`);
+
 // Node and bundlers take basin-core.js for what it is, an ES module, only when told so.
 const description = { name: "basin", type: "module", main: "basin-core.js", types: "basin-core.d.ts", license: "MIT" };
 writeFileSync(join(fresh, "package.json"), `${JSON.stringify(description, null, 2)}\n`);
@@ -38,15 +42,20 @@ const errors = [];
 const theory = join(web, "theory");
 if (existsSync(theory)) {
   const { render, css } = makeTheory(require);
-  for (const file of readdirSync(theory).sort()) {
+  // Articles in English, and in the folders of other languages.
+  for (const file of readdirSync(theory, { recursive: true }).sort()) {
     const path = join(theory, file);
+    if (statSync(path).isDirectory()) {
+      mkdirSync(join(fresh, "theory", file), { recursive: true });
+      continue;
+    }
     if (!file.endsWith(".md")) {
-      cpSync(path, join(fresh, "theory", file), { recursive: true });
+      cpSync(path, join(fresh, "theory", file));
       continue;
     }
     const { html, problems } = render(readFileSync(path, "utf8"));
     for (const { line, message } of problems) errors.push(`${relative(clone, path)}:${line}: ${message}`);
-    writeFileSync(join(fresh, "theory", `${basename(file, ".md")}.html`), html);
+    writeFileSync(join(fresh, "theory", file.replace(/\.md$/, ".html")), html);
   }
   appendFileSync(join(fresh, "theory.css"), css());
 }

@@ -94,7 +94,29 @@ setup_node_packages() {
   ln -sfn "$node_packages" "$basin_cache/node"
 }
 
+# Droid Sans Fallback, for Chinese: a package of Debian and its relatives. Without it Chinese texts lack their characters.
+fetch_han() {
+  local work
+  work=$(mktemp -d)
+  ( cd "$work" && { apt-get -q download fonts-droid-fallback || { as_root apt-get -q update && apt-get -q download fonts-droid-fallback; }; } )
+  dpkg-deb -x "$work"/*.deb "$work/all"
+  mkdir -p "$basin_cache/han"
+  find "$work/all" -name DroidSansFallbackFull.ttf -exec cp {} "$basin_cache/han/" \;
+  rm -rf "$work"
+  [ -e "$basin_cache/han/DroidSansFallbackFull.ttf" ]
+}
+
+setup_han() {
+  [ -e "$basin_cache/han/DroidSansFallbackFull.ttf" ] && return 0
+  if have apt-get && have dpkg-deb; then
+    phase "fetching a Chinese font" fetch_han
+  else
+    say "no apt-get here: for Chinese put DroidSansFallbackFull.ttf into $basin_cache/han"
+  fi
+}
+
 setup_fonts() {
+  setup_han
   local key
   key=$(cat "$here/fonts.mjs" "$here/package-lock.json" | cksum | tr -c '0-9\n' '-')
   fonts=$basin_cache/fonts-$key

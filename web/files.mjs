@@ -1,6 +1,7 @@
 // Data that comes from the reader and goes to the reader: dropped, pasted and opened files, the
 // clipboard, downloads.
 
+import { t } from './strings.mjs';
 import { showCard, hideCard, toast, announce } from './notice.mjs';
 
 const kMegabyte = 1024 * 1024;
@@ -16,11 +17,13 @@ function complain(text) {
 async function readFile(file) {
   const name = file.name || 'file';
   const textual = kKinds.test(name) || /^text\/|json/.test(file.type);
-  if (!textual) return (complain(`${name} is neither CSV nor JSON, so nothing was changed.`), null);
+  if (!textual) return (complain(t('{1} is neither CSV nor JSON, so nothing was changed.', name)), null);
   if (file.size > kLargest) {
     const size = (file.size / kMegabyte).toFixed(1);
     return (
-      complain(`${name} is too large: ${size} MB, at most ${kLargest / kMegabyte} MB can be read.`),
+      complain(
+        t('{1} is too large: {2} MB, at most {3} MB can be read.', name, size, kLargest / kMegabyte),
+      ),
       null
     );
   }
@@ -29,7 +32,7 @@ async function readFile(file) {
     if (text.includes('\0')) throw new TypeError('not text');
     return { name, text };
   } catch {
-    return (complain(`${name} could not be read as text (UTF-8), so nothing was changed.`), null);
+    return (complain(t('{1} could not be read as text (UTF-8), so nothing was changed.', name)), null);
   }
 }
 
@@ -41,7 +44,7 @@ export function acceptFiles({ take, paste }) {
   let depth = 0;
 
   const readAll = async (files) => {
-    if (files.length > 1) announce(`Reading the first of ${files.length} files.`);
+    if (files.length > 1) announce(t('Reading the first of {1} files.', files.length));
     const file = files[0] && (await readFile(files[0]));
     if (file) take(file.name, file.text);
   };
@@ -76,7 +79,7 @@ export function acceptFiles({ take, paste }) {
     event.preventDefault();
     if (files.length > 0) readAll(files);
     else if (text.length > kLargest)
-      complain('The pasted text is too long, so nothing was changed.');
+      complain(t('The pasted text is too long, so nothing was changed.'));
     else if (!paste(text)) take(/^\s*[[{]/.test(text) ? 'pasted.json' : 'pasted.csv', text);
   });
   input.addEventListener('change', async () => {
@@ -119,10 +122,10 @@ export async function copy(text) {
     await navigator.clipboard.writeText(text);
   } catch {
     if (!copyBySelection(text)) {
-      const title = 'Copy this by hand';
-      showCard(title, 'The page around this frame does not let it use the clipboard.', {
+      const title = t('Copy this by hand');
+      showCard(title, t('The page around this frame does not let it use the clipboard.'), {
         detail: text,
-        actions: [['Close', () => hideCard(title)]],
+        actions: [[t('Close'), () => hideCard(title)]],
       });
     }
   }

@@ -3,7 +3,7 @@
 /** The folder of the page, wherever it is served from. */
 export const base = new URL('.', import.meta.url);
 
-const kFonts = ['sans-regular.ttf', 'sans-semibold.ttf', 'math.ttf'];
+const kFonts = ['sans-regular.ttf', 'sans-semibold.ttf', 'math.ttf', 'names.ttf'];
 
 /** A file of the build could not be had. */
 export class LoadError extends Error {}

@@ -6,6 +6,7 @@ import { acceptFiles, copy, download, openFile } from './files.mjs';
 import { rememberState } from './gl.mjs';
 import { readString, withBytes, withStrings } from './heap.mjs';
 import { listen } from './input.mjs';
+import { Language } from './language.mjs';
 import {
   base,
   BrowserError,
@@ -18,6 +19,7 @@ import {
 } from './load.mjs';
 import { Loop, watchSize } from './loop.mjs';
 import { announce, fatal, hideCard, showCard, toast } from './notice.mjs';
+import { t } from './strings.mjs';
 import { Theme } from './theme.mjs';
 import { Theory } from './theory.mjs';
 import { touchKeyboard } from './typing.mjs';
@@ -48,21 +50,27 @@ function fail(error) {
   tellFailure(error);
   if (error instanceof BrowserError) {
     fatal(
-      'This browser cannot show Basin',
-      'It needs WebGL 2 and WebAssembly with SIMD: Chrome or Edge 91, Firefox 89, Safari 16.4 or newer. ' +
-        'If yours is newer, switch on hardware acceleration in its settings, then load this page again.',
+      t('This browser cannot show Basin'),
+      t(
+        'It needs WebGL 2 and WebAssembly with SIMD: Chrome or Edge 91, Firefox 89, Safari 16.4 or newer. ' +
+          'If yours is newer, switch on hardware acceleration in its settings, then load this page again.',
+      ),
       error,
     );
   } else if (error instanceof LoadError) {
     fatal(
-      'A part of Basin did not arrive',
-      'The connection may have been cut, or the files on the server are incomplete. Your experiment is kept in the address.',
+      t('A part of Basin did not arrive'),
+      t(
+        'The connection may have been cut, or the files on the server are incomplete. Your experiment is kept in the address.',
+      ),
       error,
     );
   } else {
     fatal(
-      'Basin has stopped',
-      'An error ended it. Loading the page again brings back the experiment that the address holds.',
+      t('Basin has stopped'),
+      t(
+        'An error ended it. Loading the page again brings back the experiment that the address holds.',
+      ),
       error,
     );
   }
@@ -108,10 +116,17 @@ const theme = new Theme((dark) => {
   loop.want();
 });
 
+const language = new Language(({ locale, json, articles }) => {
+  callText('_basinAppStrings', locale, json);
+  theory.speak(locale, articles);
+  loop.want();
+});
+
 const address = new Address({
   embedded,
   arrived(hash) {
     theme.fromHash(hash);
+    language.fromHash(hash);
     callText('_basinAppHash', hash);
     loop.want();
   },
@@ -131,7 +146,7 @@ const options = {
   basinClipboard: (text) => void copy(text),
   basinAsset(name) {
     const file = name.slice(name.lastIndexOf('/') + 1);
-    return fonts.get(kFontNames[file] ?? file) ?? null;
+    return fonts.get(kFontNames[file] ?? file) ?? language.fonts.get(file) ?? null;
   },
   basinAnnounce: (text) => announce(text),
   basinFullscreen() {
@@ -139,10 +154,11 @@ const options = {
       ? document.exitFullscreen()
       : root.requestFullscreen?.();
     (asked ?? Promise.reject()).catch(() =>
-      toast('The page around this frame does not allow full screen.'),
+      toast(t('The page around this frame does not allow full screen.')),
     );
   },
   basinThemeChosen: (mode) => theme.choose(mode),
+  basinLocaleChosen: (locale) => language.choose(locale),
   basinOpenFile: () => openFile(),
   basinDownload: (name, text) => download(name, text),
   basinTextInput: touchKeyboard(canvas, wake),
@@ -156,27 +172,29 @@ const options = {
 
 // ---- The graphics context ----
 
-const kLostTitle = 'The picture was interrupted';
-
 function watchContext() {
   let patience = 0;
+  let title = '';
   canvas.addEventListener('webglcontextlost', (event) => {
     event.preventDefault(); // Otherwise it would never come back.
     loop.halt();
     call('_basinAppContextLost');
-    announce('The graphics was interrupted.');
+    announce(t('The graphics was interrupted.'));
+    title = t('The picture was interrupted');
     patience = setTimeout(() => {
       showCard(
-        kLostTitle,
-        'The browser took the graphics away, perhaps because too many pages use it. The experiment is kept in the address.',
-        { actions: [['Load again', () => location.reload()]] },
+        title,
+        t(
+          'The browser took the graphics away, perhaps because too many pages use it. The experiment is kept in the address.',
+        ),
+        { actions: [[t('Load again'), () => location.reload()]] },
       );
     }, 1500);
   });
   canvas.addEventListener('webglcontextrestored', () => {
     clearTimeout(patience);
     if (!app?._basinAppContextRestored) return location.reload();
-    hideCard(kLostTitle);
+    hideCard(title);
     call('_basinAppContextRestored');
     loop.go();
   });
@@ -209,6 +227,7 @@ function createInstance(create, fetched) {
 
 async function start() {
   rememberState(canvas);
+  language.fromHash(address.current);
   const fetchedWasm = load('app.wasm');
   const script = import(new URL('app.js', base)).catch((error) => {
     throw new LoadError(`app.js: ${error.message}`);
@@ -222,10 +241,11 @@ async function start() {
   for (const promise of [fetchedWasm, script]) promise.catch(() => {});
   checkBrowser(canvas);
   const slow = setTimeout(() => {
-    document.getElementById('boot-status').textContent = 'Still loading …';
+    document.getElementById('boot-status').textContent = t('Still loading …');
   }, 3000);
   fonts = await fetchedFonts;
   await workersReady;
+  await language.settled;
   app = await createInstance((await script).default, fetchedWasm);
   clearTimeout(slow);
 
@@ -235,6 +255,7 @@ async function start() {
   if (page.command({ get: 'state' }).error) {
     throw new BrowserError(lastWarning || 'The app could not open a picture to draw on.');
   }
+  callText('_basinAppStrings', language.locale, language.json);
   address.deliver();
   watchContext();
   watchSize(canvas, (width, height, ratio) => {

@@ -1,6 +1,8 @@
 // Everything the page says in words of its own: a card for what stops the app, a toast for what does
 // not, and a live region for readers who listen.
 
+import { t } from './strings.mjs';
+
 const element = (id) => document.getElementById(id);
 
 let toastTimer = 0;
@@ -44,7 +46,7 @@ const reload = () => location.reload();
 export function fatal(title, text, error) {
   showCard(title, text, {
     detail: error ? String(error?.message ?? error) : '',
-    actions: [['Load again', reload]],
+    actions: [[t('Load again'), reload]],
   });
   console.error(title, error ?? '');
 }

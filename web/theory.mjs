@@ -1,5 +1,7 @@
 // The article about a lab lies over the canvas, in the rectangle which the app leaves free for it.
 
+import { t } from './strings.mjs';
+
 /** Loads, shows and places the articles. */
 export class Theory {
   constructor(element, base) {
@@ -7,6 +9,8 @@ export class Theory {
     this.base = base;
     this.pages = new Map();
     this.lab = '';
+    this.locale = 'en';
+    this.articles = [];
     this.place = '';
     document.addEventListener('keydown', (event) => {
       // Escape leads from the article back to the picture.
@@ -30,8 +34,19 @@ export class Theory {
     if (place !== '' && lab !== this.lab) this.#open(lab);
   }
 
+  /** Shows the articles in this language; `articles` are the labs that have one in it. */
+  speak(locale, articles) {
+    if (locale === this.locale) return;
+    Object.assign(this, { locale, articles });
+    this.pages.clear();
+    const { lab } = this;
+    this.lab = '';
+    if (lab && this.place !== '') this.#open(lab);
+  }
+
   async #open(lab) {
     this.lab = lab;
+    const { locale } = this;
     this.element.replaceChildren();
     let page;
     try {
@@ -40,7 +55,9 @@ export class Theory {
       this.pages.delete(lab);
       page = this.#problem(lab, error);
     }
-    if (this.lab !== lab) return;
+    if (this.lab !== lab || this.locale !== locale) return;
+    this.element.lang = this.articles.includes(lab) ? locale : 'en';
+    this.element.dir = this.articles.includes(lab) ? '' : 'ltr';
     this.element.replaceChildren(page.cloneNode(true));
     this.element.scrollTop = 0;
   }
@@ -52,7 +69,8 @@ export class Theory {
 
   async #load(lab) {
     if (!/^[a-z0-9-]+$/.test(lab)) throw new Error(`no lab is called ${lab}`);
-    const response = await fetch(new URL(`theory/${lab}.html`, this.base));
+    const folder = this.articles.includes(lab) ? `${this.locale}/` : '';
+    const response = await fetch(new URL(`theory/${folder}${lab}.html`, this.base));
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const fragment = document.createDocumentFragment();
@@ -83,10 +101,10 @@ export class Theory {
     const fragment = document.createDocumentFragment();
     const line = document.createElement('p');
     line.className = 'problem';
-    line.textContent = `The article could not be loaded (${error.message}). `;
+    line.textContent = `${t('The article could not be loaded ({1}).', error.message)} `;
     const again = document.createElement('button');
     again.type = 'button';
-    again.textContent = 'Try again';
+    again.textContent = t('Try again');
     // Cloned nodes lose listeners, so the article listens.
     this.element.onclick = (event) => {
       if (event.target.closest('.problem + button')) this.#open(lab);

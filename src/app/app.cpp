@@ -44,6 +44,7 @@ void App::loadFonts() {
   const std::string math = platform_.asset("math.ttf");
   fonts_.sans = load("sans-regular.ttf", math);
   fonts_.bold = load("sans-semibold.ttf", math);
+  addFont("names.ttf");
 }
 
 bool App::dark() const {
@@ -56,6 +57,7 @@ void App::setTheme(Theme theme) {
 }
 
 void App::say(std::string text) {
+  text = strings_.tr(text);
   platform_.announce(text);
   std::erase_if(toasts_, [&](const Toast& toast) { return toast.text == text; });
   if (toasts_.size() > 3) toasts_.erase(toasts_.begin());
@@ -70,7 +72,7 @@ void App::openLab(const LabDef& lab) {
   tab_ = 0;
   drawerOpen_ = theoryOpen_ = false;
   model_.open(lab, firstParams(lab), kDefaultSeed, true);
-  platform_.announce(std::string(lab.title) + ". " + std::string(lab.claim));
+  platform_.announce(strings_.tr(lab.title) + ". " + strings_.tr(lab.claim));
 }
 
 void App::openGallery() {
@@ -202,7 +204,7 @@ double App::draw(gfx::Renderer* renderer, float pixelRatio) {
     applyTheme(palette(dark()), touch_);
   }
   pollHosts();
-  Ui ui{.colours = palette(dark()), .fonts = fonts_, .renderer = renderer,
+  Ui ui{.colours = palette(dark()), .fonts = fonts_, .strings = strings_, .renderer = renderer,
         .pixelRatio = pixelRatio, .now = ImGui::GetTime(), .touch = touch_, .dark = dark()};
   const ImVec2 screen = io.DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
@@ -241,9 +243,10 @@ double App::draw(gfx::Renderer* renderer, float pixelRatio) {
   ImGui::PopFont();
   publishHash();
   if (model_.lab()) {
-    const std::string words = std::string(model_.lab()->title) + ", " +
-                              (model_.playing() ? "running" : statusWords(model_)) + ". " +
-                              checksSummary(model_);
+    const std::string words =
+        ui.tr(model_.lab()->title) + ", " +
+        ui.tr(model_.playing() ? phrase("running") : statusWords(model_)) + ". " +
+        ui.tr(checksSummary(model_));
     if (!model_.playing() && words != announced_) {
       announced_ = words;
       platform_.announce(words);
@@ -264,15 +267,17 @@ void App::drawBarButtons(Ui& ui, const ScreenRect& place, float& right) {
     ImGui::SetCursorScreenPos({right, y});
   };
   next();
-  if (iconButton(ui, "help", Icon::Help, "Keys and help (?)", side)) helpOpen_ = !helpOpen_;
+  if (iconButton(ui, "help", Icon::Help, ui.tr("Keys and help (?)"), side)) helpOpen_ = !helpOpen_;
   next();
   if (iconButton(ui, "theme", dark() ? Icon::Sun : Icon::Moon,
-                 dark() ? "Light colours" : "Dark colours", side)) {
+                 ui.tr(dark() ? "Light colours" : "Dark colours"), side)) {
     setTheme(dark() ? Theme::Light : Theme::Dark);
   }
+  next();
+  drawLanguages(ui, side);
   if (model_.lab()) {
     next();
-    if (iconButton(ui, "share", Icon::Share, "Copy a link to exactly this", side)) {
+    if (iconButton(ui, "share", Icon::Share, ui.tr("Copy a link to exactly this"), side)) {
       const std::string link = platform_.link(formatUrlHash(urlState()));
       say(platform_.copyText(link) ? "Link copied: it opens this lab with these parameters."
                                    : "Copying is not allowed here. The link: " + link);
@@ -297,7 +302,7 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
   if (ImGui::InvisibleButton("home", {signWidth, place.h - 12}, ImGuiButtonFlags_EnableNav) && lab) {
     openGallery();
   }
-  if (lab) helpTip(ui, "All labs");
+  if (lab) helpTip(ui, ui.tr("All labs"));
   const ImU32 ink = ImGui::IsItemHovered() && lab ? ui.colours.accent : ui.colours.ink;
   draw->PathLineTo({x, mid - 9});
   draw->PathBezierCubicCurveTo({x + 5, mid + 17}, {x + 19, mid + 17}, {x + 24, mid - 9});
@@ -311,7 +316,7 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
   if (!lab) return;
   // The lab's title opens the list of labs.
   const float room = right - x - 20;
-  const std::string title = fitted(ui, 17, model_.lab()->title, std::min(room - 30, 360.0f), true);
+  const std::string title = fitted(ui, 17, ui.tr(model_.lab()->title), std::min(room - 30, 360.0f), true);
   const ImVec2 extent = textSize(ui, 17, title, true);
   ImGui::SetCursorScreenPos({x, place.y + 8});
   if (ImGui::InvisibleButton("labs", {extent.x + 34, place.h - 16}, ImGuiButtonFlags_EnableNav)) {
@@ -327,12 +332,12 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
   ImGui::SetNextWindowPos({x, place.y + place.h - 2});
   if (ImGui::BeginPopup("labs")) {
     for (const LabDef* other : labs()) {
-      const std::string name(other->title);
+      const std::string name = ui.tr(other->title);
       if (ImGui::Selectable(name.c_str(), other == model_.lab(), 0,
                             {260, ui.touch ? 36.0f : 26.0f})) {
         openLab(*other);
       }
-      helpTip(ui, other->claim);
+      helpTip(ui, ui.tr(other->claim));
     }
     ImGui::EndPopup();
   }
@@ -343,33 +348,34 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
   const float chipTop = mid - (ui.touch ? 20.0f : 15.0f);
   std::vector<const Preset*> hidden;
   for (const Preset& preset : model_.lab()->presets) {
-    const float width = textSize(ui, size::kSmall, preset.label).x + 24;
+    const std::string name = ui.tr(preset.label);
+    const float width = chipWidth(ui, name);
     if (!hidden.empty() || x + width > right - 100) {
       hidden.push_back(&preset);
       continue;
     }
     ImGui::SetCursorScreenPos({x, chipTop});
     ImGui::PushID(&preset);
-    if (chip(ui, "preset", preset.label, present == &preset)) {
+    if (chip(ui, "preset", name, present == &preset)) {
       model_.setParams(presetParams(*model_.lab(), preset));
       if (!model_.playing()) model_.play();
     }
-    helpTip(ui, preset.lookFor);
+    helpTip(ui, ui.tr(preset.lookFor));
     ImGui::PopID();
     x += width + 8;
   }
   if (hidden.empty()) return;
   const bool chosen = std::ranges::find(hidden, present) != hidden.end();
   ImGui::SetCursorScreenPos({x, chipTop});
-  if (chip(ui, "more", "More …", chosen)) ImGui::OpenPopup("more-presets");
+  if (chip(ui, "more", ui.tr("More …"), chosen)) ImGui::OpenPopup("more-presets");
   if (ImGui::BeginPopup("more-presets")) {
     for (const Preset* preset : hidden) {
-      const std::string name(preset->label);
+      const std::string name = ui.tr(preset->label);
       if (ImGui::Selectable(name.c_str(), preset == present, 0, {220, 24})) {
         model_.setParams(presetParams(*model_.lab(), *preset));
         if (!model_.playing()) model_.play();
       }
-      helpTip(ui, preset->lookFor);
+      helpTip(ui, ui.tr(preset->lookFor));
     }
     ImGui::EndPopup();
   }
@@ -413,26 +419,27 @@ void App::drawHelp(Ui& ui) {
     return;
   }
   if (!helpOpen_) ImGui::CloseCurrentPopup();
-  paragraph(ui, size::kTitle, ui.colours.ink, "Keys", true);
-  constexpr std::pair<const char*, const char*> kKeys[] = {
-      {"Space", "play or pause"},
-      {"→", "one step"},
-      {"R", "restart with the same seed"},
-      {"Ctrl Z", "undo the last change"},
-      {"Arrows", "move between controls and change them"},
-      {"Esc", "close what is open"},
-      {"?", "this list"}};
+  paragraph(ui, size::kTitle, ui.colours.ink, ui.tr("Keys"), true);
+  constexpr std::pair<std::string_view, std::string_view> kKeys[] = {
+      {phrase("Space"), phrase("play or pause")},
+      {"→", phrase("one step")},
+      {"R", phrase("restart with the same seed")},
+      {phrase("Ctrl Z"), phrase("undo the last change")},
+      {phrase("Arrows"), phrase("move between controls and change them")},
+      {phrase("Esc"), phrase("close what is open")},
+      {"?", phrase("this list")}};
   for (const auto& [key, meaning] : kKeys) {
     const float left = ImGui::GetCursorPosX();
-    paragraph(ui, size::kText, ui.colours.ink, key, true);
+    paragraph(ui, size::kText, ui.colours.ink, ui.tr(key), true);
     ImGui::SameLine(left + 120);
-    paragraph(ui, size::kText, ui.colours.muted, meaning);
+    paragraph(ui, size::kText, ui.colours.muted, ui.tr(meaning));
   }
   ImGui::Dummy({0, 6});
   paragraph(ui, size::kSmall, ui.colours.muted,
-            "Solid lines are measured, dashed lines are what the theory predicts. Drag a surface "
-            "to turn it, use the wheel or pinch to zoom, double-click to go back. Click a number "
-            "to type it. The address of the page always holds the present state.");
+            ui.tr("Solid lines are measured, dashed lines are what the theory predicts. Drag a "
+                  "surface to turn it, use the wheel or pinch to zoom, double-click to go back. "
+                  "Click a number to type it. The address of the page always holds the present "
+                  "state."));
   ImGui::EndPopup();
 }
 

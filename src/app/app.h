@@ -34,6 +34,8 @@ class App {
   /// Light or dark surroundings, for the theme "auto".
   void setSystemDark(bool dark) { systemDark_ = dark; }
   void setTheme(Theme theme);
+  /// The words of a language (see io/strings.h): `json` is its table, empty for English.
+  void setStrings(std::string_view locale, std::string_view json);
   /// A file was dropped or opened: a saved session (JSON) or points (CSV).
   void drop(const std::string& name, const std::string& text);
   /// Bytes from a worker: 1 the stage's, 2 the gallery's.
@@ -59,6 +61,9 @@ class App {
   void openGallery();
   void openRecipe(const Recipe& recipe);
   void say(std::string text);
+  void announce(std::string_view text) { platform_.announce(strings_.tr(text)); }
+  void chooseLocale(std::string_view locale);
+  bool addFont(const char* name);
   void publishHash();
   UrlState urlState() const;
   bool dark() const;
@@ -66,6 +71,7 @@ class App {
 
   void drawBar(Ui& ui, const ScreenRect& place, Shape shape);
   void drawBarButtons(Ui& ui, const ScreenRect& place, float& right);
+  void drawLanguages(Ui& ui, float side);
   void drawStage(Ui& ui, const ScreenRect& place);
   void drawLab(Ui& ui, const ScreenRect& place, Shape shape);
   void drawSide(Ui& ui, const ScreenRect& place);
@@ -85,6 +91,7 @@ class App {
   Transport transport_;
   Article article_;
   Fonts fonts_;
+  Strings strings_;
 
   Theme theme_ = Theme::Auto;
   bool systemDark_ = false;
@@ -96,7 +103,8 @@ class App {
   std::vector<std::string> show_;
   std::string goal_;
   std::string preset_;
-  std::string locale_;
+  std::string locale_;     ///< As the address names it; empty: the reader's own.
+  bool hanLoaded_ = false;
   int tab_ = 0;            ///< Narrow: controls, checks, theory. Wide: controls, theory.
   bool drawerOpen_ = false;
   float drawer_ = 0;       ///< How far the drawer is out, 0..1.

@@ -248,12 +248,14 @@ void Article::read(const std::string& markdown) {
 }
 
 void Article::draw(const Ui& ui, const Platform& platform, const std::string& lab) {
-  if (lab_ != lab) {
-    lab_ = lab;
-    read(platform.asset("theory/" + lab + ".md"));
+  if (const std::string wanted = ui.strings.locale() + "/" + lab; wanted != shown_) {
+    shown_ = wanted;
+    std::string text = platform.asset("theory/" + wanted + ".md");
+    read(text.empty() ? platform.asset("theory/" + lab + ".md") : text);
   }
   if (blocks_.empty()) {
-    paragraph(ui, size::kText, ui.colours.muted, "This lab's article is not part of this build.");
+    paragraph(ui, size::kText, ui.colours.muted,
+              ui.tr("This lab's article is not part of this build."));
   }
   bool first = true;
   for (const Block& block : blocks_) {

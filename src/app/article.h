@@ -22,7 +22,7 @@ class Article {
   };
   void read(const std::string& markdown);
 
-  std::string lab_;
+  std::string shown_;  ///< Language and lab.
   std::vector<Block> blocks_;
 };
 

@@ -17,6 +17,7 @@ EM_JS(void, basinJsTheory, (const char* lab, double x, double y, double w, doubl
 EM_JS(void, basinJsClipboard, (const char* text), { Module.basinClipboard(UTF8ToString(text)); });
 EM_JS(void, basinJsAnnounce, (const char* text), { Module.basinAnnounce(UTF8ToString(text)); });
 EM_JS(void, basinJsTheme, (const char* theme), { Module.basinThemeChosen?.(UTF8ToString(theme)); });
+EM_JS(void, basinJsLocale, (const char* tag), { Module.basinLocaleChosen?.(UTF8ToString(tag)); });
 EM_JS(char*, basinJsLink, (const char* hash), {
   return stringToNewUTF8(location.href.split("#")[0] + "#" + UTF8ToString(hash));
 });
@@ -65,6 +66,9 @@ class WebPlatform : public Platform {
   }
   void rememberTheme(std::string_view theme) override {
     basinJsTheme(std::string(theme).c_str());
+  }
+  void chooseLocale(std::string_view locale) override {
+    basinJsLocale(std::string(locale).c_str());
   }
 
  private:
@@ -121,6 +125,13 @@ EMSCRIPTEN_KEEPALIVE void basinAppTheme(int dark) {
 EMSCRIPTEN_KEEPALIVE void basinAppHash(const char* hash) {
   if (!page().shell) return;
   page().shell->app().setHash(hash);
+  page().framesLeft = 3;
+}
+
+// The words of a language: its merged table as JSON, nothing for English.
+EMSCRIPTEN_KEEPALIVE void basinAppStrings(const char* locale, const char* json) {
+  if (!page().shell) return;
+  page().shell->app().setStrings(locale, json);
   page().framesLeft = 3;
 }
 

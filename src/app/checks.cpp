@@ -38,13 +38,13 @@ struct Mark {
 Mark markOf(const Ui& ui, CheckState state) {
   switch (state) {
     case CheckState::Holds:
-      return {Icon::Check, ui.colours.good, "holds"};
+      return {Icon::Check, ui.colours.good, phrase("holds")};
     case CheckState::Fails:
-      return {Icon::Cross, ui.colours.bad, "fails"};
+      return {Icon::Cross, ui.colours.bad, phrase("fails")};
     case CheckState::Pending:
-      return {Icon::Dots, ui.colours.muted, "not yet measured"};
+      return {Icon::Dots, ui.colours.muted, phrase("not yet measured")};
     case CheckState::NotApplicable:
-      return {Icon::Dash, ui.colours.muted, "does not apply here"};
+      return {Icon::Dash, ui.colours.muted, phrase("does not apply here")};
   }
   return {Icon::Dash, ui.colours.muted, ""};
 }
@@ -58,7 +58,7 @@ void drawCheck(Ui& ui, const OutputDef& def, const CheckData& check) {
   drawIcon(draw, mark.icon, {a.x + 10, a.y + 11}, 11, mark.colour);
   ImGui::BeginGroup();
   ImGui::Indent(indent);
-  paragraph(ui, size::kSmall, ui.colours.ink, def.label);
+  paragraph(ui, size::kSmall, ui.colours.ink, ui.tr(def.label));
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() - 6);
   const ImVec2 p = ImGui::GetCursorScreenPos();
   const bool compared = check.state == CheckState::Holds || check.state == CheckState::Fails;
@@ -75,7 +75,7 @@ void drawCheck(Ui& ui, const OutputDef& def, const CheckData& check) {
     if (check.tolerance > 0) {
       const std::string within =
           check.relation == Relation::About && check.predicted != 0
-              ? "  within " + formatNumber(check.tolerance * 100, 2) + " %"
+              ? "  " + ui.tr("within {1} %", {formatNumber(check.tolerance * 100, 2)})
               : "  ± " + formatNumber(check.tolerance, 2);
       drawText(ui, draw, {x, p.y + 2}, size::kSmall, ui.colours.muted,
                fitted(ui, size::kSmall, within, a.x + width - x));
@@ -83,13 +83,13 @@ void drawCheck(Ui& ui, const OutputDef& def, const CheckData& check) {
     ImGui::Dummy({1, 19});
   } else {
     paragraph(ui, size::kSmall, ui.colours.muted,
-              check.detail.empty() ? std::string(mark.word) : check.detail);
+              ui.tr(check.detail.empty() ? mark.word : std::string_view(check.detail)));
   }
   ImGui::Unindent(indent);
   ImGui::EndGroup();
   if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort)) {
-    std::string text(mark.word);
-    if (compared && !check.detail.empty()) text += "\n" + check.detail;
+    std::string text = ui.tr(mark.word);
+    if (compared && !check.detail.empty()) text += "\n" + ui.tr(check.detail);
     if (!def.referenceText.empty()) text += "\n" + std::string(def.referenceText);
     tooltip(ui, text);
   }
@@ -110,18 +110,18 @@ void drawReadOuts(Ui& ui, const LabModel& model) {
     draw->AddRectFilled(a, {a.x + part, a.y + 46}, mixed(ui.colours.panel, ui.colours.sunk, 0.6f),
                         size::kButtonRadius);
     drawText(ui, draw, {a.x + 10, a.y + 5}, size::kTiny, ui.colours.muted,
-             fitted(ui, size::kTiny, def.label, part - 16));
+             fitted(ui, size::kTiny, ui.tr(def.label), part - 16));
     std::string value = formatNumber(data.value);
-    if (!def.unitText.empty()) value += " " + std::string(def.unitText);
+    if (!def.unitText.empty()) value += " " + ui.tr(def.unitText);
     drawText(ui, draw, {a.x + 10, a.y + 21}, 17, ui.colours.ink,
              fitted(ui, 17, value, part - 16, true), true);
     if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort)) {
-      tooltip(ui, std::string(def.label) + (def.help.empty() ? "" : "\n" + std::string(def.help)));
+      tooltip(ui, ui.tr(def.label) + (def.help.empty() ? "" : "\n" + ui.tr(def.help)));
     }
     column = (column + 1) % columns;
   });
   forEach<NoteData>(model, [&](const OutputDef&, const NoteData& note) {
-    if (!note.text.empty()) paragraph(ui, size::kSmall, ui.colours.muted, note.text);
+    if (!note.text.empty()) paragraph(ui, size::kSmall, ui.colours.muted, ui.tr(note.text));
   });
 }
 
@@ -147,9 +147,12 @@ std::string checksSummary(const LabModel& model) {
     ++all;
   });
   if (all == 0) return {};
-  if (total == 0) return "none applies here";
-  if (fails > 0) return std::to_string(fails) + (fails == 1 ? " check fails" : " checks fail");
-  return std::to_string(holds) + " of " + std::to_string(total) + " hold";
+  if (total == 0) return std::string(phrase("none applies here"));
+  if (fails > 0) {
+    return fails == 1 ? std::string(phrase("1 check fails"))
+                      : phrase(std::to_string(fails) + " checks fail");
+  }
+  return phrase(std::to_string(holds) + " of " + std::to_string(total) + " hold");
 }
 
 }  // namespace basin

@@ -54,14 +54,14 @@ double tidy(double value) {
   return std::strtod(text, nullptr);
 }
 
-std::string shown(const ParamDef& def, const ParamValue& value) {
+std::string shown(const Ui& ui, const ParamDef& def, const ParamValue& value) {
   std::string text = def.kind == ParamKind::Real ? formatNumber(std::get<double>(value), 4)
                                                  : formatValue(def, value);
   if (def.kind == ParamKind::Real && std::get<double>(value) != 0) {
     // Trailing zeros say nothing about a setting.
     text = shortestText(tidy(std::get<double>(value)));
   }
-  if (!def.unitText.empty()) text += " " + std::string(def.unitText);
+  if (!def.unitText.empty()) text += " " + ui.tr(def.unitText);
   return text;
 }
 
@@ -69,7 +69,7 @@ std::string shown(const ParamDef& def, const ParamValue& value) {
 
 void Controls::label(const Ui& ui, const ParamDef& def, float width) const {
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  std::string text(def.label);
+  const std::string text = ui.tr(def.label);
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float symbol =
       def.symbolText.empty() ? 0 : textSize(ui, size::kText, def.symbolText, true).x + 8;
@@ -80,13 +80,14 @@ void Controls::label(const Ui& ui, const ParamDef& def, float width) const {
                     ui.colours.muted, def.symbolText);
   }
   ImGui::Dummy({width, 20});
-  helpTip(ui, def.help);
+  const std::string help = ui.tr(def.help);
+  helpTip(ui, cut == text ? help : help.empty() ? text : text + "\n" + help);
 }
 
 bool Controls::valueField(Ui& ui, const ParamDef& def, const ParamValue& value, int index,
                           float width, ParamValue& entered) {
   if (typing_ != index) {
-    const std::string text = shown(def, value);
+    const std::string text = shown(ui, def, value);
     const ImVec2 a = ImGui::GetCursorScreenPos();
     const ImVec2 extent = textSize(ui, size::kText, text, true);
     if (ImGui::InvisibleButton("value", {width, 22}, ImGuiButtonFlags_EnableNav)) {
@@ -105,7 +106,7 @@ bool Controls::valueField(Ui& ui, const ParamDef& def, const ParamValue& value, 
     basin::drawText(ui, draw, {a.x + width - extent.x - 6, a.y}, size::kText, ui.colours.ink, text,
                     true);
     if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort)) {
-      tooltip(ui, "Click to type: " + allowedText(def));
+      tooltip(ui, ui.tr("Click to type: {1}", {allowedText(def)}));
     }
     return false;
   }
@@ -114,7 +115,7 @@ bool Controls::valueField(Ui& ui, const ParamDef& def, const ParamValue& value, 
   const bool entered_ = ImGui::InputText(
       "##typed", &typed_,
       ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
-  if (!problem_.empty()) tooltip(ui, problem_);
+  if (!problem_.empty()) tooltip(ui, ui.tr(problem_));
   const bool left = !focusTyping_ && ImGui::IsItemDeactivated() && !entered_;
   focusTyping_ = false;
   if (!entered_ && !left) return false;
@@ -175,22 +176,23 @@ void Controls::drawChoice(Ui& ui, LabModel& model, int index) {
   const float width = ImGui::GetContentRegionAvail().x;
   int chosen = static_cast<int>(std::get<std::int64_t>(model.params()[index]));
   label(ui, def, width);
-  std::vector<std::string_view> labels;
+  std::vector<std::string> labels;
   float widest = 0;
   for (const Choice& choice : def.choices) {
-    labels.push_back(choice.label);
-    widest = std::max(widest, textSize(ui, size::kSmall, choice.label, true).x + 14);
+    labels.push_back(ui.tr(choice.label));
+    widest = std::max(widest, textSize(ui, size::kSmall, labels.back(), true).x + 14);
   }
   const int count = static_cast<int>(labels.size());
   bool changed = false;
   if (widest * static_cast<float>(count) <= width) {
-    changed = segmented(ui, "choice", labels.data(), count, chosen, width);
+    changed = segmented(ui, "choice", std::span<const std::string>(labels), chosen, width);
   } else {
     ImGui::SetNextItemWidth(width);
-    const std::string preview(labels[chosen]);
+    const std::string preview =
+        fitted(ui, size::kText, labels[chosen], width - ImGui::GetFrameHeight() - 16);
     if (ImGui::BeginCombo("##choice", preview.c_str(), ImGuiComboFlags_HeightLarge)) {
       for (int i = 0; i < count; ++i) {
-        const std::string text(labels[i]);
+        const std::string text = labels[i] + "##" + std::to_string(i);
         if (ImGui::Selectable(text.c_str(), i == chosen)) {
           changed = i != chosen;
           chosen = i;
@@ -232,7 +234,7 @@ void Controls::drawList(Ui& ui, LabModel& model, int index) {
     const ImVec2 a = ImGui::GetCursorScreenPos();
     ImDrawList* draw = ImGui::GetWindowDrawList();
     draw->AddRectFilled(a, {a.x + box, a.y + side}, ui.colours.sunk, size::kButtonRadius);
-    if (iconButton(ui, "less", Icon::Minus, list[i] > lo ? "One unit fewer" : "Remove the layer",
+    if (iconButton(ui, "less", Icon::Minus, ui.tr(list[i] > lo ? "One unit fewer" : "Remove the layer"),
                    side)) {
       if (list[i] > lo) {
         --list[i];
@@ -242,7 +244,7 @@ void Controls::drawList(Ui& ui, LabModel& model, int index) {
       changed = true;
     }
     ImGui::SameLine(0, 34);
-    if (iconButton(ui, "more", Icon::Plus, "One unit more", side) && !changed) {
+    if (iconButton(ui, "more", Icon::Plus, ui.tr("One unit more"), side) && !changed) {
       list[i] = std::min(hi, list[i] + 1);
       changed = true;
     }
@@ -258,14 +260,14 @@ void Controls::drawList(Ui& ui, LabModel& model, int index) {
   }
   if (static_cast<int>(list.size()) < def.maxLength) {
     place(side);
-    if (iconButton(ui, "add", Icon::Plus, "Add a layer", side)) {
+    if (iconButton(ui, "add", Icon::Plus, ui.tr("Add a layer"), side)) {
       list.push_back(list.empty() ? std::clamp(4, lo, hi) : list.back());
       changed = true;
     }
   }
   if (!list.empty()) {
     place(side);
-    if (iconButton(ui, "drop", Icon::Close, "Remove the last layer", side)) {
+    if (iconButton(ui, "drop", Icon::Close, ui.tr("Remove the last layer"), side)) {
       list.pop_back();
       changed = true;
     }
@@ -295,7 +297,7 @@ void Controls::drawText(Ui& ui, LabModel& model, int index) {
     model.setParam(index, clampValue(def, text));
     model.endEdit();
   }
-  helpTip(ui, def.help);
+  helpTip(ui, ui.tr(def.help));
   ImGui::Dummy({0, 2});
 }
 
@@ -351,7 +353,7 @@ void Controls::draw(Ui& ui, LabModel& model, const std::vector<std::string>& onl
       if (!only.empty() && std::ranges::find(only, def.id) == only.end()) continue;
       if (!headed) {
         ImGui::Dummy({0, 2});
-        paragraph(ui, size::kSmall, ui.colours.muted, group, true);
+        paragraph(ui, size::kSmall, ui.colours.muted, ui.tr(group), true);
         headed = true;
       }
       drawParam(ui, model, static_cast<int>(i));
@@ -366,19 +368,20 @@ bool drawPresets(Ui& ui, LabModel& model, float width) {
   float x = 0;
   bool chosen = false;
   for (const Preset& preset : model.lab()->presets) {
-    const float needed = textSize(ui, size::kSmall, preset.label).x + 24;
+    const std::string name = ui.tr(preset.label);
+    const float needed = chipWidth(ui, name, width);
     if (x > 0 && x + needed > width) {
       x = 0;
     } else if (x > 0) {
       ImGui::SameLine(left + x);
     }
     ImGui::PushID(&preset);
-    if (chip(ui, "preset", preset.label, present == &preset)) {
+    if (chip(ui, "preset", name, present == &preset, width)) {
       model.setParams(presetParams(*model.lab(), preset));
       if (!model.playing()) model.play();
       chosen = true;
     }
-    helpTip(ui, preset.lookFor);
+    helpTip(ui, ui.tr(preset.lookFor));
     ImGui::PopID();
     x += needed + 8;
   }

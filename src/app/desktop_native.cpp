@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/assets.h"
 #include "app/shell.h"
@@ -29,28 +30,51 @@ class DesktopPlatform : public Platform {
   std::string link(const std::string& hash) const override { return "basin-app '" + hash + "'"; }
   void announce(const std::string&) override {}
   std::string asset(std::string_view name) const override {
-    // Fonts and articles are embedded under their file names.
-    const auto slash = name.rfind('/');
+    // Fonts, articles and words are embedded under their names in these folders.
+    const auto slash = name.find('/');
     return std::string(app::asset(slash == std::string_view::npos ? name
                                                                   : name.substr(slash + 1)));
   }
   void rememberTheme(std::string_view) override {}
+  void chooseLocale(std::string_view locale) override { wanted = locale; }
+
+  std::string wanted;  ///< Language to be shown from the next frame on; empty: the present one.
 };
 
+// LANG and its like: "de_DE.UTF-8" means "de".
+std::string localeOfEnvironment() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (!value || !*value) continue;
+    std::string tag(value);
+    tag.resize(std::min(tag.size(), tag.find_first_of("_.@")));
+    return std::string(languageOf(tag));
+  }
+  return {};
+}
+
 int usage() {
-  std::puts("usage: basin-app [STATE]\n\n"
+  std::puts("usage: basin-app [--locale LANGUAGE] [STATE]\n\n"
             "Opens the playground. STATE is what stands behind # in the address of the page,\n"
-            "for instance 'lab=square-wave&depth=3&seed=7&theme=dark'.");
+            "for instance 'lab=square-wave&depth=3&seed=7&theme=dark'. LANGUAGE is en, de, es or zh;\n"
+            "without it the environment's LANG decides.");
   return 0;
 }
 
 }  // namespace
 
 int runDesktop(int argc, char** argv) {
-  std::string hash;
+  std::string hash, locale = localeOfEnvironment();
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
     if (argument == "--help" || argument == "-h") return usage();
+    if (argument == "--locale" && i + 1 < argc) {
+      locale = languageOf(argv[++i]);
+      if (!locale.empty()) continue;
+      std::fprintf(stderr, "basin-app: --locale: there is no language '%s' (en, de, es, zh)\n",
+                   argv[i]);
+      return 2;
+    }
     if (argument.starts_with("-") || !hash.empty()) {
       std::fprintf(stderr, "basin-app: unexpected argument '%s' (see --help)\n", argv[i]);
       return 2;
@@ -64,11 +88,18 @@ int runDesktop(int argc, char** argv) {
     return 1;
   }
   Shell& shell = *created.value();
+  const std::string named = parseUrlHash(hash).locale;
+  platform.wanted = languageOf(named.empty() ? locale : named);
   if (!hash.empty()) shell.app().setHash(hash);
   bool quit = false;
   int framesLeft = 3;
   while (!quit) {
     if (shell.takeEvents(quit)) framesLeft = 3;
+    if (!platform.wanted.empty()) {
+      const std::string chosen = std::exchange(platform.wanted, {});
+      shell.app().setStrings(chosen, platform.asset("strings/" + chosen + ".json"));
+      framesLeft = 3;
+    }
     const double next = shell.draw();
     if (--framesLeft > 0 || next <= 0) continue;
     // Nothing changes by itself: sleep until something happens.

@@ -37,20 +37,12 @@ gfx::FieldStyle styleOf(const Ui& ui, const FieldData& data) {
   return style;
 }
 
-std::string axisText(const Axis& axis) {
-  std::string text(axis.symbol);
-  if (!axis.meaning.empty() && axis.meaning != axis.symbol) {
-    text += (text.empty() ? "" : "  ") + std::string(axis.meaning);
-  }
-  return text;
-}
-
 std::vector<LegendRow> legendOf(const Ui& ui, const std::vector<Path>& paths,
                                 const std::vector<Marks>& marks) {
   std::vector<LegendRow> rows;
   for (const Path& path : paths) {
     if (path.x.empty() || path.role == CurveRole::Context) continue;
-    addLegendRow(rows, {path.name, slotColour(path.colour, ui.colours),
+    addLegendRow(rows, {ui.tr(path.name), slotColour(path.colour, ui.colours),
                         path.role == CurveRole::Theory ? LegendRow::Sign::Dashed
                                                        : LegendRow::Sign::Solid});
   }
@@ -60,7 +52,7 @@ std::vector<LegendRow> legendOf(const Ui& ui, const std::vector<Path>& paths,
       return path.colour == mark.colour && !path.x.empty() && mark.x.size() == 1;
     });
     if (mark.x.empty() || ofPath) continue;
-    addLegendRow(rows, {mark.name, slotColour(mark.colour, ui.colours), LegendRow::Sign::Dot});
+    addLegendRow(rows, {ui.tr(mark.name), slotColour(mark.colour, ui.colours), LegendRow::Sign::Dot});
   }
   return rows;
 }
@@ -194,7 +186,7 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
   const ImPlotAxisFlags axis = thumbnail ? ImPlotAxisFlags_NoDecorations
                                          : ImPlotAxisFlags_NoGridLines |
                                                ImPlotAxisFlags_NoTickMarks;
-  const std::string x = axisText(def.xAxis), y = axisText(def.yAxis);
+  const std::string x = axisText(ui, def.xAxis), y = axisText(ui, def.yAxis);
   ImPlot::SetupAxes(thumbnail ? nullptr : x.c_str(), thumbnail ? nullptr : y.c_str(), axis, axis);
   ImPlot::SetupAxesLimits(domain.x0, domain.x1, domain.y0, domain.y1,
                           free_ ? ImPlotCond_Once : ImPlotCond_Always);

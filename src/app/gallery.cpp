@@ -52,10 +52,10 @@ const LabDef* Gallery::draw(Ui& ui, float width) {
   ImGui::BeginGroup();
   ImGui::PushTextWrapPos(left + inner);
   paragraph(ui, width < 640 ? 24 : size::kDisplay, ui.colours.ink,
-            "See the theory of deep learning happen", true);
+            ui.tr("See the theory of deep learning happen"), true);
   paragraph(ui, size::kText, ui.colours.muted,
-            "Move a slider and watch a theorem at work: every picture draws what the theory "
-            "predicts over what is measured, and says whether it held.");
+            ui.tr("Move a slider and watch a theorem at work: every picture draws what the theory "
+                  "predicts over what is measured, and says whether it held."));
   ImGui::PopTextWrapPos();
   ImGui::EndGroup();
   const int columns = std::clamp(static_cast<int>((inner + 20) / 340), 1, 3);
@@ -75,7 +75,7 @@ const LabDef* Gallery::draw(Ui& ui, float width) {
       column = 0;
       shelf = lab->group;
       ImGui::SetCursorPos({left, y + 8});
-      paragraph(ui, size::kTitle, ui.colours.ink, groupName(lab->group), true);
+      paragraph(ui, size::kTitle, ui.colours.ink, ui.tr(groupName(lab->group)), true);
       y = ImGui::GetCursorPosY() + 4;
     }
     const ScreenRect place{origin.x + left + (w + gap) * static_cast<float>(column),
@@ -126,12 +126,13 @@ bool Gallery::drawCard(Ui& ui, const LabDef& lab, const ScreenRect& place) {
   drawText(ui, draw, {place.x + place.w - 16 - yearSize.x, y + 3}, size::kSmall, ui.colours.muted,
            year);
   drawText(ui, draw, {x, y}, 17, hovered ? ui.colours.accent : ui.colours.ink,
-           fitted(ui, 17, lab.title, place.w - 44 - yearSize.x, true), true);
+           fitted(ui, 17, ui.tr(lab.title), place.w - 44 - yearSize.x, true), true);
   y += 25;
   ImFont* font = ui.fonts.sans ? ui.fonts.sans : ImGui::GetFont();
   draw->PushClipRect({x, y}, {place.x + place.w - 14, place.y + place.h - 8}, true);
-  draw->AddText(font, 14, {x, y}, ui.colours.muted, lab.claim.data(),
-                lab.claim.data() + lab.claim.size(), place.w - 32);
+  const std::string claim = ui.tr(lab.claim);
+  draw->AddText(font, 14, {x, y}, ui.colours.muted, claim.data(), claim.data() + claim.size(),
+                place.w - 32);
   draw->PopClipRect();
   if (hovered) {
     draw->AddRect({place.x, place.y}, {place.x + place.w, place.y + place.h}, ui.colours.accent,

@@ -112,7 +112,7 @@ void GraphPicture::drawNet(Ui& ui, const Net& net, int firstTile, const ScreenRe
                            bool thumbnail) {
   ScreenRect inner{place.x + 4, place.y + 4, place.w - 8, place.h - 8};
   if (!net.title.empty() && !thumbnail) {
-    const std::string title = fitted(ui, size::kSmall, net.title, inner.w, true);
+    const std::string title = fitted(ui, size::kSmall, ui.tr(net.title), inner.w, true);
     const ImVec2 extent = textSize(ui, size::kSmall, title, true);
     drawText(ui, ImGui::GetWindowDrawList(), {inner.x + (inner.w - extent.x) / 2, inner.y},
              size::kSmall, ui.colours.ink, title, true);
@@ -194,8 +194,8 @@ void GraphPicture::drawEdges(const Ui& ui, const Net& net, const std::vector<Pla
     }
   }
   if (nearest) {
-    std::string text = "weight " + formatNumber(nearest->weight);
-    if (nearest->tie >= 0) text += "\ntied: the lit edges share one parameter";
+    std::string text = ui.tr("weight {1}", {formatNumber(nearest->weight)});
+    if (nearest->tie >= 0) text += "\n" + ui.tr("tied: the lit edges share one parameter");
     tooltip(ui, text);
   }
 }
@@ -235,17 +235,18 @@ void GraphPicture::drawNode(const Ui& ui, const GraphNode& node, const Placed& p
   if (thumbnail) return;
   const bool plain = picture.values.empty() && tile < 0;
   if (!node.label.empty() && place.h > 22 && (plain || place.room)) {
-    const ImVec2 extent = textSize(ui, size::kTiny, node.label);
+    const std::string label = ui.tr(node.label);
+    const ImVec2 extent = textSize(ui, size::kTiny, label);
     drawText(ui, draw,
              {place.centre.x - extent.x / 2, plain ? place.centre.y - extent.y / 2 : b.y + 1},
-             size::kTiny, plain ? ui.colours.ink : ui.colours.muted, node.label);
+             size::kTiny, plain ? ui.colours.ink : ui.colours.muted, label);
   }
   if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(a, b)) {
-    std::string text = node.label.empty() ? "unit" : node.label;
-    if (node.layer > 0) text += "\nbias " + formatNumber(node.value);
+    std::string text = ui.tr(node.label.empty() ? phrase("unit") : std::string_view(node.label));
+    if (node.layer > 0) text += "\n" + ui.tr("bias {1}", {formatNumber(node.value)});
     if (!picture.values.empty()) {
       const auto [lo, hi] = std::ranges::minmax(picture.values);
-      text += "\nresponse from " + formatNumber(lo) + " to " + formatNumber(hi);
+      text += "\n" + ui.tr("response from {1} to {2}", {formatNumber(lo), formatNumber(hi)});
     }
     tooltip(ui, text);
   }

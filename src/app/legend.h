@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "app/ui.h"
@@ -11,7 +11,7 @@ namespace basin {
 /// One line of a legend: how it is drawn, in which colour, and its name.
 struct LegendRow {
   enum class Sign { Solid, Dashed, Dot, Box };
-  std::string_view name;
+  std::string name;
   ImU32 colour;
   Sign sign = Sign::Solid;
 };

@@ -41,11 +41,11 @@ void App::drawChecksPane(Ui& ui, const ScreenRect& place) {
   beginScrolled("checks", place);
   const std::string summary = checksSummary(model_);
   if (!summary.empty()) {
-    paragraph(ui, size::kSmall, ui.colours.muted, "Theory against measurement: " + summary, true);
+    paragraph(ui, size::kSmall, ui.colours.muted, ui.tr("Theory against measurement: {1}", {summary}), true);
     drawChecks(ui, model_);
     ImGui::Dummy({0, 4});
   }
-  paragraph(ui, size::kSmall, ui.colours.muted, "Read-outs", true);
+  paragraph(ui, size::kSmall, ui.colours.muted, ui.tr("Read-outs"), true);
   drawReadOuts(ui, model_);
   ImGui::EndChild();
 }
@@ -69,10 +69,10 @@ void App::drawSide(Ui& ui, const ScreenRect& place) {
   const ScreenRect lower{place.x, place.y + upper.h + size::kGap, place.w, checks};
   card(ui, draw, upper);
   card(ui, draw, lower);
-  const std::string_view labels[] = {"Controls", "Theory"};
+  const std::string_view labels[] = {phrase("Controls"), phrase("Theory")};
   ImGui::SetCursorScreenPos({upper.x + kPad, upper.y + 12});
   int tab = std::clamp(tab_, 0, 1);
-  segmented(ui, "side", labels, 2, tab, upper.w - 2 * kPad);
+  segmented(ui, "side", std::span(labels), tab, upper.w - 2 * kPad);
   tab_ = tab;
   const float head = ui.touch ? 62.0f : 52.0f;
   const ScreenRect body{upper.x + 1, upper.y + head, upper.w - 2, upper.h - head - 6};
@@ -94,13 +94,13 @@ void App::drawDrawer(Ui& ui, const ScreenRect& place) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled({pane.x, pane.y}, {pane.x + pane.w, pane.y + pane.h}, ui.colours.panel);
   draw->AddLine({pane.x, pane.y}, {pane.x, pane.y + pane.h}, ui.colours.line, 1.5f);
-  const std::string_view labels[] = {"Controls", "Checks", "Theory"};
+  const std::string_view labels[] = {phrase("Controls"), phrase("Checks"), phrase("Theory")};
   const float side = ui.touch ? 42.0f : 34.0f;
   ImGui::SetCursorScreenPos({pane.x + kPad, pane.y + 10});
   tab_ = std::clamp(tab_, 0, 2);
-  segmented(ui, "drawer-tabs", labels, 3, tab_, pane.w - 2 * kPad - side - 6);
+  segmented(ui, "drawer-tabs", std::span(labels), tab_, pane.w - 2 * kPad - side - 6);
   ImGui::SetCursorScreenPos({pane.x + pane.w - side - 8, pane.y + 9});
-  if (iconButton(ui, "close", Icon::Close, "Close (Esc)", side)) drawerOpen_ = theoryOpen_ = false;
+  if (iconButton(ui, "close", Icon::Close, ui.tr("Close (Esc)"), side)) drawerOpen_ = theoryOpen_ = false;
   const float head = side + 22;
   const ScreenRect body{pane.x + 1, pane.y + head, pane.w - 2, pane.h - head};
   if (tab_ == 0) {
@@ -116,10 +116,10 @@ void App::drawDrawer(Ui& ui, const ScreenRect& place) {
 void App::drawTabs(Ui& ui, const ScreenRect& place) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   card(ui, draw, place);
-  const std::string_view labels[] = {"Controls", "Checks", "Theory"};
+  const std::string_view labels[] = {phrase("Controls"), phrase("Checks"), phrase("Theory")};
   ImGui::SetCursorScreenPos({place.x + 10, place.y + 10});
   tab_ = std::clamp(tab_, 0, 2);
-  segmented(ui, "tabs", labels, 3, tab_, place.w - 20);
+  segmented(ui, "tabs", std::span(labels), tab_, place.w - 20);
   const float head = ui.touch ? 58.0f : 48.0f;
   const ScreenRect body{place.x + 1, place.y + head, place.w - 2, place.h - head - 4};
   if (tab_ == 0) {
@@ -158,13 +158,13 @@ void App::drawLab(Ui& ui, const ScreenRect& place, Shape shape) {
     transport_.draw(ui, model_, {place.x + m, y, place.w - 3 * m - 2 * buttons, transport});
     const float top = y + (transport - 40) / 2;
     ImGui::SetCursorScreenPos({place.x + place.w - m - 2 * buttons, top});
-    if (iconButton(ui, "open-controls", Icon::Controls, "Controls and checks", 40)) {
+    if (iconButton(ui, "open-controls", Icon::Controls, ui.tr("Controls and checks"), 40)) {
       drawerOpen_ = !(drawerOpen_ && tab_ != 2);
       theoryOpen_ = false;
       if (drawerOpen_ && tab_ == 2) tab_ = 0;
     }
     ImGui::SetCursorScreenPos({place.x + place.w - m - buttons, top});
-    if (iconButton(ui, "open-theory", Icon::Book, "The theory", 40)) {
+    if (iconButton(ui, "open-theory", Icon::Book, ui.tr("The theory"), 40)) {
       theoryOpen_ = !theoryOpen_;
       drawerOpen_ = false;
       if (theoryOpen_) tab_ = 2;

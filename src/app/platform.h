@@ -36,6 +36,8 @@ class Platform {
   virtual std::string asset(std::string_view name) const = 0;
   /// Keeps the chosen theme for the next visit, where storage is allowed.
   virtual void rememberTheme(std::string_view theme) = 0;
+  /// The reader chose a language: keeps it for the next visit and answers with App::setStrings.
+  virtual void chooseLocale(std::string_view locale) = 0;
 };
 
 }  // namespace basin

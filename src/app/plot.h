@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/ui.h"
 #include "lab/lab.h"
 
 namespace basin {
@@ -47,6 +48,15 @@ inline void plotPokes(const OutputDef& def, int brush, bool& grabbing, std::vect
     grabbing = false;
     poke(PokeKind::Release);
   }
+}
+
+/// Symbol and meaning of an axis.
+inline std::string axisText(const Ui& ui, const Axis& axis) {
+  std::string text(axis.symbol);
+  if (!axis.meaning.empty() && axis.meaning != axis.symbol) {
+    text += (text.empty() ? "" : "  ") + ui.tr(axis.meaning);
+  }
+  return text;
 }
 
 /// True when the hovered plot is about to be zoomed or panned by wheel or drag.

@@ -193,19 +193,10 @@ void plotCurve(const Ui& ui, const Curve& curve, const std::string& label, bool 
   }
 }
 
-std::string axisTitle(const Axis& axis) {
-  std::string text(axis.symbol);
-  if (!axis.meaning.empty() && axis.meaning != axis.symbol) {
-    if (!text.empty()) text += "  ";
-    text += axis.meaning;
-  }
-  return text;
-}
-
 std::vector<LegendRow> legendOf(const Ui& ui, const Panel& panel) {
   std::vector<LegendRow> rows;
   for (const Curve& curve : panel.curves) {
-    LegendRow row{curve.name, slotColour(curve.colour, ui.colours), LegendRow::Sign::Solid};
+    LegendRow row{ui.tr(curve.name), slotColour(curve.colour, ui.colours), LegendRow::Sign::Solid};
     if (curve.role == CurveRole::Context) row.colour = faded(row.colour, 0.5f);
     if (curve.role == CurveRole::Theory) row.sign = LegendRow::Sign::Dashed;
     if (curve.style == CurveStyle::Scatter) row.sign = LegendRow::Sign::Dot;
@@ -265,10 +256,10 @@ void readOut(const Ui& ui, const OutputDef& def, const Panel& panel) {
     const float away = std::abs(ImPlot::PlotToPixels(curve.x[best], curve.y[best]).x - mouseX);
     if (away > 40 || !std::isfinite(curve.y[best])) continue;
     if (text.empty()) {
-      text = std::string(def.xAxis.symbol.empty() ? def.xAxis.meaning : def.xAxis.symbol) +
+      text = (def.xAxis.symbol.empty() ? ui.tr(def.xAxis.meaning) : std::string(def.xAxis.symbol)) +
              " = " + formatNumber(curve.x[best]);
     }
-    text += "\n" + (curve.name.empty() ? std::string(def.label) : curve.name) + ": " +
+    text += "\n" + ui.tr(curve.name.empty() ? def.label : std::string_view(curve.name)) + ": " +
             formatNumber(curve.y[best]);
     if (curve.lo.size() > best && curve.hi.size() > best) {
       text += "  [" + formatNumber(curve.lo[best]) + ", " + formatNumber(curve.hi[best]) + "]";
@@ -309,7 +300,7 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
   ScreenRect inner = place;
   const bool small = several && place.h < 170;
   if (!panel.title.empty() && !thumbnail) {
-    const std::string title = fitted(ui, size::kSmall, panel.title, place.w - 12, true);
+    const std::string title = fitted(ui, size::kSmall, ui.tr(panel.title), place.w - 12, true);
     const float centre = (place.w - textSize(ui, size::kSmall, title, true).x) / 2;
     drawText(ui, ImGui::GetWindowDrawList(), {place.x + centre, place.y + 2}, size::kSmall,
              ui.colours.ink, title, true);
@@ -330,8 +321,8 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
   }
   ImPlotAxisFlags xFlags = ImPlotAxisFlags_NoTickMarks, yFlags = ImPlotAxisFlags_NoTickMarks;
   if (thumbnail) xFlags = yFlags = ImPlotAxisFlags_NoDecorations;
-  const std::string x = axisTitle(def.xAxis);
-  std::string y = axisTitle(def.yAxis);
+  const std::string x = axisText(ui, def.xAxis);
+  std::string y = axisText(ui, def.yAxis);
   // On a low panel only the symbol fits beside the axis.
   if (textSize(ui, size::kSmall, y).x > inner.h - 30) y = def.yAxis.symbol;
   const bool showX = !thumbnail && lastRow && !(bars && x.empty());
@@ -360,11 +351,17 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
                             free_ ? ImPlotCond_Once : ImPlotCond_Always);
   }
   std::vector<double> places;
+  std::vector<std::string> words;
   std::vector<const char*> names;
   if (bars && !thumbnail) {
     for (const Curve& curve : panel.curves) {
       places.push_back(curve.x[0]);
-      names.push_back(curve.name.c_str());
+      words.push_back(ui.tr(curve.name));
+    }
+    const float part = inner.w / static_cast<float>(words.size()) - 10;
+    for (std::string& word : words) {
+      word = fitted(ui, small ? size::kTiny : size::kSmall, word, part);
+      names.push_back(word.c_str());
     }
     ImPlot::SetupAxisTicks(ImAxis_X1, places.data(), static_cast<int>(places.size()),
                            names.data());

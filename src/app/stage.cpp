@@ -39,7 +39,8 @@ void Stage::draw(Ui& ui, LabModel& model, const ScreenRect& whole) {
   place.h -= sentence;
   if (!model.frame()) {
     card(ui, ImGui::GetWindowDrawList(), place);
-    const std::string text = "Setting up " + std::string(model.lab()->title) + " …";
+    const std::string text =
+        fitted(ui, size::kText, ui.tr("Setting up {1} …", {model.lab()->title}), place.w - 16);
     const ImVec2 extent = textSize(ui, size::kText, text);
     drawText(ui, ImGui::GetWindowDrawList(),
              {place.x + (place.w - extent.x) / 2, place.y + place.h / 2}, size::kText,
@@ -97,7 +98,7 @@ void Stage::draw(Ui& ui, LabModel& model, const ScreenRect& whole) {
 
 float Stage::drawLookFor(Ui& ui, const LabModel& model, const ScreenRect& place) const {
   const Preset* preset = model.preset();
-  const std::string_view text = preset ? preset->lookFor : model.lab()->claim;
+  const std::string text = ui.tr(preset ? preset->lookFor : model.lab()->claim);
   const float textHeight = size::kSmall + 5;
   ImFont* font = ui.fonts.sans ? ui.fonts.sans : ImGui::GetFont();
   const float width = place.w - 8;
@@ -117,15 +118,17 @@ float Stage::drawLookFor(Ui& ui, const LabModel& model, const ScreenRect& place)
 }
 
 void Stage::drawBrushes(Ui& ui, int classes, float& right, float y) {
-  static constexpr std::string_view kBoth[] = {"Class A", "Class B", "Erase"};
-  static constexpr std::string_view kOne[] = {"Paint", "Erase"};
-  const std::string_view* labels = classes > 1 ? kBoth : kOne;
-  const int count = classes > 1 ? 3 : 2;
+  static constexpr std::string_view kBoth[] = {phrase("Class A"), phrase("Class B"),
+                                                phrase("Erase")};
+  static constexpr std::string_view kOne[] = {phrase("Paint"), phrase("Erase")};
+  const std::span<const std::string_view> labels =
+      classes > 1 ? std::span<const std::string_view>(kBoth) : std::span<const std::string_view>(kOne);
+  const int count = static_cast<int>(labels.size());
   const float width = 68.0f * static_cast<float>(count);
   right -= width + 6;
   ImGui::SetCursorScreenPos({right, y});
   int chosen = brush_ < 0 ? count - 1 : std::min(brush_, count - 2);
-  if (segmented(ui, "brush", labels, count, chosen, width)) {
+  if (segmented(ui, "brush", labels, chosen, width)) {
     brush_ = chosen == count - 1 ? -1 : chosen;
   }
 }
@@ -148,7 +151,8 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
   const bool expanded = main && alone_;
   if (pictures.size() > 1 &&
       iconButton(ui, "expand", expanded ? Icon::Shrink : Icon::Expand,
-                 expanded ? "Show all pictures" : "Fill the stage with this picture", button)) {
+                 ui.tr(expanded ? "Show all pictures" : "Fill the stage with this picture"),
+                 button)) {
     alone_ = !expanded;
     large_ = output;
   }
@@ -157,7 +161,7 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
     ImGui::SetCursorScreenPos({right, y});
     const bool surface = view.field().isSurface(def);
     if (iconButton(ui, "form", surface ? Icon::Heatmap : Icon::Surface,
-                   surface ? "Show as a map" : "Show as a surface", button)) {
+                   ui.tr(surface ? "Show as a map" : "Show as a surface"), button)) {
       view.field().setSurface(!surface);
     }
   }
@@ -165,7 +169,7 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
   // With more pictures than places, the large one's title opens the list of all.
   const bool menu = main && pictures.size() > 1;
   const std::string title =
-      fitted(ui, size::kText, def.label, right - place.x - 40, true);
+      fitted(ui, size::kText, ui.tr(def.label), right - place.x - 40, true);
   const ImVec2 extent = textSize(ui, size::kText, title, true);
   ImGui::SetCursorScreenPos({place.x + 6, y});
   if (ImGui::InvisibleButton("title", {extent.x + (menu ? 36 : 16), button},
@@ -177,7 +181,8 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
     }
   }
   const bool hovered = ImGui::IsItemHovered();
-  helpTip(ui, main ? def.help : def.help.empty() ? "Click to enlarge" : def.help);
+  const std::string help = ui.tr(def.help);
+  helpTip(ui, main || !help.empty() ? help : ui.tr("Click to enlarge"));
   drawText(ui, draw, {place.x + 14, place.y + (kHeader - extent.y) / 2}, size::kText,
            hovered && (menu || !main) ? ui.colours.accent : ui.colours.ink, title, true);
   if (menu) {
@@ -186,7 +191,7 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
   }
   if (ImGui::BeginPopup("pictures")) {
     for (int other : pictures) {
-      const std::string name(model.lab()->outputs[other].label);
+      const std::string name = ui.tr(model.lab()->outputs[other].label);
       if (ImGui::Selectable(name.c_str(), other == output, 0, {220, ui.touch ? 34.0f : 24.0f})) {
         large_ = other;
       }
@@ -210,15 +215,16 @@ void Stage::drawState(Ui& ui, const LabModel& model, const ScreenRect& place) co
   std::string text;
   ImU32 colour = ui.colours.warn;
   if (!model.host().alive()) {
-    text = "The computation stopped: " + model.last().error;
+    text = phrase("The computation stopped: " + model.last().error);
     colour = ui.colours.bad;
   } else if (!std::isnan(model.last().restoring)) {
-    text = "Restoring " + formatNumber(std::floor(model.last().restoring * 100)) + " %";
+    text = phrase("Restoring " + formatNumber(std::floor(model.last().restoring * 100)) + " %");
   } else if (frame.status == Status::Diverged) {
-    text = "Diverged: " + frame.statusText;
+    text = phrase("Diverged: " + frame.statusText);
     colour = ui.colours.bad;
   }
   if (text.empty()) return;
+  text = ui.tr(text);
   ImDrawList* draw = ImGui::GetForegroundDrawList();
   ImFont* font = ui.fonts.bold ? ui.fonts.bold : ImGui::GetFont();
   const float width = std::min(place.w - 60, 620.0f);

@@ -13,7 +13,8 @@ namespace basin {
 namespace {
 
 constexpr double kSpeeds[] = {0.25, 1, 4, 16, std::numeric_limits<double>::infinity()};
-constexpr std::string_view kSpeedLabels[] = {"¼×", "1×", "4×", "16×", "max"};
+constexpr std::string_view kSpeedLabels[] = {"¼×", "1×", "4×", "16×",
+                                             phrase("max")};
 constexpr int kSpeedCount = 5;
 
 // 12345 -> "12 345", with a thin space.
@@ -29,22 +30,23 @@ std::string grouped(std::uint64_t value) {
 }  // namespace
 
 std::string statusWords(const LabModel& model) {
-  if (!model.frame()) return "starting";
+  if (!model.frame()) return std::string(phrase("starting"));
   const Frame& frame = *model.frame();
-  const std::string tail = frame.statusText.empty() ? "" : ": " + frame.statusText;
+  const std::string& why = frame.statusText;
   switch (frame.status) {
     case Status::Done:
-      return "done" + tail;
+      return why.empty() ? std::string(phrase("done")) : phrase("done: " + why);
     case Status::Diverged:
-      return "diverged" + tail;
+      return why.empty() ? std::string(phrase("diverged")) : phrase("diverged: " + why);
     case Status::Running:
       break;
   }
   if (model.playing()) {
     const double rate = model.last().stepsPerSecond;
-    return rate > 0 ? "running, " + formatNumber(std::round(rate), 2) + " steps/s" : "running";
+    return rate > 0 ? phrase("running, " + formatNumber(std::round(rate), 2) + " steps/s")
+                    : std::string(phrase("running"));
   }
-  return frame.step == 0 ? "ready" : "paused";
+  return std::string(frame.step == 0 ? phrase("ready") : phrase("paused"));
 }
 
 void Transport::drawSpeed(Ui& ui, LabModel& model, float width) {
@@ -52,7 +54,7 @@ void Transport::drawSpeed(Ui& ui, LabModel& model, float width) {
   for (int i = 0; i < kSpeedCount; ++i) {
     if (kSpeeds[i] == model.speed()) chosen = i;
   }
-  if (segmented(ui, "speed", kSpeedLabels, kSpeedCount, chosen, width)) {
+  if (segmented(ui, "speed", std::span<const std::string_view>(kSpeedLabels), chosen, width)) {
     model.setSpeed(kSpeeds[chosen]);
   }
 }
@@ -69,7 +71,7 @@ void Transport::drawSeed(Ui& ui, LabModel& model) {
   ImGui::PopStyleVar();
   seedTyping_ = ImGui::IsItemActive();
   if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort)) {
-    tooltip(ui, "Seed: every random choice follows from it");
+    tooltip(ui, ui.tr("Seed: every random choice follows from it"));
   }
   if (entered || ImGui::IsItemDeactivatedAfterEdit()) {
     std::uint64_t seed = 0;
@@ -78,7 +80,7 @@ void Transport::drawSeed(Ui& ui, LabModel& model) {
     if (error == std::errc() && stop == end && seed <= kMaxSeed) model.setSeed(seed);
   }
   ImGui::SameLine(0, 2);
-  if (iconButton(ui, "dice", Icon::Dice, "Next seed", frame)) {
+  if (iconButton(ui, "dice", Icon::Dice, ui.tr("Next seed"), frame)) {
     model.setSeed(model.seed() >= kMaxSeed ? 1 : model.seed() + 1);
   }
 }
@@ -87,8 +89,8 @@ void Transport::drawStatus(Ui& ui, const LabModel& model, const ScreenRect& plac
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const std::uint64_t step = model.frame() ? model.frame()->step : 0;
   drawText(ui, draw, {place.x, place.y + 1}, size::kText, ui.colours.ink,
-           fitted(ui, size::kText, "step " + grouped(step), place.w, true), true);
-  const std::string words = statusWords(model);
+           fitted(ui, size::kText, ui.tr("step {1}", {grouped(step)}), place.w, true), true);
+  const std::string words = ui.tr(statusWords(model));
   const std::string cut = fitted(ui, size::kSmall, words, place.w);
   const bool bad = model.frame() && model.frame()->status == Status::Diverged;
   drawText(ui, draw, {place.x, place.y + 20}, size::kSmall, bad ? ui.colours.bad : ui.colours.muted,
@@ -115,15 +117,15 @@ void Transport::draw(Ui& ui, LabModel& model, const ScreenRect& place) {
   ImGui::SetCursorScreenPos({place.x + 10, y});
   const bool playing = model.playing();
   if (iconButton(ui, "play", playing ? Icon::Pause : Icon::Play,
-                 playing ? "Pause (space)" : "Play (space)", side, true)) {
+                 ui.tr(playing ? "Pause (space)" : "Play (space)"), side, true)) {
     playing ? model.pause() : model.play();
   }
   ImGui::SameLine(0, 6);
-  if (iconButton(ui, "step", Icon::Step, "One step (→)", side)) model.step();
+  if (iconButton(ui, "step", Icon::Step, ui.tr("One step (→)"), side)) model.step();
   ImGui::SameLine(0, 0);
-  if (iconButton(ui, "restart", Icon::Restart, "Restart (R)", side)) model.restart();
+  if (iconButton(ui, "restart", Icon::Restart, ui.tr("Restart (R)"), side)) model.restart();
   ImGui::SameLine(0, 0);
-  if (iconButton(ui, "undo", Icon::Undo, "Undo the last change (Ctrl+Z)", side, false,
+  if (iconButton(ui, "undo", Icon::Undo, ui.tr("Undo the last change (Ctrl+Z)"), side, false,
                  model.canUndo())) {
     model.undo();
   }
@@ -133,7 +135,7 @@ void Transport::draw(Ui& ui, LabModel& model, const ScreenRect& place) {
   if (working) {
     right -= side;
     ImGui::SetCursorScreenPos({right, y});
-    if (iconButton(ui, "cancel", Icon::Close, "Cancel", side)) model.cancel();
+    if (iconButton(ui, "cancel", Icon::Close, ui.tr("Cancel"), side)) model.cancel();
   }
   const float seedWidth = 64 + (ui.touch ? 42.0f : 32.0f) + 4;
   if (rows) {

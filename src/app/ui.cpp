@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace basin {
 
@@ -140,6 +141,11 @@ void drawIcon(ImDrawList* draw, Icon icon, ImVec2 c, float s, ImU32 col) {
     case Icon::Dots:
       for (float x : {-0.55f, 0.0f, 0.55f}) draw->AddCircleFilled(at(x, 0), h * 0.15f, col);
       break;
+    case Icon::Globe:
+      draw->AddCircle(c, h * 0.82f, col, 28, w);
+      draw->AddEllipse(c, {h * 0.36f, h * 0.82f}, col, 0, 24, w * 0.8f);
+      line(-0.8f, 0, 0.8f, 0);
+      break;
     case Icon::Surface:
       draw->PathLineTo(at(-0.9f, 0.2f));
       draw->PathBezierCubicCurveTo(at(-0.4f, -1.1f), at(0.1f, 0.9f), at(0.9f, -0.5f));
@@ -223,26 +229,39 @@ bool iconButton(const Ui& ui, const char* id, Icon icon, std::string_view label,
   return pressed;
 }
 
-bool chip(const Ui& ui, const char* id, std::string_view text, bool on) {
+float chipWidth(const Ui& ui, std::string_view text, float most) {
+  return std::min(most, textSize(ui, size::kSmall, text).x + 24);
+}
+
+bool chip(const Ui& ui, const char* id, std::string_view text, bool on, float most) {
   const float height = ui.touch ? 40.0f : 30.0f;
-  const ImVec2 extent = textSize(ui, size::kSmall, text);
+  const float width = chipWidth(ui, text, most);
+  const std::string shown = fitted(ui, size::kSmall, text, width - 22);
+  const ImVec2 extent = textSize(ui, size::kSmall, shown);
   const ImVec2 a = ImGui::GetCursorScreenPos();
-  const bool pressed =
-      ImGui::InvisibleButton(id, {extent.x + 24, height}, ImGuiButtonFlags_EnableNav);
-  const ImVec2 b{a.x + extent.x + 24, a.y + height};
+  const bool pressed = ImGui::InvisibleButton(id, {width, height}, ImGuiButtonFlags_EnableNav);
+  const ImVec2 b{a.x + width, a.y + height};
   const Palette& c = ui.colours;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const bool hovered = ImGui::IsItemHovered();
   draw->AddRectFilled(a, b, on ? c.accentSoft : hovered ? c.sunk : c.panel, height / 2);
   draw->AddRect(a, b, on ? c.accent : c.line, height / 2, 0, 1);
   drawText(ui, draw, {a.x + 12, a.y + (height - extent.y) / 2}, size::kSmall,
-           on ? mixed(c.accent, c.ink, 0.3f) : c.ink, text);
+           on ? mixed(c.accent, c.ink, 0.3f) : c.ink, shown);
   focusRing(ui, draw, a, b, height / 2);
   return pressed;
 }
 
-bool segmented(const Ui& ui, const char* id, const std::string_view* labels, int count, int& chosen,
+bool segmented(const Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen,
                float width) {
+  std::vector<std::string> own;
+  for (std::string_view label : labels) own.push_back(ui.tr(label));
+  return segmented(ui, id, own, chosen, width);
+}
+
+bool segmented(const Ui& ui, const char* id, std::span<const std::string> labels, int& chosen,
+               float width) {
+  const int count = static_cast<int>(labels.size());
   const float height = ui.touch ? 42.0f : 32.0f;
   const ImVec2 a = ImGui::GetCursorScreenPos();
   const Palette& c = ui.colours;

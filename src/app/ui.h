@@ -1,11 +1,13 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "app/platform.h"
 #include "app/theme.h"
 #include "gfx/renderer.h"
+#include "io/strings.h"
 
 namespace basin {
 
@@ -13,18 +15,25 @@ namespace basin {
 struct Ui {
   const Palette& colours;
   const Fonts& fonts;
+  const Strings& strings;
   gfx::Renderer* renderer = nullptr;  ///< Null while the graphics context is lost.
   float pixelRatio = 1;
   double now = 0;        ///< Seconds.
   bool touch = false;    ///< Fingers rather than a mouse: larger targets.
   bool dark = false;
   bool animating = false;  ///< Set by whoever moves: draw again.
+
+  /// English to what the reader reads. The functions below draw what they get.
+  std::string tr(std::string_view text) const { return strings.tr(text); }
+  std::string tr(std::string_view text, std::initializer_list<std::string_view> values) const {
+    return strings.tr(text, values);
+  }
 };
 
 /// Vector icons, drawn in the middle of a square.
 enum class Icon { Play, Pause, Step, Restart, Undo, Dice, Share, Sun, Moon, Help, Expand, Shrink,
                   Close, Back, Controls, Book, Plus, Minus, Check, Cross, Dots, Dash, Chevron,
-                  Surface, Heatmap };
+                  Surface, Heatmap, Globe };
 
 void drawIcon(ImDrawList* draw, Icon icon, ImVec2 centre, float size, ImU32 colour);
 
@@ -43,11 +52,14 @@ void paragraph(const Ui& ui, float size, ImU32 colour, std::string_view text, bo
 bool iconButton(const Ui& ui, const char* id, Icon icon, std::string_view label, float side = 36,
                 bool filled = false, bool enabled = true);
 
-/// A pill with text; `on` fills it with the accent. True when pressed.
-bool chip(const Ui& ui, const char* id, std::string_view text, bool on);
+/// A pill with text, at most `most` wide; `on` fills it with the accent. True when pressed.
+bool chip(const Ui& ui, const char* id, std::string_view text, bool on, float most = 1e9f);
 
 /// A row of alternatives of which one is chosen, as wide as `width`. Returns true on a change.
-bool segmented(const Ui& ui, const char* id, const std::string_view* labels, int count, int& chosen,
+bool segmented(const Ui& ui, const char* id, std::span<const std::string> labels, int& chosen,
+               float width);
+/// The same with texts that are to be translated.
+bool segmented(const Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen,
                float width);
 
 /// A switch. True when toggled.
@@ -58,6 +70,9 @@ bool track(const Ui& ui, const char* id, float& position, float width, bool& rel
 
 /// A rounded panel behind what follows; returns its inner rectangle's top left.
 void card(const Ui& ui, ImDrawList* draw, const ScreenRect& rect, ImU32 fill = 0);
+
+/// The width of a chip with this text, at most `most`.
+float chipWidth(const Ui& ui, std::string_view text, float most = 1e9f);
 
 /// A small sign by the last item that shows `text` on hover or tap.
 void helpTip(const Ui& ui, std::string_view text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "io/strings.h"
 #include "io/text.h"
 #include "lab/param_text.h"
 #include "lab/registry.h"
@@ -202,10 +203,13 @@ class Reader {
   }
 
   void applyLocale(const Pair& pair) {
-    if (isLocale(pair.value)) {
-      state_.locale = pair.value;
-    } else if (!pair.value.empty()) {
+    if (pair.value.empty()) return;
+    const bool known = isLocale(pair.value) && !languageOf(pair.value).empty();
+    state_.locale = known ? pair.value : "en";
+    if (!isLocale(pair.value)) {
       note("locale: " + quote(pair.value) + " is not a language tag such as en or de-CH");
+    } else if (!known) {
+      note("locale: " + quote(pair.value) + " is not a language of this page; English is shown");
     }
   }
 

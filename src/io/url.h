@@ -24,7 +24,7 @@ struct UrlState {
   std::vector<std::string> show;  ///< Parameters whose controls an embedded lab shows.
   std::string goal;               ///< What a teacher asks for; the page around the app reads it.
   Theme theme = Theme::Auto;
-  std::string locale;              ///< BCP 47 tag such as "de" or "pt-BR"; empty: the browser's.
+  std::string locale;              ///< Tag of a language there is, such as "de-CH"; empty: the browser's.
   std::vector<std::string> notes;  ///< What could not be understood or was changed, for the reader.
 };
 

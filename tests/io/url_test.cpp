@@ -16,7 +16,7 @@ TEST_CASE("a hash names lab, parameters, seed and switches") {
   const LabDef& lab = tests::bowlLab();
   const UrlState state = parseUrlHash(
       "#lab=test-bowl&rate=0.5&momentum=1&start=random&widths=3,1&seed=7&play=1&embed=true"
-      "&show=rate,widths&goal=low:%20value<0.1%20%26%20step<9&theme=dark&locale=pt-BR"
+      "&show=rate,widths&goal=low:%20value<0.1%20%26%20step<9&theme=dark&locale=de-CH"
       "&caption=a%20b%26c");
   REQUIRE(state.notes.empty());
   CHECK(state.lab == "test-bowl");
@@ -31,7 +31,7 @@ TEST_CASE("a hash names lab, parameters, seed and switches") {
   CHECK(state.show == std::vector<std::string>{"rate", "widths"});
   CHECK(state.goal == "low: value<0.1 & step<9");
   CHECK(state.theme == Theme::Dark);
-  CHECK(state.locale == "pt-BR");
+  CHECK(state.locale == "de-CH");
 }
 
 TEST_CASE("an empty hash is the gallery and says nothing about playing") {
@@ -84,7 +84,17 @@ TEST_CASE("what is wrong becomes a note that says what is allowed") {
   CHECK(onlyNote("lab=test-bowl&goal=").find("goal") == 0);
   CHECK(onlyNote(("lab=test-bowl&goal=" + std::string(2001, 'x')).c_str()).find("2000") !=
         std::string::npos);
+  CHECK(onlyNote("lab=test-bowl&locale=fr").find("English is shown") != std::string::npos);
   CHECK(onlyNote("rate=1").find("no lab") != std::string::npos);
+}
+
+TEST_CASE("a language there is not is English") {
+  CHECK(parseUrlHash("locale=de").locale == "de");
+  CHECK(parseUrlHash("locale=qps-long").locale == "qps-long");
+  CHECK(parseUrlHash("locale=").locale.empty());
+  for (const char* hash : {"locale=fr", "locale=../x", "locale=d"}) {
+    CHECK(parseUrlHash(hash).locale == "en");
+  }
 }
 
 TEST_CASE("any parameters come back from their own hash") {

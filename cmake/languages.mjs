@@ -1,0 +1,40 @@
+// Puts the words of each language into one file, and makes the Chinese font: node languages.mjs CLONE CACHE OUTPUT writes
+// OUTPUT/LANGUAGE.json, han.ttf and names.ttf for the desktop program; page.mjs does the same for the page.
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+import { argv } from "node:process";
+import { fileURLToPath } from "node:url";
+import { kLanguages } from "../web/strings.mjs";
+import { hanFont } from "./han_font.mjs";
+import { merged, tables } from "./strings.mjs";
+
+const markdown = (folder) => (existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".md")).sort() : []);
+
+/** Writes the tables to `strings` and the fonts to `fonts`; says what could not be made. */
+export async function makeLanguages({ clone, cache, require, strings, fonts }) {
+  const problems = [];
+  for (const folder of [strings, fonts]) mkdirSync(folder, { recursive: true });
+  for (const { locale } of kLanguages.slice(1)) {
+    const articles = markdown(join(clone, "web/theory", locale)).map((name) => basename(name, ".md"));
+    const texts = merged(tables(locale));
+    writeFileSync(join(strings, `${locale}.json`), JSON.stringify({ locale, articles, texts }));
+  }
+  const theory = join(clone, "web/theory/zh");
+  const written = markdown(theory).map((name) => readFileSync(join(theory, name), "utf8"));
+  const names = kLanguages.map(({ name }) => name).join("");
+  const texts = Object.values(merged(tables("zh"))).join("") + written.join("") + names;
+  // The names of the languages are read in every language.
+  for (const [name, text] of [["names.ttf", names], ["han.ttf", texts]]) {
+    const font = await hanFont(require, cache, text);
+    if (font) writeFileSync(join(fonts, name), font);
+    else problems.push(`${name} is not made: cmake/setup has found no Chinese font`);
+  }
+  return problems;
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  const [clone, cache, output] = argv.slice(2);
+  const require = createRequire(join(cache, "node", "node_modules", "basin.js"));
+  (await makeLanguages({ clone, cache, require, strings: output, fonts: output })).forEach((line) => console.error(line));
+}
