@@ -331,10 +331,12 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
   drawIcon(draw, Icon::Chevron, {x + extent.x + 21, mid + 1}, 10, ui.colours.muted);
   ImGui::SetNextWindowPos({x, place.y + place.h - 2});
   if (ImGui::BeginPopup("labs")) {
+    float wide = 260;
+    for (const LabDef* each : labs()) wide = std::max(wide, textSize(ui, size::kText, ui.tr(each->title)).x);
     for (const LabDef* other : labs()) {
       const std::string name = ui.tr(other->title);
       if (ImGui::Selectable(name.c_str(), other == model_.lab(), 0,
-                            {260, ui.touch ? 36.0f : 26.0f})) {
+                            {wide, ui.touch ? 36.0f : 26.0f})) {
         openLab(*other);
       }
       helpTip(ui, ui.tr(other->claim));
@@ -369,9 +371,11 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
   ImGui::SetCursorScreenPos({x, chipTop});
   if (chip(ui, "more", ui.tr("More …"), chosen)) ImGui::OpenPopup("more-presets");
   if (ImGui::BeginPopup("more-presets")) {
+    float wide = 220;
+    for (const Preset* each : hidden) wide = std::max(wide, textSize(ui, size::kText, ui.tr(each->label)).x);
     for (const Preset* preset : hidden) {
       const std::string name = ui.tr(preset->label);
-      if (ImGui::Selectable(name.c_str(), preset == present, 0, {220, 24})) {
+      if (ImGui::Selectable(name.c_str(), preset == present, 0, {wide, 24})) {
         model_.setParams(presetParams(*model_.lab(), *preset));
         if (!model_.playing()) model_.play();
       }
@@ -391,14 +395,15 @@ double App::drawToasts(Ui& ui, const ScreenRect& screen) {
   double next = kNever;
   for (Toast& toast : toasts_) {
     next = std::min(next, toast.until - ui.now);
-    const ImVec2 extent = font->CalcTextSizeA(size::kText, 1e9f, width, toast.text.data(),
-                                              toast.text.data() + toast.text.size());
+    const std::string text = wrapped(ui, size::kText, toast.text, width);
+    const ImVec2 extent =
+        font->CalcTextSizeA(size::kText, 1e9f, width, text.data(), text.data() + text.size());
     const ImVec2 a{screen.x + (screen.w - extent.x) / 2 - 16, y};
     const ImVec2 b{a.x + extent.x + 32, y + extent.y + 20};
     draw->AddRectFilled({a.x, a.y + 2}, {b.x, b.y + 3}, faded(IM_COL32_BLACK, 0.18f), 9);
     draw->AddRectFilled(a, b, ui.colours.ink, 9);
-    draw->AddText(font, size::kText, {a.x + 16, a.y + 10}, ui.colours.paper, toast.text.data(),
-                  toast.text.data() + toast.text.size(), width);
+    draw->AddText(font, size::kText, {a.x + 16, a.y + 10}, ui.colours.paper, text.data(),
+                  text.data() + text.size(), width);
     // A tap sends it away.
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && ImGui::IsMouseHoveringRect(a, b, false)) {
       toast.until = ui.now;

@@ -87,7 +87,7 @@ void Controls::label(const Ui& ui, const ParamDef& def, float width) const {
 bool Controls::valueField(Ui& ui, const ParamDef& def, const ParamValue& value, int index,
                           float width, ParamValue& entered) {
   if (typing_ != index) {
-    const std::string text = shown(ui, def, value);
+    const std::string text = fitted(ui, size::kText, shown(ui, def, value), width - 8, true);
     const ImVec2 a = ImGui::GetCursorScreenPos();
     const ImVec2 extent = textSize(ui, size::kText, text, true);
     if (ImGui::InvisibleButton("value", {width, 22}, ImGuiButtonFlags_EnableNav)) {
@@ -140,7 +140,9 @@ void Controls::drawNumber(Ui& ui, LabModel& model, int index) {
   const ParamValue& value = model.params()[index];
   const float width = ImGui::GetContentRegionAvail().x;
   const ImVec2 start = ImGui::GetCursorPos();
-  const float field = 96;
+  // Its unit may be a long word.
+  const float field = std::clamp(textSize(ui, size::kText, shown(ui, def, value), true).x + 14, 96.0f,
+                                 width * 0.6f);
   label(ui, def, width - field - 4);
   ImGui::SetCursorPos({start.x + width - field, start.y});
   ParamValue entered;

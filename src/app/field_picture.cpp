@@ -186,7 +186,9 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
   const ImPlotAxisFlags axis = thumbnail ? ImPlotAxisFlags_NoDecorations
                                          : ImPlotAxisFlags_NoGridLines |
                                                ImPlotAxisFlags_NoTickMarks;
-  const std::string x = axisText(ui, def.xAxis), y = axisText(ui, def.yAxis);
+  const std::string wholeX = axisText(ui, def.xAxis), wholeY = axisText(ui, def.yAxis);
+  const std::string x = fitted(ui, size::kText, wholeX, extent.x - 56);
+  const std::string y = fitted(ui, size::kText, wholeY, extent.y - 48);
   ImPlot::SetupAxes(thumbnail ? nullptr : x.c_str(), thumbnail ? nullptr : y.c_str(), axis, axis);
   ImPlot::SetupAxesLimits(domain.x0, domain.x1, domain.y0, domain.y1,
                           free_ ? ImPlotCond_Once : ImPlotCond_Always);
@@ -213,6 +215,8 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
                       std::string(def.zAxis.symbol) + " = " + formatNumber(value));
     }
   }
+  if (x != wholeX && !thumbnail && ImPlot::IsAxisHovered(ImAxis_X1)) tooltip(ui, wholeX);
+  if (y != wholeY && !thumbnail && ImPlot::IsAxisHovered(ImAxis_Y1)) tooltip(ui, wholeY);
   if (def.pokable && !thumbnail) plotPokes(def, brush, grabbing_, pokes);
   const ImVec2 origin = ImPlot::GetPlotPos();
   ImPlot::EndPlot();

@@ -125,15 +125,16 @@ bool Gallery::drawCard(Ui& ui, const LabDef& lab, const ScreenRect& place) {
   const ImVec2 yearSize = textSize(ui, size::kSmall, year);
   drawText(ui, draw, {place.x + place.w - 16 - yearSize.x, y + 3}, size::kSmall, ui.colours.muted,
            year);
+  const std::string whole = ui.tr(lab.title);
+  const std::string title = fitted(ui, 17, whole, place.w - 44 - yearSize.x, true);
   drawText(ui, draw, {x, y}, 17, hovered ? ui.colours.accent : ui.colours.ink,
-           fitted(ui, 17, ui.tr(lab.title), place.w - 44 - yearSize.x, true), true);
+           title, true);
+  cutTip(ui, {x, y, place.w - 44 - yearSize.x, 22}, title, whole);
   y += 25;
-  ImFont* font = ui.fonts.sans ? ui.fonts.sans : ImGui::GetFont();
-  draw->PushClipRect({x, y}, {place.x + place.w - 14, place.y + place.h - 8}, true);
   const std::string claim = ui.tr(lab.claim);
-  draw->AddText(font, 14, {x, y}, ui.colours.muted, claim.data(), claim.data() + claim.size(),
-                place.w - 32);
-  draw->PopClipRect();
+  const std::string shown = fittedLines(ui, 14, claim, place.w - 32, 3);
+  drawText(ui, draw, {x, y}, 14, ui.colours.muted, shown);
+  if (shown.ends_with("…")) cutTip(ui, {x, y, place.w - 32, 60}, shown, claim);
   if (hovered) {
     draw->AddRect({place.x, place.y}, {place.x + place.w, place.y + place.h}, ui.colours.accent,
                   size::kRadius, 0, 1.6f);

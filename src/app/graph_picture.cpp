@@ -112,7 +112,9 @@ void GraphPicture::drawNet(Ui& ui, const Net& net, int firstTile, const ScreenRe
                            bool thumbnail) {
   ScreenRect inner{place.x + 4, place.y + 4, place.w - 8, place.h - 8};
   if (!net.title.empty() && !thumbnail) {
-    const std::string title = fitted(ui, size::kSmall, ui.tr(net.title), inner.w, true);
+    const std::string whole = ui.tr(net.title);
+    const std::string title = fitted(ui, size::kSmall, whole, inner.w, true);
+    cutTip(ui, {inner.x, inner.y, inner.w, 20}, title, whole);
     const ImVec2 extent = textSize(ui, size::kSmall, title, true);
     drawText(ui, ImGui::GetWindowDrawList(), {inner.x + (inner.w - extent.x) / 2, inner.y},
              size::kSmall, ui.colours.ink, title, true);

@@ -43,7 +43,7 @@ void LabModel::open(const Recipe& recipe) {
 }
 
 void LabModel::close() {
-  host_->send(command::Close{});
+  if (lab_) host_->send(command::Close{});
   lab_ = nullptr;
   frame_.reset();
   playing_ = false;

@@ -62,7 +62,15 @@ void drawLegendLine(const Ui& ui, ImDrawList* draw, ImVec2 at, float width,
   float x = at.x;
   for (const LegendRow& row : rows) {
     const float needed = kSign + textSize(ui, size::kSmall, row.name).x + 8;
-    if (x + needed > at.x + width + 8) return;
+    const float room = &row == &rows.back() ? 0.0f : 18.0f;
+    if (x + needed + room > at.x + width + 8) {
+      // What has no room is named on hover.
+      drawText(ui, draw, {x + 4, at.y + 1}, size::kSmall, ui.colours.muted, "…");
+      std::string names;
+      for (const LegendRow& each : rows) names += (names.empty() ? "" : "\n") + each.name;
+      cutTip(ui, {at.x, at.y, width, kRow}, "", names);
+      return;
+    }
     drawSign(draw, row, {x + 4, at.y + kRow / 2});
     drawText(ui, draw, {x + kSign - 4, at.y + 1}, size::kSmall, ui.colours.muted, row.name);
     x += needed;

@@ -300,10 +300,12 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
   ScreenRect inner = place;
   const bool small = several && place.h < 170;
   if (!panel.title.empty() && !thumbnail) {
-    const std::string title = fitted(ui, size::kSmall, ui.tr(panel.title), place.w - 12, true);
+    const std::string whole = ui.tr(panel.title);
+    const std::string title = fitted(ui, size::kSmall, whole, place.w - 12, true);
     const float centre = (place.w - textSize(ui, size::kSmall, title, true).x) / 2;
     drawText(ui, ImGui::GetWindowDrawList(), {place.x + centre, place.y + 2}, size::kSmall,
              ui.colours.ink, title, true);
+    cutTip(ui, {place.x, place.y, place.w, 18}, title, whole);
     inner.y += 18;
     inner.h -= 18;
   }
@@ -321,10 +323,11 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
   }
   ImPlotAxisFlags xFlags = ImPlotAxisFlags_NoTickMarks, yFlags = ImPlotAxisFlags_NoTickMarks;
   if (thumbnail) xFlags = yFlags = ImPlotAxisFlags_NoDecorations;
-  const std::string x = axisText(ui, def.xAxis);
-  std::string y = axisText(ui, def.yAxis);
+  const std::string wholeX = axisText(ui, def.xAxis), wholeY = axisText(ui, def.yAxis);
+  const std::string x = fitted(ui, size::kSmall, wholeX, inner.w - 56);
   // On a low panel only the symbol fits beside the axis.
-  if (textSize(ui, size::kSmall, y).x > inner.h - 30) y = def.yAxis.symbol;
+  const std::string y =
+      textSize(ui, size::kSmall, wholeY).x > inner.h - 30 ? std::string(def.yAxis.symbol) : wholeY;
   const bool showX = !thumbnail && lastRow && !(bars && x.empty());
   const bool showY = !thumbnail && firstColumn && inner.h > 60;
   if (small && !lastRow) xFlags |= ImPlotAxisFlags_NoTickLabels;
@@ -383,6 +386,10 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
     if (zoomGesture()) free_ = true;
     if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !def.pokable) free_ = false;
     readOut(ui, def, panel);
+  }
+  if (!thumbnail) {
+    if (x != wholeX && ImPlot::IsAxisHovered(ImAxis_X1)) tooltip(ui, wholeX);
+    if (y != wholeY && ImPlot::IsAxisHovered(ImAxis_Y1)) tooltip(ui, wholeY);
   }
   if (def.pokable && !thumbnail) plotPokes(def, brush, grabbing_, pokes);
   if (legend) placeLegend(ui, panel);

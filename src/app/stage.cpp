@@ -100,20 +100,17 @@ float Stage::drawLookFor(Ui& ui, const LabModel& model, const ScreenRect& place)
   const Preset* preset = model.preset();
   const std::string text = ui.tr(preset ? preset->lookFor : model.lab()->claim);
   const float textHeight = size::kSmall + 5;
-  ImFont* font = ui.fonts.sans ? ui.fonts.sans : ImGui::GetFont();
   const float width = place.w - 8;
-  const ImVec2 extent = font->CalcTextSizeA(size::kSmall, 1e9f, width, text.data(),
-                                            text.data() + text.size());
   // On a low stage the sentence keeps to one line, whole on hover.
-  const bool low = place.h < 460;
-  const float height = (low ? textHeight : std::min(extent.y + 2, textHeight * 2)) + 8;
-  const std::string shown = low ? fitted(ui, size::kSmall, text, width) : std::string(text);
-  ImGui::GetWindowDrawList()->AddText(font, size::kSmall, {place.x + 4, place.y + 1},
-                                      ui.colours.muted, shown.data(), shown.data() + shown.size(),
-                                      width);
+  const std::string whole = fittedLines(ui, size::kSmall, text, width, 99);
+  const std::string shown = fittedLines(ui, size::kSmall, text, width, place.h < 460 ? 1 : 2);
+  const ImVec2 extent = textSize(ui, size::kSmall, shown);
+  const float height = std::max(extent.y + 2, textHeight) + 8;
+  basin::drawText(ui, ImGui::GetWindowDrawList(), {place.x + 4, place.y + 1}, size::kSmall,
+                  ui.colours.muted, shown);
   ImGui::SetCursorScreenPos({place.x, place.y});
   ImGui::Dummy({place.w, height});
-  if (low && shown != text) helpTip(ui, text);
+  if (shown != whole) helpTip(ui, text);
   return height;
 }
 
@@ -170,6 +167,7 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
   const bool menu = main && pictures.size() > 1;
   const std::string title =
       fitted(ui, size::kText, ui.tr(def.label), right - place.x - 40, true);
+  const std::string whole = ui.tr(def.label);
   const ImVec2 extent = textSize(ui, size::kText, title, true);
   ImGui::SetCursorScreenPos({place.x + 6, y});
   if (ImGui::InvisibleButton("title", {extent.x + (menu ? 36 : 16), button},
@@ -181,8 +179,9 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
     }
   }
   const bool hovered = ImGui::IsItemHovered();
-  const std::string help = ui.tr(def.help);
-  helpTip(ui, main || !help.empty() ? help : ui.tr("Click to enlarge"));
+  std::string help = ui.tr(def.help);
+  if (!main && help.empty()) help = ui.tr("Click to enlarge");
+  helpTip(ui, title == whole ? help : whole + "\n" + help);
   drawText(ui, draw, {place.x + 14, place.y + (kHeader - extent.y) / 2}, size::kText,
            hovered && (menu || !main) ? ui.colours.accent : ui.colours.ink, title, true);
   if (menu) {
@@ -190,9 +189,13 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
              ui.colours.muted);
   }
   if (ImGui::BeginPopup("pictures")) {
+    float wide = 220;
+    for (int each : pictures) {
+      wide = std::max(wide, textSize(ui, size::kText, ui.tr(model.lab()->outputs[each].label)).x);
+    }
     for (int other : pictures) {
       const std::string name = ui.tr(model.lab()->outputs[other].label);
-      if (ImGui::Selectable(name.c_str(), other == output, 0, {220, ui.touch ? 34.0f : 24.0f})) {
+      if (ImGui::Selectable(name.c_str(), other == output, 0, {wide, ui.touch ? 34.0f : 24.0f})) {
         large_ = other;
       }
     }
@@ -228,6 +231,7 @@ void Stage::drawState(Ui& ui, const LabModel& model, const ScreenRect& place) co
   ImDrawList* draw = ImGui::GetForegroundDrawList();
   ImFont* font = ui.fonts.bold ? ui.fonts.bold : ImGui::GetFont();
   const float width = std::min(place.w - 60, 620.0f);
+  text = wrapped(ui, size::kText, text, width, true);
   const ImVec2 extent = font->CalcTextSizeA(size::kText, 1e9f, width, text.data(),
                                             text.data() + text.size());
   const ImVec2 a{place.x + (place.w - extent.x) / 2 - 14, place.y + place.h - extent.y - 44};

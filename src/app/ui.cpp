@@ -191,17 +191,20 @@ void paragraph(const Ui& ui, float size, ImU32 colour, std::string_view text, bo
   ImGui::PushFont(fontOf(ui, bold), size);
   ImGui::PushStyleColor(ImGuiCol_Text, colour);
   ImGui::PushTextWrapPos(0);
-  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  const std::string lines = wrapped(ui, size, text, ImGui::GetContentRegionAvail().x, bold);
+  ImGui::TextUnformatted(lines.data(), lines.data() + lines.size());
   ImGui::PopTextWrapPos();
   ImGui::PopStyleColor();
   ImGui::PopFont();
 }
 
 void tooltip(const Ui& ui, std::string_view text) {
+  constexpr float kTipWidth = 320;
   if (!ImGui::BeginTooltip()) return;
   ImGui::PushFont(fontOf(ui, false), size::kSmall);
-  ImGui::PushTextWrapPos(320);
-  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  ImGui::PushTextWrapPos(kTipWidth);
+  const std::string lines = wrapped(ui, size::kSmall, text, kTipWidth - 8);
+  ImGui::TextUnformatted(lines.data(), lines.data() + lines.size());
   ImGui::PopTextWrapPos();
   ImGui::PopFont();
   ImGui::EndTooltip();

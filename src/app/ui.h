@@ -45,6 +45,15 @@ ImVec2 textSize(const Ui& ui, float size, std::string_view text, bool bold = fal
 std::string fitted(const Ui& ui, float size, std::string_view text, float width,
                    bool bold = false);
 
+/// The text with line breaks that ImGui would not find, those between Chinese characters.
+std::string wrapped(const Ui& ui, float size, std::string_view text, float width,
+                    bool bold = false);
+/// The text in at most so many lines of a width, with an ellipsis when there would be more.
+std::string fittedLines(const Ui& ui, float size, std::string_view text, float width, int most,
+                        bool bold = false);
+/// Shows the whole text while the pointer is on a place where it is shown shortened.
+void cutTip(const Ui& ui, const ScreenRect& place, std::string_view shown, std::string_view whole);
+
 /// A paragraph in the present window, wrapped.
 void paragraph(const Ui& ui, float size, ImU32 colour, std::string_view text, bool bold = false);
 
