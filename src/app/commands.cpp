@@ -13,6 +13,7 @@
 //   {"speed": 4}                         0 is as fast as possible
 //   {"large": "loss"}                    shows an output large
 //   {"tab": 1}                           opens a tab
+//   {"locale": "de"}                     chooses a language, as the menu does
 #include <nlohmann/json.hpp>
 
 #include <cmath>
@@ -50,6 +51,9 @@ class AppCommands {
     if (request.contains("tab") && request["tab"].is_number_integer()) {
       app_.tab_ = request["tab"].get<int>();
       app_.drawerOpen_ = true;
+    }
+    if (request.contains("locale") && request["locale"].is_string()) {
+      app_.chooseLocale(request["locale"].get<std::string>());
     }
     if (request.contains("get")) answer = get(request["get"]);
     return answer;
@@ -108,7 +112,8 @@ class AppCommands {
                 {"playing", model.playing()},
                 {"alive", model.host().alive()},
                 {"busy", model.busy() || app_.gallery_.busy()},
-                {"dark", app_.dark()}};
+                {"dark", app_.dark()},
+                {"locale", app_.strings_.locale()}};
     Json toasts = Json::array();
     for (const App::Toast& toast : app_.toasts_) toasts.push_back(toast.text);
     answer["messages"] = toasts;
@@ -127,6 +132,10 @@ class AppCommands {
     answer["canUndo"] = model.canUndo();
     answer["checks"] = checksSummary(model);
     answer["statusWords"] = statusWords(model);
+    // The other words are English, for scripts; these are as the reader sees them.
+    answer["shown"] = {{"title", app_.strings_.tr(model.lab()->title)},
+                       {"status", app_.strings_.tr(statusWords(model))},
+                       {"checks", app_.strings_.tr(checksSummary(model))}};
     answer["stepsPerSecond"] = model.last().stepsPerSecond;
     if (!std::isnan(model.last().restoring)) answer["restoring"] = model.last().restoring;
     if (model.frame()) {

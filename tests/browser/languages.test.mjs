@@ -1,0 +1,160 @@
+// The page in other languages: what it says, how it is switched, and that its fonts can write it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import {
+  booted,
+  browser,
+  command,
+  eventually,
+  kViewports,
+  openPage,
+  server,
+  site,
+  state,
+  useBrowser,
+} from './support.mjs';
+
+useBrowser();
+
+const kPatience = 40000;
+
+/** Boots the page on a hash and waits until it speaks. */
+async function open(hash, options) {
+  const opened = await openPage(browser, `${server.url}#${hash}`, options);
+  await booted(opened.page);
+  return opened;
+}
+
+const speaks = (page, locale) =>
+  eventually(async () => (await state(page)).locale === locale, `the app to speak ${locale}`, kPatience);
+
+/** The characters a TrueType font has, by its table of characters. */
+function charactersOf(file) {
+  const bytes = readFileSync(file);
+  const found = new Set();
+  for (let table = 0; table < bytes.readUInt16BE(4); ++table) {
+    if (bytes.toString('latin1', 12 + 16 * table, 16 + 16 * table) !== 'cmap') continue;
+    const cmap = bytes.readUInt32BE(12 + 16 * table + 8);
+    for (let i = 0; i < bytes.readUInt16BE(cmap + 2); ++i) {
+      const at = cmap + bytes.readUInt32BE(cmap + 4 + 8 * i + 4);
+      const format = bytes.readUInt16BE(at);
+      const add = (first, last) => {
+        for (let code = first; code <= last && code < 0x110000; ++code) found.add(code);
+      };
+      if (format === 4) {
+        const count = bytes.readUInt16BE(at + 6) / 2;
+        for (let k = 0; k < count; ++k) {
+          const last = bytes.readUInt16BE(at + 14 + 2 * k);
+          if (last !== 0xffff) add(bytes.readUInt16BE(at + 16 + 2 * count + 2 * k), last);
+        }
+      } else if (format === 12) {
+        for (let k = 0; k < bytes.readUInt32BE(at + 12); ++k) {
+          add(bytes.readUInt32BE(at + 16 + 12 * k), bytes.readUInt32BE(at + 20 + 12 * k));
+        }
+      }
+    }
+  }
+  return found;
+}
+
+test('German: the app, the document, notes and announcements', async () => {
+  const { page, errors, close } = await open('lab=saddle&locale=de&seed=none');
+  await speaks(page, 'de');
+  const { messages } = await state(page);
+  assert.ok(messages.some((text) => /^seed: .*keine ganze Zahl von 0 bis/.test(text)), messages.join());
+  await eventually(
+    async () => /^(läuft|fertig)/.test((await state(page)).shown?.status ?? ''),
+    'the status in German',
+    kPatience,
+  );
+  const { statusWords, shown } = await state(page);
+  assert.match(statusWords, /^(running|done)/, 'scripts read English');
+  assert.match(shown.checks, /treffen zu|keine gilt/);
+  assert.equal(await page.getAttribute('html', 'lang'), 'de');
+  assert.equal(await page.getAttribute('html', 'dir'), 'ltr');
+  assert.match(await page.title(), /Theorie/);
+  assert.match(await page.getAttribute('#canvas', 'aria-label'), /Leertaste/);
+  await command(page, { do: 'pause' });
+  await eventually(
+    async () => /angehalten|fertig/.test(await page.textContent('#live')),
+    'the announcement in German',
+    kPatience,
+  );
+  assert.match((await state(page)).hash, /locale=de/);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('the language changes while the page runs, and is kept for the next visit', async () => {
+  const { page, errors, close } = await open('lab=saddle&play=1');
+  assert.equal((await state(page)).locale, 'en');
+  const title = await page.title();
+  await command(page, { locale: 'de' });
+  await speaks(page, 'de');
+  assert.doesNotMatch((await state(page)).hash, /locale/, 'a link leaves the language to its reader');
+  await page.reload();
+  await booted(page);
+  await speaks(page, 'de');
+  assert.notEqual(await page.title(), title);
+  await command(page, { locale: 'en' });
+  await speaks(page, 'en');
+  assert.equal(await page.title(), title);
+  assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test("the browser's language is taken, and a language there is not is English with a note", async () => {
+  const german = await open('', { locale: 'de-AT' });
+  await speaks(german.page, 'de');
+  // The address goes before the browser.
+  await german.page.evaluate(() => (location.hash = 'locale=xx'));
+  await speaks(german.page, 'en');
+  await eventually(
+    async () => (await state(german.page)).messages.some((text) => text.includes('English is shown')),
+    'the note about the language',
+    kPatience,
+  );
+  assert.deepEqual(german.errors, []);
+  await german.close();
+});
+
+test('Chinese: its font is fetched for it alone, and has every character', async () => {
+  const fetched = [];
+  const { page, errors, close } = await open('lab=saddle');
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+  assert.ok(!(await page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => /han\.ttf|strings\/\w+\.json/.test(name)))));
+  await command(page, { locale: 'zh' });
+  await speaks(page, 'zh');
+  assert.ok(fetched.some((path) => path.endsWith('/fonts/han.ttf')));
+  assert.equal(await page.getAttribute('html', 'lang'), 'zh');
+  const has = new Set([...charactersOf(join(site, 'fonts/han.ttf')), ...charactersOf(join(site, 'fonts/sans-regular.ttf')), ...charactersOf(join(site, 'fonts/math.ttf'))]);
+  const { texts } = JSON.parse(readFileSync(join(site, 'strings/zh.json'), 'utf8'));
+  const used = new Set(Object.values(texts).join('') + '中文');
+  const lacking = [...used].filter((sign) => sign > ' ' && !has.has(sign.codePointAt(0)));
+  assert.deepEqual(lacking, []);
+  const names = charactersOf(join(site, 'fonts/names.ttf'));
+  for (const sign of '中文') assert.ok(names.has(sign.codePointAt(0)));
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+for (const locale of ['qps-long', 'qps-rtl']) {
+  test(`${locale}: every size, without an error`, async () => {
+    const { page, errors, close } = await open(`lab=saddle&play=1&locale=${locale}`);
+    await speaks(page, locale);
+    assert.equal(await page.getAttribute('html', 'dir'), locale === 'qps-rtl' ? 'rtl' : 'ltr');
+    const { shown } = await state(page);
+    assert.match(shown.title, locale === 'qps-long' ? /^\[.*\]$/ : /^\u200f.*\u200f$/);
+    for (const size of kViewports) {
+      await page.setViewportSize(size);
+      const before = (await state(page)).framesDrawn;
+      await eventually(async () => (await state(page)).framesDrawn > before + 3, 'a few frames', kPatience);
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= size.width);
+    }
+    assert.deepEqual(errors, []);
+    await close();
+  });
+}
