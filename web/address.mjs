@@ -11,6 +11,7 @@ export class Address {
     this.arrived = arrived;
     this.embedded = embedded;
     this.latest = this.current;
+    this.seen = this.current;
     this.timer = 0;
     this.arriving = false;
     for (const name of ['pointerdown', 'keydown']) {
@@ -50,6 +51,8 @@ export class Address {
   }
 
   #commit(method) {
+    // Somebody has changed it, and the browser has not told yet: that is newer than what we have.
+    if (this.current !== this.seen) return this.#changed();
     try {
       history[method](
         null,
@@ -59,10 +62,12 @@ export class Address {
     } catch {
       // Refused to frames of some origins; the app works on, only the address stays.
     }
+    this.seen = this.current;
   }
 
   #changed() {
     clearTimeout(this.timer);
+    this.seen = this.current;
     if (this.current === this.latest) return;
     this.latest = this.current;
     this.deliver();
