@@ -14,6 +14,7 @@ import {
   frames,
   kLabs,
   launch,
+  loseContext,
   moves,
   openLab,
   openPage,
@@ -173,15 +174,8 @@ describe('browsers that lack something', () => {
 
   test('a lost graphics context comes back', async () => {
     const { page, errors, close } = await openLab(browser, server.url, 'saddle');
-    await page.evaluate(() => {
-      const canvas = document.getElementById('canvas');
-      self.lost = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
-      const told = new Promise((next) => canvas.addEventListener('webglcontextlost', next));
-      self.lost.loseContext();
-      return told.then(() => {}); // Before, there is nothing to restore.
-    });
     const before = await frames(page);
-    await page.evaluate(() => self.lost.restoreContext());
+    await loseContext(page);
     await command(page, { do: 'restart' });
     await moves(page, 3);
     await eventually(async () => (await frames(page)) > before + 5, 'frames after the restoration');

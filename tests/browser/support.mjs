@@ -100,9 +100,18 @@ export async function openPage(browser, url, { size = kViewports[0], dark = fals
   return { page, errors, close: () => context.close() };
 }
 
-/** Waits until the app has drawn. */
+/** Waits until the app has drawn. (Pages and frames of any driver know `evaluate`.) */
 export const booted = (page) =>
-  page.waitForFunction(() => window.basin?.ready.then(() => true), null, { timeout: kPatienceMs });
+  eventually(
+    () =>
+      page.evaluate(() =>
+        Promise.race([
+          window.basin?.ready.then(() => true),
+          new Promise((next) => setTimeout(next, 200, false)),
+        ]),
+      ),
+    'the page to start',
+  );
 
 export const command = (page, request) => page.evaluate((each) => basin.command(each), request);
 export const state = (page) => command(page, { get: 'state' });
@@ -132,6 +141,18 @@ export async function moves(page, steps = 1) {
     if (!playing) await command(page, { do: 'play' });
     return seen.size > steps;
   }, `${steps} new steps`);
+}
+
+/** Takes the graphics away, waits until the page has been told, and gives it back. */
+export async function loseContext(page) {
+  await page.evaluate(() => {
+    const canvas = document.getElementById('canvas');
+    self.lost = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
+    const told = new Promise((next) => canvas.addEventListener('webglcontextlost', next));
+    self.lost.loseContext();
+    return told.then(() => {}); // Before, there is nothing to restore.
+  });
+  await page.evaluate(() => self.lost.restoreContext());
 }
 
 /** Boots the page on a lab and waits until its steps advance. */
