@@ -275,7 +275,9 @@ async function start() {
   loop.now();
   if (failed) return;
   if (!embedded && document.activeElement === document.body) canvas.focus({ preventScroll: true });
-  requestAnimationFrame(() => {
+  // A page in the background gets no frames; it is ready all the same.
+  const soon = document.hidden ? setTimeout : requestAnimationFrame;
+  soon(() => {
     root.classList.add('booted');
     setTimeout(() => (document.getElementById('boot').hidden = true), 400); // Its animation costs frames.
     page.firstPicture = performance.now();
@@ -298,7 +300,7 @@ const page = {
   afterNextFrame: (callback) => loop.afterNextFrame(callback),
   drawNow: () => loop.now(),
   command(request) {
-    const asks = 'get' in request && Object.keys(request).length === 1;
+    const asks = request?.get !== undefined && Object.keys(request).length === 1;
     if (!asks) address.acted();
     const answer = callText('_basinAppCommand', JSON.stringify(request));
     const text = app && answer ? readString(app, answer) : '';
@@ -311,3 +313,6 @@ self.basin = page;
 root.classList.toggle('embedded', embedded);
 observeLongTasks();
 start().catch(fail);
+if (new URLSearchParams(location.search).has('fuzz')) {
+  page.fuzz = import('./fuzz.mjs').then(({ fuzz }) => fuzz({ canvas, app: page, workers }));
+}
