@@ -17,6 +17,7 @@ export class Loop {
     this.timer = 0;
     this.intersects = true;
     this.afterFrame = [];
+    this.density = devicePixelRatio;
   }
 
   start() {
@@ -24,9 +25,9 @@ export class Loop {
     document.addEventListener('visibilitychange', () => this.#changed());
     new IntersectionObserver((entries) => {
       this.intersects = entries.at(-1).isIntersecting;
-      this.onScreen(this.intersects);
       this.#changed();
     }).observe(this.canvas);
+    if (!this.#visible) this.#changed(); // Hidden pages are not told what intersects.
   }
 
   /** Asks for one frame. */
@@ -67,6 +68,7 @@ export class Loop {
   }
 
   #changed() {
+    this.onScreen(this.#visible);
     if (this.#visible) {
       this.want();
     } else {
@@ -84,6 +86,10 @@ export class Loop {
   }
 
   #frame(time) {
+    if (this.density !== devicePixelRatio) {
+      this.density = devicePixelRatio;
+      this.canvas.dispatchEvent(new Event('density'));
+    }
     this.wanted = false;
     this.frames += 1;
     clearTimeout(this.timer);
@@ -106,5 +112,7 @@ export function watchSize(canvas, resized) {
     query.addEventListener('change', () => (tell(), watchDensity()), { once: true });
   };
   new ResizeObserver(tell).observe(canvas);
+  // Not every change of density is told (not the one that a debugger makes); frames see them all.
+  canvas.addEventListener('density', tell);
   watchDensity();
 }
