@@ -2,6 +2,8 @@
 // SDL what belongs to the browser or to the page around a frame: Tab, browser shortcuts, and the
 // wheel and the finger of somebody who only scrolls past.
 
+import { Fingers } from './touch.mjs';
+
 /** Chords that an edited text or the app's own undo needs; all others are the browser's. */
 const kOwnChords = new Set(['a', 'c', 'x', 'z', 'y']);
 
@@ -86,19 +88,9 @@ export function listen(canvas, embedded, wake) {
 
   // A finger that begins on an embedded picture without focus scrolls the page around it; a tap
   // still arrives, as the mouse events which browsers make of it.
-  let fingerIsOurs = true;
-  on('touchstart', (event) => {
-    if (!onCanvas(event)) return;
-    if (event.touches.length === 1) fingerIsOurs = !embedded || focused();
-    if (fingerIsOurs) wake();
-    else keep(event);
-  });
-  for (const name of ['touchmove', 'touchend', 'touchcancel']) {
-    on(name, (event) => {
-      if (!onCanvas(event)) return;
-      if (fingerIsOurs) wake();
-      else keep(event);
-    });
+  new Fingers(canvas, () => !embedded || focused());
+  for (const name of ['touchstart', 'touchmove', 'touchend', 'touchcancel', 'mousedown']) {
+    canvas.addEventListener(name, wake);
   }
 
   canvas.addEventListener('focus', () => {

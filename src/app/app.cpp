@@ -234,6 +234,7 @@ double App::draw(gfx::Renderer* renderer, float pixelRatio) {
     ImGui::SetCursorPos({0, bar});
     ImGui::BeginChild("gallery", {rest.w, rest.h});
     if (const LabDef* lab = gallery_.draw(ui, rest.w)) openLab(*lab);
+    scrollByFinger(ui);
     ImGui::EndChild();
   }
   if (theoryPlace_ != before && !theoryPlace_) platform_.showTheory("", std::nullopt);
@@ -260,7 +261,7 @@ double App::draw(gfx::Renderer* renderer, float pixelRatio) {
 }
 
 void App::drawBarButtons(Ui& ui, const ScreenRect& place, float& right) {
-  const float side = ui.touch ? 42.0f : 36.0f;
+  const float side = targetSize(ui, 36);
   const float y = place.y + (place.h - side) / 2;
   const auto next = [&] {
     right -= side + 2;
@@ -297,9 +298,10 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
   float x = place.x + 14;
   const bool lab = model_.lab() != nullptr;
   // The sign: a basin with a ball coming to rest in it.
-  ImGui::SetCursorScreenPos({x - 6, place.y + 6});
+  const float signHeight = targetSize(ui, place.h - 12);
+  ImGui::SetCursorScreenPos({x - 6, mid - signHeight / 2});
   const float signWidth = shape == Shape::Narrow && lab ? 46.0f : 104.0f;
-  if (ImGui::InvisibleButton("home", {signWidth, place.h - 12}, ImGuiButtonFlags_EnableNav) && lab) {
+  if (ImGui::InvisibleButton("home", {signWidth, signHeight}, ImGuiButtonFlags_EnableNav) && lab) {
     openGallery();
   }
   if (lab) helpTip(ui, ui.tr("All labs"));
@@ -318,8 +320,9 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
   const float room = right - x - 20;
   const std::string title = fitted(ui, 17, ui.tr(model_.lab()->title), std::min(room - 30, 360.0f), true);
   const ImVec2 extent = textSize(ui, 17, title, true);
-  ImGui::SetCursorScreenPos({x, place.y + 8});
-  if (ImGui::InvisibleButton("labs", {extent.x + 34, place.h - 16}, ImGuiButtonFlags_EnableNav)) {
+  const float titleHeight = targetSize(ui, place.h - 16);
+  ImGui::SetCursorScreenPos({x, mid - titleHeight / 2});
+  if (ImGui::InvisibleButton("labs", {extent.x + 34, titleHeight}, ImGuiButtonFlags_EnableNav)) {
     ImGui::OpenPopup("labs");
   }
   const bool hovered = ImGui::IsItemHovered();
@@ -336,7 +339,7 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
     for (const LabDef* other : labs()) {
       const std::string name = ui.tr(other->title);
       if (ImGui::Selectable(name.c_str(), other == model_.lab(), 0,
-                            {wide, ui.touch ? 36.0f : 26.0f})) {
+                            {wide, targetSize(ui, 26)})) {
         openLab(*other);
       }
       helpTip(ui, ui.tr(other->claim));
@@ -347,7 +350,7 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
   if (shape != Shape::Wide || !model_.lab()) return;
   // Presets that fit stand in the bar, the others behind "More".
   const Preset* present = model_.preset();
-  const float chipTop = mid - (ui.touch ? 20.0f : 15.0f);
+  const float chipTop = mid - targetSize(ui, 30) / 2;
   std::vector<const Preset*> hidden;
   for (const Preset& preset : model_.lab()->presets) {
     const std::string name = ui.tr(preset.label);
@@ -375,7 +378,7 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
     for (const Preset* each : hidden) wide = std::max(wide, textSize(ui, size::kText, ui.tr(each->label)).x);
     for (const Preset* preset : hidden) {
       const std::string name = ui.tr(preset->label);
-      if (ImGui::Selectable(name.c_str(), preset == present, 0, {wide, 24})) {
+      if (ImGui::Selectable(name.c_str(), preset == present, 0, {wide, targetSize(ui, 24)})) {
         model_.setParams(presetParams(*model_.lab(), *preset));
         if (!model_.playing()) model_.play();
       }

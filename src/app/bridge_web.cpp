@@ -1,5 +1,6 @@
 // The page's side of the app: what the page calls, and what it offers. Text is UTF-8.
 #include <emscripten.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 #include <cmath>
@@ -28,7 +29,9 @@ EM_JS(int, basinJsAssetLength, (const char* name), {
 EM_JS(void, basinJsAssetCopy, (const char* name, char* to), {
   HEAPU8.set(Module.basinAsset(UTF8ToString(name)), to);
 });
-EM_JS(void, basinJsTextInput, (int on), { Module.basinTextInput?.(on !== 0); });
+EM_JS(void, basinJsTextInput, (int on, int number, double top, double height), {
+  Module.basinTextInput?.(on !== 0, number !== 0, top, height);
+});
 // clang-format on
 
 namespace basin {
@@ -76,13 +79,32 @@ class WebPlatform : public Platform {
   std::string lab_;
 };
 
+// The text field that has the keys, for the keyboard of a touch screen.
+struct TextInput {
+  bool on = false;
+  bool number = false;  ///< Takes digits only.
+  float top = 0, height = 0;
+  bool operator==(const TextInput&) const = default;
+};
+
+TextInput textInput() {
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  if (!context.IO.WantTextInput) return {};
+  constexpr ImGuiInputTextFlags kDigits =
+      ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_CharsScientific;
+  return {.on = true,
+          .number = (context.InputTextState.Flags & kDigits) != 0,
+          .top = context.PlatformImeData.InputPos.y,
+          .height = context.PlatformImeData.InputLineHeight};
+}
+
 // The one app of the page; the page's calls have no other way to it.
 struct Page {
   WebPlatform platform;
   std::unique_ptr<Shell> shell;
   int framesLeft = 0;  ///< ImGui settles within a few frames after an event.
   std::string answer;
-  bool typing = false;
+  TextInput typing;
 };
 
 Page& page() {
@@ -140,10 +162,9 @@ EMSCRIPTEN_KEEPALIVE int basinAppFrame(double) {
   bool quit = false;
   if (page().shell->takeEvents(quit)) page().framesLeft = 3;
   const double next = page().shell->draw();
-  const bool typing = ImGui::GetIO().WantTextInput;
-  if (typing != page().typing) {
+  if (const basin::TextInput typing = basin::textInput(); typing != page().typing) {
     page().typing = typing;
-    basinJsTextInput(typing);
+    basinJsTextInput(typing.on, typing.number, typing.top, typing.height);
   }
   if (page().framesLeft > 0) --page().framesLeft;
   if (next <= 0 || page().framesLeft > 0) return 1;

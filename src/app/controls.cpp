@@ -90,7 +90,8 @@ bool Controls::valueField(Ui& ui, const ParamDef& def, const ParamValue& value, 
     const std::string text = fitted(ui, size::kText, shown(ui, def, value), width - 8, true);
     const ImVec2 a = ImGui::GetCursorScreenPos();
     const ImVec2 extent = textSize(ui, size::kText, text, true);
-    if (ImGui::InvisibleButton("value", {width, 22}, ImGuiButtonFlags_EnableNav)) {
+    const float height = targetSize(ui, 22), top = a.y + (ui.touch ? 12 : 0);
+    if (ImGui::InvisibleButton("value", {width, height}, ImGuiButtonFlags_EnableNav)) {
       typing_ = index;
       typed_ = formatValue(def, value);
       focusTyping_ = true;
@@ -99,11 +100,11 @@ bool Controls::valueField(Ui& ui, const ParamDef& def, const ParamValue& value, 
     const bool hovered = ImGui::IsItemHovered();
     ImDrawList* draw = ImGui::GetWindowDrawList();
     if (hovered) {
-      draw->AddRectFilled({a.x + width - extent.x - 12, a.y - 2}, {a.x + width, a.y + 22},
+      draw->AddRectFilled({a.x + width - extent.x - 12, top - 2}, {a.x + width, top + 22},
                           ui.colours.sunk, 5);
       ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
     }
-    basin::drawText(ui, draw, {a.x + width - extent.x - 6, a.y}, size::kText, ui.colours.ink, text,
+    basin::drawText(ui, draw, {a.x + width - extent.x - 6, top}, size::kText, ui.colours.ink, text,
                     true);
     if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort)) {
       tooltip(ui, ui.tr("Click to type: {1}", {allowedText(def)}));
@@ -114,7 +115,9 @@ bool Controls::valueField(Ui& ui, const ParamDef& def, const ParamValue& value, 
   if (focusTyping_) ImGui::SetKeyboardFocusHere();
   const bool entered_ = ImGui::InputText(
       "##typed", &typed_,
-      ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+      ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll |
+          // Numbers that need no sign: touch screens show digits only (see web/typing.mjs).
+          (def.range.lo >= 0 ? ImGuiInputTextFlags_CharsScientific : 0));
   if (!problem_.empty()) tooltip(ui, ui.tr(problem_));
   const bool left = !focusTyping_ && ImGui::IsItemDeactivated() && !entered_;
   focusTyping_ = false;
@@ -143,18 +146,19 @@ void Controls::drawNumber(Ui& ui, LabModel& model, int index) {
   // Its unit may be a long word.
   const float field = std::clamp(textSize(ui, size::kText, shown(ui, def, value), true).x + 14, 96.0f,
                                  width * 0.6f);
-  label(ui, def, width - field - 4);
-  ImGui::SetCursorPos({start.x + width - field, start.y});
+  // Fingers find the number beside the track, both as high as a finger; a mouse above it.
+  label(ui, def, ui.touch ? width : width - field - 4);
+  ImGui::SetCursorPos({start.x + width - field, start.y + (ui.touch ? 20 : 0)});
   ParamValue entered;
   if (valueField(ui, def, value, index, field, entered)) {
     model.endEdit();
     model.setParam(index, entered);
     model.endEdit();
   }
-  ImGui::SetCursorPos({start.x, start.y + 24});
+  ImGui::SetCursorPos({start.x, start.y + (ui.touch ? 20 : 24)});
   float position = positionOf(def, asNumber(value));
   bool released = false;
-  if (track(ui, "track", position, width, released)) {
+  if (track(ui, "track", position, ui.touch ? width - field - 4 : width, released)) {
     const double at = valueAt(def, position);
     ParamValue next = value;
     if (def.kind == ParamKind::Integer) {
@@ -170,7 +174,7 @@ void Controls::drawNumber(Ui& ui, LabModel& model, int index) {
     model.setParam(index, clampValue(def, next));
   }
   if (released) model.endEdit();
-  ImGui::SetCursorPos({start.x, start.y + (ui.touch ? 62.0f : 50.0f)});
+  ImGui::SetCursorPos({start.x, start.y + (ui.touch ? 70.0f : 50.0f)});
 }
 
 void Controls::drawChoice(Ui& ui, LabModel& model, int index) {
@@ -195,7 +199,8 @@ void Controls::drawChoice(Ui& ui, LabModel& model, int index) {
     if (ImGui::BeginCombo("##choice", preview.c_str(), ImGuiComboFlags_HeightLarge)) {
       for (int i = 0; i < count; ++i) {
         const std::string text = labels[i] + "##" + std::to_string(i);
-        if (ImGui::Selectable(text.c_str(), i == chosen)) {
+        const float height = ui.touch ? targetSize(ui, 0) : 0;
+        if (ImGui::Selectable(text.c_str(), i == chosen, 0, {0, height})) {
           changed = i != chosen;
           chosen = i;
         }
@@ -217,7 +222,7 @@ void Controls::drawList(Ui& ui, LabModel& model, int index) {
   const float width = ImGui::GetContentRegionAvail().x;
   label(ui, def, width);
   bool changed = false;
-  const float side = ui.touch ? 38.0f : 28.0f, box = side * 2 + 34;
+  const float side = targetSize(ui, 28), box = side * 2 + 34;
   const float left = ImGui::GetCursorPosX();
   float x = 0;
   const auto place = [&](float needed) {
@@ -314,10 +319,11 @@ void Controls::drawParam(Ui& ui, LabModel& model, int index) {
     case ParamKind::Boolean: {
       bool on = std::get<bool>(model.params()[index]);
       const float width = ImGui::GetContentRegionAvail().x;
-      const float y = ImGui::GetCursorPosY();
-      label(ui, def, width - 48);
-      ImGui::SameLine(ImGui::GetCursorPosX() + width - 38);
-      ImGui::SetCursorPosY(y - 1);
+      const float left = ImGui::GetCursorPosX(), y = ImGui::GetCursorPosY();
+      const float hit = targetSize(ui, 38);
+      if (ui.touch) ImGui::SetCursorPosY(y + 12);
+      label(ui, def, width - hit - 10);
+      ImGui::SetCursorPos({left + width - hit, y - (ui.touch ? 0 : 1)});
       if (toggle(ui, "toggle", on)) {
         model.endEdit();
         model.setParam(index, on);

@@ -260,13 +260,16 @@ void FieldPicture::drawSurface(Ui& ui, const OutputDef& def, const Scene& scene,
              height, label.title ? ui.colours.ink : ui.colours.muted, text, label.title);
   }
   ImGui::SetCursorScreenPos({place.x, place.y});
-  ImGui::InvisibleButton("##surface", {place.w, place.h}, ImGuiButtonFlags_EnableNav);
+  // The middle button is what two fingers hold (see web/touch.mjs): they turn, whatever they cover.
+  ImGui::InvisibleButton("##surface", {place.w, place.h},
+                         ImGuiButtonFlags_EnableNav | ImGuiButtonFlags_MouseButtonLeft |
+                             ImGuiButtonFlags_MouseButtonMiddle);
   const ImGuiIO& io = ImGui::GetIO();
   const gfx::Vec2 pixel{(io.MousePos.x - place.x) * ui.pixelRatio,
                         (io.MousePos.y - place.y) * ui.pixelRatio};
   const bool hovered = ImGui::IsItemHovered();
   if (hovered && io.MouseWheel != 0) {
-    camera_.zoomBy(std::pow(1.12, static_cast<double>(io.MouseWheel)));
+    camera_.zoomBy(std::pow(kZoomStep, static_cast<double>(io.MouseWheel)));
     ui.animating = true;
   }
   const auto nearHandle = [&] {
@@ -281,7 +284,7 @@ void FieldPicture::drawSurface(Ui& ui, const OutputDef& def, const Scene& scene,
     }
   };
   if (ImGui::IsItemActivated()) {
-    grabbing_ = nearHandle();
+    grabbing_ = ImGui::IsMouseDown(ImGuiMouseButton_Left) && nearHandle();
     if (grabbing_) poke(PokeKind::Press);
   }
   if (ImGui::IsItemActive()) {

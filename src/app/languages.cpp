@@ -52,7 +52,7 @@ void App::drawLanguages(Ui& ui, float side) {
   for (const Language& language : languages()) {
     const std::string name(language.name);
     if (ImGui::Selectable(name.c_str(), language.locale == strings_.locale(), 0,
-                          {130, ui.touch ? 36.0f : 26.0f})) {
+                          {130, targetSize(ui, 26)})) {
       chooseLocale(language.locale);
     }
   }

@@ -28,13 +28,18 @@ void beginScrolled(const char* id, const ScreenRect& place) {
   ImGui::PopStyleVar();
 }
 
+void endScrolled(const Ui& ui) {
+  scrollByFinger(ui);
+  ImGui::EndChild();
+}
+
 }  // namespace
 
 void App::drawControls(Ui& ui, const ScreenRect& place, bool presets) {
   beginScrolled("controls", place);
   if (presets && show_.empty()) drawPresets(ui, model_, ImGui::GetContentRegionAvail().x);
   controls_.draw(ui, model_, show_);
-  ImGui::EndChild();
+  endScrolled(ui);
 }
 
 void App::drawChecksPane(Ui& ui, const ScreenRect& place) {
@@ -47,7 +52,7 @@ void App::drawChecksPane(Ui& ui, const ScreenRect& place) {
   }
   paragraph(ui, size::kSmall, ui.colours.muted, ui.tr("Read-outs"), true);
   drawReadOuts(ui, model_);
-  ImGui::EndChild();
+  endScrolled(ui);
 }
 
 void App::drawTheory(Ui& ui, const ScreenRect& place) {
@@ -58,7 +63,7 @@ void App::drawTheory(Ui& ui, const ScreenRect& place) {
   if (platform_.showTheory(lab, place)) return;
   beginScrolled("theory", place);
   article_.draw(ui, platform_, lab);
-  ImGui::EndChild();
+  endScrolled(ui);
 }
 
 void App::drawSide(Ui& ui, const ScreenRect& place) {
@@ -74,7 +79,7 @@ void App::drawSide(Ui& ui, const ScreenRect& place) {
   int tab = std::clamp(tab_, 0, 1);
   segmented(ui, "side", std::span(labels), tab, upper.w - 2 * kPad);
   tab_ = tab;
-  const float head = ui.touch ? 62.0f : 52.0f;
+  const float head = targetSize(ui, 32) + 20;
   const ScreenRect body{upper.x + 1, upper.y + head, upper.w - 2, upper.h - head - 6};
   if (tab == 0) {
     drawControls(ui, body, false);
@@ -95,7 +100,7 @@ void App::drawDrawer(Ui& ui, const ScreenRect& place) {
   draw->AddRectFilled({pane.x, pane.y}, {pane.x + pane.w, pane.y + pane.h}, ui.colours.panel);
   draw->AddLine({pane.x, pane.y}, {pane.x, pane.y + pane.h}, ui.colours.line, 1.5f);
   const std::string_view labels[] = {phrase("Controls"), phrase("Checks"), phrase("Theory")};
-  const float side = ui.touch ? 42.0f : 34.0f;
+  const float side = targetSize(ui, 34);
   ImGui::SetCursorScreenPos({pane.x + kPad, pane.y + 10});
   tab_ = std::clamp(tab_, 0, 2);
   segmented(ui, "drawer-tabs", std::span(labels), tab_, pane.w - 2 * kPad - side - 6);
@@ -120,7 +125,7 @@ void App::drawTabs(Ui& ui, const ScreenRect& place) {
   ImGui::SetCursorScreenPos({place.x + 10, place.y + 10});
   tab_ = std::clamp(tab_, 0, 2);
   segmented(ui, "tabs", std::span(labels), tab_, place.w - 20);
-  const float head = ui.touch ? 58.0f : 48.0f;
+  const float head = targetSize(ui, 32) + 16;
   const ScreenRect body{place.x + 1, place.y + head, place.w - 2, place.h - head - 4};
   if (tab_ == 0) {
     drawControls(ui, body, true);
@@ -152,19 +157,19 @@ void App::drawLab(Ui& ui, const ScreenRect& place, Shape shape) {
   if (shape == Shape::Medium) {
     const float transport = Transport::height(ui, place.w);
     const float m = 8;
-    const float buttons = 44;
+    const float side = targetSize(ui, 40), buttons = side + 4;
     drawStage(ui, {place.x + m, place.y + m, place.w - 2 * m, place.h - transport - 3 * m});
     const float y = place.y + place.h - transport - m;
     transport_.draw(ui, model_, {place.x + m, y, place.w - 3 * m - 2 * buttons, transport});
-    const float top = y + (transport - 40) / 2;
+    const float top = y + (transport - side) / 2;
     ImGui::SetCursorScreenPos({place.x + place.w - m - 2 * buttons, top});
-    if (iconButton(ui, "open-controls", Icon::Controls, ui.tr("Controls and checks"), 40)) {
+    if (iconButton(ui, "open-controls", Icon::Controls, ui.tr("Controls and checks"), side)) {
       drawerOpen_ = !(drawerOpen_ && tab_ != 2);
       theoryOpen_ = false;
       if (drawerOpen_ && tab_ == 2) tab_ = 0;
     }
     ImGui::SetCursorScreenPos({place.x + place.w - m - buttons, top});
-    if (iconButton(ui, "open-theory", Icon::Book, ui.tr("The theory"), 40)) {
+    if (iconButton(ui, "open-theory", Icon::Book, ui.tr("The theory"), side)) {
       theoryOpen_ = !theoryOpen_;
       drawerOpen_ = false;
       if (theoryOpen_) tab_ = 2;

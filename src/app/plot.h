@@ -3,6 +3,7 @@
 #include <implot.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,9 @@
 #include "lab/lab.h"
 
 namespace basin {
+
+/// A notch of the wheel enlarges by this factor; web/touch.mjs turns a pinch into notches.
+inline constexpr double kZoomStep = 1.2;
 
 /// While it lives, ImPlot leaves the left button alone where a picture answers gestures itself.
 class PlotInput {
@@ -19,7 +23,11 @@ class PlotInput {
     map.Menu = ImGuiMouseButton_COUNT - 1;  // Our own controls replace the context menu.
     map.Select = ImGuiMouseButton_Right;
     map.SelectCancel = ImGuiMouseButton_Left;
-    if (pokable) map.Pan = ImGuiMouseButton_Middle;
+    // Two fingers hold the middle button (see web/touch.mjs), on a picture of any kind.
+    if (pokable || ImGui::IsMouseDown(ImGuiMouseButton_Middle)) map.Pan = ImGuiMouseButton_Middle;
+    // ImPlot sees only which way the wheel turns; a pinch turns it by a little at a time.
+    const double notches = std::min(4.0f, std::abs(ImGui::GetIO().MouseWheel));
+    map.ZoomRate = static_cast<float>(std::pow(kZoomStep, notches) - 1) / 2;
   }
   ~PlotInput() { ImPlot::GetInputMap() = before_; }
   PlotInput(const PlotInput&) = delete;

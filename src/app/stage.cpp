@@ -9,7 +9,7 @@ namespace basin {
 
 namespace {
 
-constexpr float kHeader = 38;
+float headerHeight(const Ui& ui) { return targetSize(ui, 28) + (ui.touch ? 2 : 10); }
 
 void childWindow(const char* id, const ScreenRect& place) {
   ImGui::SetCursorScreenPos({place.x, place.y});
@@ -140,9 +140,9 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
   // The child window clips at its very edge: keep the outline inside.
   card(ui, draw, {place.x, place.y, place.w - 1, place.h - 1});
   OutputView& view = views_[output];
-  const float button = ui.touch ? 36.0f : 28.0f;
+  const float button = targetSize(ui, 28), header = headerHeight(ui);
   float right = place.x + place.w - 6;
-  const float y = place.y + (kHeader - button) / 2;
+  const float y = place.y + (header - button) / 2;
   right -= button;
   ImGui::SetCursorScreenPos({right, y});
   const bool expanded = main && alone_;
@@ -182,10 +182,10 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
   std::string help = ui.tr(def.help);
   if (!main && help.empty()) help = ui.tr("Click to enlarge");
   helpTip(ui, title == whole ? help : whole + "\n" + help);
-  drawText(ui, draw, {place.x + 14, place.y + (kHeader - extent.y) / 2}, size::kText,
+  drawText(ui, draw, {place.x + 14, place.y + (header - extent.y) / 2}, size::kText,
            hovered && (menu || !main) ? ui.colours.accent : ui.colours.ink, title, true);
   if (menu) {
-    drawIcon(draw, Icon::Chevron, {place.x + 14 + extent.x + 14, place.y + kHeader / 2 + 1}, 10,
+    drawIcon(draw, Icon::Chevron, {place.x + 14 + extent.x + 14, place.y + header / 2 + 1}, 10,
              ui.colours.muted);
   }
   if (ImGui::BeginPopup("pictures")) {
@@ -195,15 +195,15 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
     }
     for (int other : pictures) {
       const std::string name = ui.tr(model.lab()->outputs[other].label);
-      if (ImGui::Selectable(name.c_str(), other == output, 0, {wide, ui.touch ? 34.0f : 24.0f})) {
+      if (ImGui::Selectable(name.c_str(), other == output, 0, {wide, targetSize(ui, 24)})) {
         large_ = other;
       }
     }
     ImGui::EndPopup();
   }
   const float margin = 8;
-  const ScreenRect inner{place.x + margin, place.y + kHeader, place.w - 2 * margin,
-                         place.h - kHeader - margin};
+  const ScreenRect inner{place.x + margin, place.y + header, place.w - 2 * margin,
+                         place.h - header - margin};
   std::vector<Poke> pokes;
   if (inner.w > 20 && inner.h > 20) {
     view.draw(ui, def, data, model.version(), inner, false, brush_, pokes);

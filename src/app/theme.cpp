@@ -106,7 +106,7 @@ void applyTheme(const Palette& c, bool touch) {
   style.PopupBorderSize = 1;
   style.FrameBorderSize = 0;
   style.WindowPadding = {14, 12};
-  style.FramePadding = {10, touch ? 9.0f : 6.0f};
+  style.FramePadding = {10, touch ? (44 - size::kText) / 2 : 6.0f};
   style.ItemSpacing = {8, 8};
   style.TouchExtraPadding = touch ? ImVec2(6, 6) : ImVec2(0, 0);
   style.DisabledAlpha = 0.45f;

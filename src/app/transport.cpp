@@ -61,7 +61,7 @@ void Transport::drawSpeed(Ui& ui, LabModel& model, float width) {
 
 void Transport::drawSeed(Ui& ui, LabModel& model) {
   if (!seedTyping_) seedText_ = std::to_string(model.seed());
-  const float frame = ui.touch ? 42.0f : 32.0f;
+  const float frame = targetSize(ui, 32);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {8, (frame - ImGui::GetFontSize()) / 2});
   ImGui::SetNextItemWidth(64);
   const bool entered = ImGui::InputText(
@@ -111,7 +111,7 @@ void Transport::draw(Ui& ui, LabModel& model, const ScreenRect& place) {
                         ui.colours.accent, 1);
   }
   const bool rows = place.w < 520;
-  const float side = ui.touch ? 44.0f : 36.0f;
+  const float side = targetSize(ui, 36);
   const float line = rows ? 52.0f : place.h;
   const float y = place.y + (line - side) / 2;
   ImGui::SetCursorScreenPos({place.x + 10, y});
@@ -137,7 +137,7 @@ void Transport::draw(Ui& ui, LabModel& model, const ScreenRect& place) {
     ImGui::SetCursorScreenPos({right, y});
     if (iconButton(ui, "cancel", Icon::Close, ui.tr("Cancel"), side)) model.cancel();
   }
-  const float seedWidth = 64 + (ui.touch ? 42.0f : 32.0f) + 4;
+  const float seedWidth = 64 + targetSize(ui, 32) + 4;
   if (rows) {
     drawStatus(ui, model, {after, place.y + 8, right - after, 40});
     const float second = place.y + 54;
@@ -147,12 +147,13 @@ void Transport::draw(Ui& ui, LabModel& model, const ScreenRect& place) {
     drawSeed(ui, model);
     return;
   }
-  const float control = ui.touch ? 42.0f : 32.0f;
+  const float control = targetSize(ui, 32);
   const float middle = place.y + (place.h - control) / 2;
   right -= seedWidth;
   ImGui::SetCursorScreenPos({right, middle});
   drawSeed(ui, model);
-  const float speedWidth = std::min(230.0f, place.w * 0.28f);
+  const float speedWidth =
+      std::max(std::min(230.0f, place.w * 0.28f), ui.touch ? 5 * 44.0f : 0.0f);
   right -= speedWidth + 14;
   ImGui::SetCursorScreenPos({right, middle});
   drawSpeed(ui, model, speedWidth);

@@ -10,7 +10,7 @@ class Transport {
  public:
   void draw(Ui& ui, LabModel& model, const ScreenRect& place);
   static float height(const Ui& ui, float width) {
-    return width < 520 ? 100.0f : ui.touch ? 64.0f : 56.0f;
+    return width < 520 ? targetSize(ui, 32) + 60 : ui.touch ? 64.0f : 56.0f;
   }
 
  private:

@@ -1,5 +1,7 @@
 #include "app/ui.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -7,6 +9,20 @@
 namespace basin {
 
 namespace {
+
+// A finger that has moved less, in points, rests.
+constexpr float kFingerSlop = 8;
+
+// Whether the finger on the screen has left the place where it was put down.
+bool fingerLeft() {
+  return ImGui::GetIO().MouseDragMaxDistanceSqr[ImGuiMouseButton_Left] > kFingerSlop * kFingerSlop;
+}
+
+// How far it is from there now, sideways and up or down.
+ImVec2 fingerWay() {
+  const ImVec2 way = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0);
+  return {std::abs(way.x), std::abs(way.y)};
+}
 
 ImFont* fontOf(const Ui& ui, bool bold) {
   ImFont* font = bold ? ui.fonts.bold : ui.fonts.sans;
@@ -237,7 +253,7 @@ float chipWidth(const Ui& ui, std::string_view text, float most) {
 }
 
 bool chip(const Ui& ui, const char* id, std::string_view text, bool on, float most) {
-  const float height = ui.touch ? 40.0f : 30.0f;
+  const float height = targetSize(ui, 30);
   const float width = chipWidth(ui, text, most);
   const std::string shown = fitted(ui, size::kSmall, text, width - 22);
   const ImVec2 extent = textSize(ui, size::kSmall, shown);
@@ -265,7 +281,7 @@ bool segmented(const Ui& ui, const char* id, std::span<const std::string_view> l
 bool segmented(const Ui& ui, const char* id, std::span<const std::string> labels, int& chosen,
                float width) {
   const int count = static_cast<int>(labels.size());
-  const float height = ui.touch ? 42.0f : 32.0f;
+  const float height = targetSize(ui, 32);
   const ImVec2 a = ImGui::GetCursorScreenPos();
   const Palette& c = ui.colours;
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -303,9 +319,11 @@ bool segmented(const Ui& ui, const char* id, std::span<const std::string> labels
 
 bool toggle(const Ui& ui, const char* id, bool& on) {
   const float w = 38, h = 22;
-  const ImVec2 a = ImGui::GetCursorScreenPos();
-  const bool pressed = ImGui::InvisibleButton(id, {w, h}, ImGuiButtonFlags_EnableNav);
+  const ImVec2 corner = ImGui::GetCursorScreenPos();
+  const ImVec2 hit{targetSize(ui, w), targetSize(ui, h)};
+  const bool pressed = ImGui::InvisibleButton(id, hit, ImGuiButtonFlags_EnableNav);
   if (pressed) on = !on;
+  const ImVec2 a{corner.x + hit.x - w, corner.y + (hit.y - h) / 2};
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const Palette& c = ui.colours;
   const ImU32 fill = on ? c.accent : mixed(c.sunk, c.ink, 0.18f);
@@ -316,14 +334,24 @@ bool toggle(const Ui& ui, const char* id, bool& on) {
 }
 
 bool track(const Ui& ui, const char* id, float& position, float width, bool& released) {
-  const float height = ui.touch ? 34.0f : 20.0f;
+  const float height = targetSize(ui, 20);
   const ImVec2 a = ImGui::GetCursorScreenPos();
   ImGui::InvisibleButton(id, {width, height}, ImGuiButtonFlags_EnableNav);
   const bool hovered = ImGui::IsItemHovered(), active = ImGui::IsItemActive();
   released = ImGui::IsItemDeactivated();
   const float knob = 8;
   bool changed = false;
-  if (active && ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+  // A finger that goes up or down scrolls: the knob waits until it goes sideways, or was a tap.
+  bool takes = active && ImGui::IsMouseDown(ImGuiMouseButton_Left);
+  if (ui.touch) {
+    const ImVec2 way = fingerWay();
+    bool& slides = *ImGui::GetStateStorage()->GetBoolRef(ImGui::GetItemID(), false);
+    if (ImGui::IsItemActivated()) slides = false;
+    slides = slides || (active && fingerLeft() && way.x >= way.y);
+    takes = takes && slides;
+    takes = takes || (released && hovered && !fingerLeft());
+  }
+  if (takes) {
     const float p =
         std::clamp((ImGui::GetIO().MousePos.x - a.x - knob) / std::max(1.0f, width - 2 * knob),
                    0.0f, 1.0f);
@@ -360,6 +388,33 @@ void card(const Ui& ui, ImDrawList* draw, const ScreenRect& r, ImU32 fill) {
 
 void helpTip(const Ui& ui, std::string_view text) {
   if (!text.empty() && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort)) tooltip(ui, text);
+}
+
+void scrollByFinger(const Ui& ui) {
+  if (!ui.touch) return;
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  ImGuiWindow* window = context.CurrentWindow;
+  const ImGuiIO& io = context.IO;
+  const ImGuiID id = window->GetID("##finger");
+  if (context.ActiveId == id) {
+    if (io.MouseDown[ImGuiMouseButton_Left]) {
+      ImGui::KeepAliveID(id);
+      ImGui::SetScrollY(window, window->Scroll.y - io.MouseDelta.y);
+    } else {
+      ImGui::ClearActiveID();
+    }
+    return;
+  }
+  // Which way a finger goes is decided once, when it has left its place.
+  if (!io.MouseDown[ImGuiMouseButton_Left] || !fingerLeft()) return;
+  float& decided = *window->StateStorage.GetFloatRef(id, -1);
+  const auto press = static_cast<float>(io.MouseClickedTime[ImGuiMouseButton_Left]);
+  if (decided == press) return;
+  decided = press;
+  const bool here = window->InnerRect.Contains(io.MouseClickedPos[ImGuiMouseButton_Left]) &&
+                    context.HoveredWindow &&
+                    ImGui::IsWindowChildOf(context.HoveredWindow, window, false);
+  if (here && fingerWay().y > fingerWay().x && window->ScrollMax.y > 0) ImGui::SetActiveID(id, window);
 }
 
 float eased(Ui& ui, float value, float target) {

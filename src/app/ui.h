@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ struct Ui {
     return strings.tr(text, values);
   }
 };
+
+/// The least side of what a finger should hit; `side` for a mouse.
+inline float targetSize(const Ui& ui, float side) { return ui.touch ? std::max(44.0f, side) : side; }
 
 /// Vector icons, drawn in the middle of a square.
 enum class Icon { Play, Pause, Step, Restart, Undo, Dice, Share, Sun, Moon, Help, Expand, Shrink,
@@ -88,6 +92,10 @@ void helpTip(const Ui& ui, std::string_view text);
 
 /// Shows `text` beside the pointer now.
 void tooltip(const Ui& ui, std::string_view text);
+
+/// Lets a finger scroll the present window by dragging anything in it up or down; call it before the
+/// window ends. What the finger began on is let go without being pressed.
+void scrollByFinger(const Ui& ui);
 
 /// Moves `value` towards `target`, 0 to 1 in about a fifth of a second; notes that it moves.
 float eased(Ui& ui, float value, float target);

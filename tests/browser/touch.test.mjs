@@ -1,0 +1,235 @@
+// Fingers: one is a mouse, two zoom and move, the keyboard of the screen types numbers.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  booted,
+  browser,
+  command,
+  eventually,
+  openPage,
+  pause,
+  server,
+  state,
+  useBrowser,
+} from './support.mjs';
+
+const kFrame = `<!doctype html><title>host</title><body style="margin:0;height:3000px">
+<iframe src="/index.html#lab=saddle&play=0&embed=true" style="width:390px;height:504px;border:0"></iframe>`;
+useBrowser({ pages: { '/host.html': kFrame } });
+
+const kPhone = { size: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+/** Real touches, through the browser's own input: `to(type, [x, y]...)`. */
+async function fingers(page) {
+  const session = await page.context().newCDPSession(page);
+  return async (type, ...places) => {
+    const touchPoints = places.map(([x, y], id) => ({ x, y, id }));
+    await session.send('Input.dispatchTouchEvent', { type, touchPoints });
+    await pause(16);
+  };
+}
+
+/** Opens a lab at rest on a phone, touched once so that the app knows. */
+async function openPhone(hash) {
+  const opened = await openPage(browser, server.url + hash, kPhone);
+  const { page } = opened;
+  await booted(page);
+  await eventually(async () => (await state(page)).step >= 0, 'a frame');
+  const to = await fingers(page);
+  await to('touchStart', [200, 8]);
+  await to('touchEnd');
+  await pause(300);
+  const [x, y, w, h] = (await state(page)).stage;
+  return { ...opened, to, middle: [x + w / 2, y + h / 2] };
+}
+
+/** What SDL is told, in short. */
+const listen = (page) =>
+  page.evaluate(() => {
+    const listening = self.told !== undefined;
+    self.told = [];
+    if (listening) return;
+    for (const name of ['mousedown', 'mouseup', 'mousemove', 'wheel', 'touchstart', 'touchend']) {
+      document.getElementById('canvas').addEventListener(name, (event) =>
+        told.push({ name, button: event.button, x: event.clientX, deltaY: event.deltaY }),
+      );
+    }
+  });
+const told = (page) => page.evaluate(() => self.told);
+const picture = (page, [x, y]) =>
+  page.screenshot({ clip: { x: x - 80, y: y - 80, width: 160, height: 160 } });
+
+test('two fingers zoom a map and move it, and nothing is pressed', async () => {
+  const { page, errors, to, middle, close } = await openPhone('#lab=playground&play=0');
+  const [x, y] = middle;
+  const { params } = await state(page);
+  await listen(page);
+  const before = await picture(page, middle);
+  await to('touchStart', [x - 20, y]);
+  await to('touchStart', [x - 20, y], [x + 20, y]);
+  for (let i = 1; i <= 20; i += 1) await to('touchMove', [x - 20 - 2 * i, y], [x + 20 + 2 * i, y]);
+  await to('touchEnd');
+  await pause(300);
+  const events = await told(page);
+  const turned = events.reduce((sum, { name, deltaY }) => sum + (name === 'wheel' ? deltaY : 0), 0);
+  // The distance has tripled: so many notches of a fifth, away from the reader.
+  assert.ok(Math.abs(-turned / 100 - Math.log(3) / Math.log(1.2)) < 0.1, `${turned}`);
+  const buttons = events.filter(({ name }) => /mousedown|mouseup|touch/.test(name));
+  assert.deepEqual(
+    buttons.map(({ name, button }) => `${name} ${button}`),
+    ['mousedown 1', 'mouseup 1'],
+  );
+  const zoomed = await picture(page, middle);
+  assert.ok(!before.equals(zoomed), 'a larger map');
+  await to('touchStart', [x - 20, y], [x + 20, y]);
+  for (let i = 1; i <= 10; i += 1) await to('touchMove', [x - 20 + 5 * i, y], [x + 20 + 5 * i, y]);
+  await to('touchEnd');
+  await pause(300);
+  assert.ok(!zoomed.equals(await picture(page, middle)), 'another part of the map');
+  assert.deepEqual((await state(page)).params, params, 'no point was painted');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('two fingers turn and enlarge a surface; the handle stays', async () => {
+  const { page, to, middle, close } = await openPhone('#lab=saddle&play=0');
+  const [x, y] = middle;
+  const { params } = await state(page);
+  const before = await picture(page, middle);
+  await to('touchStart', [x - 60, y]);
+  await to('touchStart', [x - 60, y], [x + 60, y]);
+  for (let i = 1; i <= 10; i += 1) await to('touchMove', [x - 60 - 3 * i, y], [x + 60 + 6 * i, y]);
+  await to('touchEnd');
+  await pause(300);
+  assert.ok(!before.equals(await picture(page, middle)), 'another picture');
+  assert.deepEqual((await state(page)).params, params);
+  await close();
+});
+
+test('no button stays pressed when a finger joins late, a third one lands or a touch is cancelled', async () => {
+  const { page, to, middle, close } = await openPhone('#lab=saddle&play=0');
+  const [x, y] = middle;
+  const finish = [
+    async () => to('touchEnd'),
+    async () => to('touchCancel'),
+    async () => {
+      await to('touchStart', [x, y], [x + 50, y], [x, y + 50]);
+      await to('touchEnd');
+    },
+  ];
+  for (const [i, end] of finish.entries()) {
+    await listen(page);
+    await to('touchStart', [x, y]);
+    await pause(150); // By now the first one is a mouse.
+    await to('touchMove', [x + 20, y]);
+    await to('touchStart', [x + 20, y], [x + 60, y]);
+    await to('touchMove', [x + 10, y], [x + 70, y]);
+    await end();
+    await eventually(async () => {
+      const names = (await told(page)).map(({ name }) => name);
+      const count = (name) => names.filter((each) => each === name).length;
+      return (
+        count('mousedown') === 1 &&
+        count('mouseup') === 1 &&
+        count('touchstart') === 1 &&
+        count('touchend') === 1
+      );
+    }, `everything to be let go of, case ${i}`);
+  }
+  await close();
+});
+
+test('a finger scrolls the controls without moving a slider, and slides one without scrolling', async () => {
+  const { page, to, close } = await openPhone('#lab=saddle&play=0');
+  const shot = () => page.screenshot({ clip: { x: 0, y: 620, width: 390, height: 220 } });
+  const drag = async ([x0, y0], [x1, y1]) => {
+    await to('touchStart', [x0, y0]);
+    for (let i = 1; i <= 12; i += 1) {
+      await to('touchMove', [x0 + ((x1 - x0) * i) / 12, y0 + ((y1 - y0) * i) / 12]);
+    }
+    await to('touchEnd');
+    await pause(300);
+  };
+  const { params } = await state(page);
+  for (let i = 0; i < 2; i += 1) {
+    const before = await shot();
+    await drag([60, 820], [62, 640]);
+    assert.ok(!before.equals(await shot()), 'the controls to scroll');
+  }
+  assert.deepEqual((await state(page)).params, params, 'nothing was set in passing');
+  // Somewhere in the pane there is a slider now; the sweep is level, so that nothing scrolls.
+  for (let y = 640; y < 830 && same(params, (await state(page)).params); y += 22) {
+    await drag([150, y], [230, y]);
+  }
+  assert.notDeepEqual((await state(page)).params, params, 'a slider to follow');
+  await close();
+});
+
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+test('a tap on a number brings up the digits; Enter takes them, Escape does not', async () => {
+  const { page, errors, to, close } = await openPhone('#lab=saddle&play=0');
+  const field = page.locator('#typing');
+  // The seed, in the transport: see Transport::draw.
+  const [, y, , h] = (await state(page)).stage;
+  const seed = [290, y + h + 8 + 54 + 22];
+  const tap = async ([tapX, tapY]) => {
+    await to('touchStart', [tapX, tapY]);
+    await to('touchEnd');
+  };
+  const focused = () => page.evaluate(() => document.activeElement.id);
+  await tap(seed);
+  await eventually(async () => (await focused()) === 'typing', 'the keyboard');
+  assert.equal(await field.evaluate((element) => element.inputMode), 'decimal');
+  await page.keyboard.insertText('4');
+  await page.keyboard.insertText('2');
+  await page.keyboard.press('Enter');
+  await eventually(async () => (await state(page)).seed === 42, 'the seed');
+  await eventually(async () => (await focused()) === 'canvas', 'the keyboard to go');
+  await tap(seed);
+  await eventually(async () => (await focused()) === 'typing', 'the keyboard again');
+  await page.keyboard.insertText('7');
+  await pause(200);
+  await page.keyboard.press('Escape');
+  await eventually(async () => (await focused()) === 'canvas', 'the keyboard to go');
+  assert.equal((await state(page)).seed, 42);
+  // A keyboard that covers the field shifts the page up, and back when it goes.
+  await tap(seed);
+  await eventually(async () => (await focused()) === 'typing', 'the keyboard');
+  const shifted = () =>
+    page.evaluate(() => new DOMMatrix(getComputedStyle(document.body).transform).f);
+  const keyboard = (height) =>
+    page.evaluate((each) => {
+      Object.defineProperty(visualViewport, 'height', { value: each, configurable: true });
+      visualViewport.dispatchEvent(new Event('resize'));
+    }, height);
+  assert.equal(await shifted(), 0);
+  await keyboard(400);
+  const up = -(await shifted());
+  assert.ok(seed[1] - up < 400 && seed[1] - up > 300, `shifted by ${up}`);
+  await keyboard(844);
+  assert.equal(await shifted(), 0);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('in a frame one finger scrolls the page around until the picture is tapped', async () => {
+  const { page, close } = await openPage(browser, `${server.url}host.html`, kPhone);
+  const inner = await eventually(() => page.frame({ url: /index\.html/ }), 'the frame');
+  await booted(inner);
+  const to = await fingers(page);
+  const swipe = async () => {
+    await to('touchStart', [200, 300]);
+    for (let y = 300; y > 120; y -= 15) await to('touchMove', [200, y]);
+    await to('touchEnd');
+    await pause(300);
+    return page.evaluate(() => scrollY);
+  };
+  assert.ok((await swipe()) > 50, 'the page scrolls');
+  await page.evaluate(() => scrollTo(0, 0));
+  await pause(300);
+  await page.touchscreen.tap(200, 250);
+  await eventually(() => inner.evaluate(() => document.activeElement.id === 'canvas'), 'the focus');
+  assert.equal(await swipe(), 0);
+  await close();
+});
