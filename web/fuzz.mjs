@@ -12,12 +12,6 @@ const kMostErrors = 50;
 const kPatienceMs = 60000;
 
 const pause = (milliseconds) => new Promise((next) => setTimeout(next, milliseconds));
-const nextFrame = () =>
-  new Promise((next) => {
-    // Hidden pages get no frames.
-    const timer = setTimeout(next, 1000);
-    requestAnimationFrame(() => (clearTimeout(timer), next()));
-  });
 
 /** Random numbers in [0, 1), the same for the same seed (mulberry32). */
 function generator(seed) {
@@ -57,12 +51,9 @@ function watchErrors() {
   };
 }
 
-/** How many colours a coarse copy of the picture has, read right after it was drawn; null when it was not. */
-async function coloursShown(canvas, app) {
-  const before = app.frames;
-  app.command({ get: 'state' }); // Every command wants a frame, and so before the one asked for next.
-  await nextFrame();
-  if (app.frames === before) return null;
+/** How many colours a coarse copy of the picture has, drawn for it; null where nothing can be drawn. */
+function coloursShown(canvas, app) {
+  if (!app.drawNow()) return null;
   const copy = document.createElement('canvas');
   copy.width = copy.height = 48;
   const paper = copy.getContext('2d', { willReadFrequently: true });
@@ -71,10 +62,10 @@ async function coloursShown(canvas, app) {
 }
 
 /** Complains of a picture of one colour, when one was drawn at all and has some size. */
-async function checkPicture({ canvas, app, note }) {
+function checkPicture({ canvas, app, note }) {
   if (canvas.clientWidth < 50 || canvas.clientHeight < 50) return;
   if (canvas.getContext('webgl2').isContextLost()) return;
-  if ((await coloursShown(canvas, app)) === 1) note('blank: the picture has a single colour');
+  if ((coloursShown(canvas, app)) === 1) note('blank: the picture has a single colour');
 }
 
 /** Waits until `probe()` is true; tells whether it became so. */
@@ -109,7 +100,7 @@ async function checkAlive({ app, canvas, note }, lab) {
   if (!(await comes(() => !canvas.getContext('webgl2').isContextLost())))
     return note('lost: the graphics context');
   let colours = null;
-  for (let i = 0; i < 20 && colours === null; i += 1) colours = await coloursShown(canvas, app);
+  for (let i = 0; i < 20 && colours === null; i += 1) colours = coloursShown(canvas, app);
   if (!(colours > 1)) note(`blank at the end: ${colours} colours`);
 }
 
@@ -144,7 +135,7 @@ export async function fuzz(inside, asked = new URLSearchParams(location.search))
     }
     if (elapsed > nextCheck) {
       nextCheck = elapsed + 0.5;
-      await checkPicture(scene);
+      checkPicture(scene);
     }
     await pause(5);
   }
