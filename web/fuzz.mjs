@@ -65,7 +65,7 @@ function coloursShown(canvas, app) {
 function checkPicture({ canvas, app, note }) {
   if (canvas.clientWidth < 50 || canvas.clientHeight < 50) return;
   if (canvas.getContext('webgl2').isContextLost()) return;
-  if ((coloursShown(canvas, app)) === 1) note('blank: the picture has a single colour');
+  if (coloursShown(canvas, app) === 1) note('blank: the picture has a single colour');
 }
 
 /** Waits until `probe()` is true; tells whether it became so. */
