@@ -1,18 +1,17 @@
-// `?fuzz=SECONDS&seed=N` in the address lets a monkey loose on the page: gestures of every kind as real
-// DOM events, the same ones for the same seed, while everything that goes wrong is noted. At the end a
-// freshly opened lab must play as if nothing had happened. `basin.fuzz` is the promise of the report, and
-// a page around a frame gets it as a message: {fuzz: {seconds, gestures, errors}}.
+// `?fuzz=SECONDS&seed=N` in the address lets a monkey loose on the page: gestures of every kind as
+// real DOM events, the same ones for the same seed, while everything that goes wrong is noted. At the
+// end a freshly opened lab must play as if nothing had happened. `basin.fuzz` is the promise of the
+// report, and a page around a frame gets it as a message: {fuzz: {seconds, gestures, errors}}.
 
 import { Gestures } from './fuzz_gestures.mjs';
 import { shownCard } from './notice.mjs';
 
 const kPerSecond = 200;
 const kMostErrors = 50;
-/** How long a lab may take at the end to come up and move: its worker may have a long step to finish. */
+/** How long a lab may take at the end to move: its worker may have a long step to finish. */
 const kPatienceMs = 60000;
 
 const pause = (milliseconds) => new Promise((next) => setTimeout(next, milliseconds));
-
 /** Random numbers in [0, 1), the same for the same seed (mulberry32). */
 function generator(seed) {
   let state = seed >>> 0;
@@ -51,14 +50,16 @@ function watchErrors() {
   };
 }
 
-/** How many colours a coarse copy of the picture has, drawn for it; null where nothing can be drawn. */
+/** How many colours a coarse copy of the picture has; null while none can be drawn. */
 function coloursShown(canvas, app) {
   if (!app.drawNow()) return null;
+  // Only in the task that drew it the picture can be read.
   const copy = document.createElement('canvas');
   copy.width = copy.height = 48;
   const paper = copy.getContext('2d', { willReadFrequently: true });
   paper.drawImage(canvas, 0, 0, copy.width, copy.height);
-  return new Set(new Uint32Array(paper.getImageData(0, 0, copy.width, copy.height).data.buffer)).size;
+  return new Set(new Uint32Array(paper.getImageData(0, 0, copy.width, copy.height).data.buffer))
+    .size;
 }
 
 /** Complains of a picture of one colour, when one was drawn at all and has some size. */
@@ -82,12 +83,18 @@ async function comes(probe, milliseconds = kPatienceMs) {
 async function checkAlive({ app, canvas, note }, lab) {
   const state = () => app.command({ get: 'state' });
   if (shownCard()) note(`card: ${shownCard()}`);
+  const before = state();
   app.command({ open: '' });
   const answer = app.command({ open: lab });
   if (answer.error) return note(`lost: ${answer.error}`);
   app.command({ do: 'play' });
   const fresh = () => state().lab === lab && state().seed === 1 && state().step > 0;
-  if (!(await comes(fresh))) return note(`lost: ${lab} does not start again, ${state().statusWords}`);
+  const { frames: drawn } = app;
+  if (!(await comes(fresh))) {
+    const { alive, busy } = state();
+    const facts = { alive, busy, frames: app.frames - drawn, workers: app.workers, before };
+    return note(`lost: ${lab} does not start again: ${JSON.stringify(facts)}`);
+  }
   const seen = new Set();
   const moves = () => {
     const { step, playing } = state();
@@ -99,8 +106,7 @@ async function checkAlive({ app, canvas, note }, lab) {
   if (!(await comes(() => app.frames > frames + 3))) return note('lost: nothing is drawn');
   if (!(await comes(() => !canvas.getContext('webgl2').isContextLost())))
     return note('lost: the graphics context');
-  let colours = null;
-  for (let i = 0; i < 20 && colours === null; i += 1) colours = coloursShown(canvas, app);
+  const colours = coloursShown(canvas, app);
   if (!(colours > 1)) note(`blank at the end: ${colours} colours`);
 }
 

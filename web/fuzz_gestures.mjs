@@ -5,11 +5,34 @@ import { makeFile, makeHash, makeRecipe } from './fuzz_values.mjs';
 /** What the app and its text fields know, and what they must leave to the browser. */
 const kKeys = [
   ...['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Escape', 'Enter', 'Backspace', 'Delete'],
-  ...['Home', 'End', 'PageUp', 'PageDown', 'Tab', 'F5', ' ', ' ', ' ', 'r', 'z', 'y', 'a', 'x', 'c'],
+  ...[
+    'Home',
+    'End',
+    'PageUp',
+    'PageDown',
+    'Tab',
+    'F5',
+    ' ',
+    ' ',
+    ' ',
+    'r',
+    'z',
+    'y',
+    'a',
+    'x',
+    'c',
+  ],
   ...['?', '/', '0', '1', '2', '3', '9', '.', '-', 'e', ',', 'λ', '\u{1F600}'],
 ];
 
-const kCodes = { ' ': 'Space', '?': 'Slash', '/': 'Slash', '.': 'Period', '-': 'Minus', ',': 'Comma' };
+const kCodes = {
+  ' ': 'Space',
+  '?': 'Slash',
+  '/': 'Slash',
+  '.': 'Period',
+  '-': 'Minus',
+  ',': 'Comma',
+};
 const kKeyCodes = {
   ...{ Backspace: 8, Tab: 9, Enter: 13, Escape: 27, ' ': 32, PageUp: 33, PageDown: 34, End: 35 },
   ...{ Home: 36, ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40, Delete: 46, F5: 116 },
@@ -200,7 +223,14 @@ export class Gestures {
   touches(kind, changed) {
     if (!changed.length || typeof TouchEvent !== 'function') return;
     const finger = ([identifier, [clientX, clientY]]) =>
-      new Touch({ identifier, target: this.canvas, clientX, clientY, pageX: clientX, pageY: clientY });
+      new Touch({
+        identifier,
+        target: this.canvas,
+        clientX,
+        clientY,
+        pageX: clientX,
+        pageY: clientY,
+      });
     const all = [...this.fingers].map(finger);
     const ends = kind === 'touchend' || kind === 'touchcancel';
     if (ends) changed.forEach((id) => this.fingers.delete(id));
@@ -305,7 +335,9 @@ export class Gestures {
       () => ({ set: { [param?.id ?? 'x']: param ? value() : 0 } }),
       () => ({ set: { [param?.id ?? 'x']: param?.default ?? 0 } }),
       () => ({ set: { seed: this.below(1000) } }),
-      () => ({ do: this.pick(['play', 'play', 'pause', 'step', 'restart', 'undo', 'cancel', 'x']) }),
+      () => ({
+        do: this.pick(['play', 'play', 'pause', 'step', 'restart', 'undo', 'cancel', 'x']),
+      }),
       () => ({ speed: this.pick([0, 0.25, 1, 4, 16, -1, 1e9]) }),
       () => ({ large: this.pick([...outputs.map(({ id }) => id), 'none']) }),
       () => ({ tab: this.below(5) - 1 }),

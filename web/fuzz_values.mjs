@@ -7,7 +7,18 @@ const kJunk = [
 ];
 
 const kWrongHashes = [
-  ...['', '=', '&&&&', '%%%', 'lab', 'lab=', '=saddle', 'rate=1', 'javascript:alert(1)', '\u{1F600}'],
+  ...[
+    '',
+    '=',
+    '&&&&',
+    '%%%',
+    'lab',
+    'lab=',
+    '=saddle',
+    'rate=1',
+    'javascript:alert(1)',
+    '\u{1F600}',
+  ],
   ...['lab=no-such-lab', 'lab=%00%01%02', 'lab=../../etc/passwd', '#lab=saddle', '{"lab":"gd"}'],
 ];
 
@@ -49,7 +60,8 @@ function table(chance, junk) {
   const rows = Array.from({ length: 3 + chance.below(80) }, () =>
     [cell(), cell(), chance.below(2)].join(','),
   );
-  if (junk) rows[chance.below(rows.length)] = chance.pick(['1,2', 'a,b,c', ',,,', '1e999,0,1', '"']);
+  if (junk)
+    rows[chance.below(rows.length)] = chance.pick(['1,2', 'a,b,c', ',,,', '1e999,0,1', '"']);
   return `x,y,class\n${rows.join('\n')}\n`;
 }
 

@@ -84,7 +84,10 @@ export class Fingers {
     const finger = listOf(changed).find(({ identifier }) => identifier === this.#first?.identifier);
     if (!finger) return;
     if (this.#state === 'waiting') {
-      const away = Math.hypot(finger.clientX - this.#first.clientX, finger.clientY - this.#first.clientY);
+      const away = Math.hypot(
+        finger.clientX - this.#first.clientX,
+        finger.clientY - this.#first.clientY,
+      );
       if (away < kHoldPixels) return;
       this.#deliver();
     }

@@ -30,8 +30,7 @@ const kBudgetBytes = 900 * 1024;
 
 useBrowser();
 
-const cardTitle = (page) =>
-  page.locator('#notice-title').filter({ visible: true }).textContent();
+const cardTitle = (page) => page.locator('#notice-title').filter({ visible: true }).textContent();
 
 /** Boots with a server of the given manners, and hands over the opened page. */
 async function withServer(manners, use, hash = '#lab=saddle&play=1') {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { browser, kLabs, openPage, server, useBrowser } from './support.mjs';
 
-const seconds = Number(process.env.BASIN_FUZZ_SECONDS ?? 2);
+const seconds = Number(process.env.BASIN_FUZZ_SECONDS ?? 1.5);
 const seed = Number(process.env.BASIN_FUZZ_SEED ?? 1);
 
 useBrowser({ cors: true });

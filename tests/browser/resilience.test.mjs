@@ -21,13 +21,10 @@ import {
 
 useBrowser();
 
-/** How many colours a coarse copy of the picture has, read in the frame that drew it. */
+/** How many colours a coarse copy of the picture has, read in the task that drew it. */
 const colours = (page) =>
-  page.evaluate(async () => {
-    basin.command({ get: 'state' }); // Every command wants a frame.
-    const before = basin.frames;
-    await new Promise(requestAnimationFrame);
-    if (basin.frames === before) return 0;
+  page.evaluate(() => {
+    if (!basin.drawNow()) return 0;
     const copy = new OffscreenCanvas(64, 64).getContext('2d');
     copy.drawImage(document.getElementById('canvas'), 0, 0, 64, 64);
     return new Set(new Uint32Array(copy.getImageData(0, 0, 64, 64).data.buffer)).size;
@@ -60,7 +57,11 @@ test('every lab draws again after its graphics was lost', async () => {
 
 test('without storage everything works but the choice for the next visit', async () => {
   const { page, errors, close } = await openAfter(() => {
-    const denied = { get: () => { throw new DOMException('denied', 'SecurityError'); } };
+    const denied = {
+      get: () => {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    };
     for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) {
       Object.defineProperty(window, name, denied);
     }
@@ -144,7 +145,11 @@ test('a change of density makes the picture crisp', async () => {
   const { page, errors, close } = await openLab(browser, server.url, 'saddle');
   const session = await page.context().newCDPSession(page);
   const size = () => page.evaluate(() => `${canvas.width}x${canvas.height}`);
-  for (const [deviceScaleFactor, expected] of [[2, '1440x1000'], [1.5, '1080x750'], [1, '720x500']]) {
+  for (const [deviceScaleFactor, expected] of [
+    [2, '1440x1000'],
+    [1.5, '1080x750'],
+    [1, '720x500'],
+  ]) {
     const metrics = { width: 720, height: 500, deviceScaleFactor, mobile: false };
     await session.send('Emulation.setDeviceMetricsOverride', metrics);
     await eventually(async () => (await size()) === expected, `${expected}, not ${await size()}`);
@@ -165,7 +170,12 @@ test('a canvas of no size, a tiny and a huge one leave the app well', async () =
       },
       [width, height],
     );
-  for (const [width, height] of [['0', '0'], ['1px', '1px'], ['0', '300px'], ['100%', '3px']]) {
+  for (const [width, height] of [
+    ['0', '0'],
+    ['1px', '1px'],
+    ['0', '300px'],
+    ['100%', '3px'],
+  ]) {
     await resize(width, height);
     await pause(150);
   }

@@ -50,9 +50,11 @@ const listen = (page) =>
     self.told = [];
     if (listening) return;
     for (const name of ['mousedown', 'mouseup', 'mousemove', 'wheel', 'touchstart', 'touchend']) {
-      document.getElementById('canvas').addEventListener(name, (event) =>
-        told.push({ name, button: event.button, x: event.clientX, deltaY: event.deltaY }),
-      );
+      document
+        .getElementById('canvas')
+        .addEventListener(name, (event) =>
+          told.push({ name, button: event.button, x: event.clientX, deltaY: event.deltaY }),
+        );
     }
   });
 const told = (page) => page.evaluate(() => self.told);

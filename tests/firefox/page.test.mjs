@@ -46,25 +46,33 @@ inFirefox('the gallery draws', '', async (page) => {
 });
 
 for (const lab of kLabs) {
-  inFirefox(`${lab} is a moving picture, computed in a worker`, `#lab=${lab}&play=1`, async (page) => {
-    await booted(page);
-    const drawn = await frames(page);
-    await moves(page, 3);
-    await eventually(async () => (await frames(page)) > drawn + 3, 'frames');
-    assert.ok((await page.evaluate(() => basin.workers)) > 0, 'a worker from a blob');
-  });
+  inFirefox(
+    `${lab} is a moving picture, computed in a worker`,
+    `#lab=${lab}&play=1`,
+    async (page) => {
+      await booted(page);
+      const drawn = await frames(page);
+      await moves(page, 3);
+      await eventually(async () => (await frames(page)) > drawn + 3, 'frames');
+      assert.ok((await page.evaluate(() => basin.workers)) > 0, 'a worker from a blob');
+    },
+  );
 }
 
-inFirefox('a frame with nothing but allow-scripts boots, with a worker', 'host.html', async (page) => {
-  const inner = await eventually(
-    () => page.frames().find((frame) => /#lab/.test(frame.url())),
-    'the frame',
-  );
-  await booted(inner);
-  assert.equal(await inner.evaluate(() => self.origin), 'null');
-  await moves(inner, 3);
-  assert.ok((await inner.evaluate(() => basin.workers)) > 0, 'a worker from a blob');
-});
+inFirefox(
+  'a frame with nothing but allow-scripts boots, with a worker',
+  'host.html',
+  async (page) => {
+    const inner = await eventually(
+      () => page.frames().find((frame) => /#lab/.test(frame.url())),
+      'the frame',
+    );
+    await booted(inner);
+    assert.equal(await inner.evaluate(() => self.origin), 'null');
+    await moves(inner, 3);
+    assert.ok((await inner.evaluate(() => basin.workers)) > 0, 'a worker from a blob');
+  },
+);
 
 inFirefox('the address is followed, and follows', '#lab=saddle&seed=7&play=0', async (page) => {
   const hash = () => page.evaluate(() => location.hash);
@@ -104,8 +112,12 @@ inFirefox('an article is set with mathematics', '#lab=saddle&play=0', async (pag
   await eventually(formulas, 'formulas');
 });
 
-inFirefox('everything at once for two seconds', '?fuzz=2&seed=3#lab=saddle&play=1', async (page) => {
-  await booted(page);
-  const { errors } = await page.evaluate(() => basin.fuzz);
-  assert.deepEqual(errors, []);
-});
+inFirefox(
+  'everything at once for two seconds',
+  '?fuzz=2&seed=3#lab=saddle&play=1',
+  async (page) => {
+    await booted(page);
+    const { errors } = await page.evaluate(() => basin.fuzz);
+    assert.deepEqual(errors, []);
+  },
+);
