@@ -5,6 +5,9 @@ import { runWorker } from './worker.mjs';
 
 const kExport = /\bexport\s+default\s+([A-Za-z_$][\w$]*)\s*;?\s*$/;
 
+/** Starting takes some tenths of a second, on a busy machine some seconds. */
+const kLongestStartMs = 20000;
+
 /**
  * The source of a worker: the core module, the glue, and the call that joins them. It is made a
  * classic script, for browsers start no module from a blob in a frame without an origin.
@@ -147,8 +150,13 @@ export class Workers {
         .request(lock, () => this.#died(worker, 'the worker was ended'))
         .catch(() => {});
     const wait = async () => {
+      const end = performance.now() + kLongestStartMs;
       // Asking before the worker holds the lock would give it to the page.
-      while (worker.alive && !(await held())) await new Promise((next) => setTimeout(next, 250));
+      while (worker.alive && !(await held())) {
+        // One that was ended before it came so far has no lock to let go of.
+        if (performance.now() > end) return this.#died(worker, 'the worker did not start');
+        await new Promise((next) => setTimeout(next, 250));
+      }
       if (worker.alive) ask();
     };
     wait().catch(() => {});

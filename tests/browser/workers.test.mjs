@@ -66,3 +66,31 @@ test('where no worker can start, the page computes by itself', async () => {
   await close();
   await other.close();
 });
+
+test('a worker that is ended before it has started is missed, too', async () => {
+  const { page, close } = await openPage(browser, 'about:blank');
+  await page.addInitScript(() => {
+    const now = performance.now.bind(performance);
+    self.ahead = 0;
+    performance.now = () => now() + self.ahead;
+    self.started = 0;
+    self.Worker = class extends Worker {
+      constructor(...arguments_) {
+        super(...arguments_);
+        self.started += 1;
+        if (self.started === 2) this.terminate();
+      }
+    };
+  });
+  await page.goto(`${server.url}#lab=saddle&play=1`);
+  await booted(page);
+  await eventually(async () => (await state(page)).step > 5, 'steps');
+  const { step } = await state(page);
+  const [first] = page.workers();
+  first.evaluate(() => self.close()).catch(() => {});
+  await eventually(() => page.evaluate(() => self.started === 2), 'a second worker');
+  await page.evaluate(() => (self.ahead = 60000));
+  await eventually(() => page.evaluate(() => self.started === 3), 'a third worker');
+  await eventually(async () => (await state(page)).step > step, 'the session to go on');
+  await close();
+});
