@@ -43,7 +43,7 @@ export class Fingers {
     if (event.target !== this.#canvas || this.#mine.has(event)) return;
     event.stopImmediatePropagation();
     const fingers = listOf(event.targetTouches);
-    if (event.type === 'touchstart' && fingers.length === 1) {
+    if (event.type === 'touchstart' && fingers.length === event.changedTouches.length) {
       this.#letGo();
       this.#state = this.#ours() ? 'none' : 'theirs';
     }
@@ -59,7 +59,7 @@ export class Fingers {
       this.#first = changed;
       this.#state = 'waiting';
       this.#timer = setTimeout(() => this.#deliver(), kHoldMs);
-    } else if (fingers.length === 2 && (this.#state === 'waiting' || this.#state === 'one')) {
+    } else if (fingers.length === 2 && ['none', 'waiting', 'one'].includes(this.#state)) {
       clearTimeout(this.#timer);
       if (this.#state === 'one') this.#send('touchend', this.#first);
       this.#state = 'two';

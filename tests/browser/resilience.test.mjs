@@ -157,6 +157,7 @@ test('a change of density makes the picture crisp', async () => {
   ]) {
     const metrics = { width: 720, height: 500, deviceScaleFactor, mobile: false };
     await session.send('Emulation.setDeviceMetricsOverride', metrics);
+    await command(page, { do: 'play' }); // Nothing else tells of this change, unlike of a real one.
     await eventually(async () => (await size()) === expected, `${expected}, not ${await size()}`);
     await isDrawn(page);
   }

@@ -67,7 +67,7 @@ test('two fingers zoom a map and move it, and nothing is pressed', async () => {
   const { params } = await state(page);
   await listen(page);
   const before = await picture(page, middle);
-  await to('touchStart', [x - 20, y]);
+  // Together: what a busy machine makes of one after the other depends on its speed.
   await to('touchStart', [x - 20, y], [x + 20, y]);
   for (let i = 1; i <= 20; i += 1) await to('touchMove', [x - 20 - 2 * i, y], [x + 20 + 2 * i, y]);
   await to('touchEnd');
@@ -98,7 +98,6 @@ test('two fingers turn and enlarge a surface; the handle stays', async () => {
   const [x, y] = middle;
   const { params } = await state(page);
   const before = await picture(page, middle);
-  await to('touchStart', [x - 60, y]);
   await to('touchStart', [x - 60, y], [x + 60, y]);
   for (let i = 1; i <= 10; i += 1) await to('touchMove', [x - 60 - 3 * i, y], [x + 60 + 6 * i, y]);
   await to('touchEnd');
