@@ -2,7 +2,8 @@
 // The strings of the page in all languages (web/strings/LANGUAGE/PART.json; README of src tells how they work).
 //
 //   node cmake/strings.mjs --list             everything found in the sources and in runs of the labs, as JSON
-//   node cmake/strings.mjs --update           writes that to web/strings/en, the list that translators work from
+//   node cmake/strings.mjs --update [PART...] writes that to web/strings/en, the list that translators work from; parts are
+//                                             app, page and the ids of labs (all takes two minutes)
 //   node cmake/strings.mjs --missing LANG     what a language has not yet, as JSON to be filled in
 //   node cmake/strings.mjs --merge LANG FILE  takes such a filled-in file into web/strings/LANG
 //   node cmake/strings.mjs --check            fails and says what is missing, left over or changed
@@ -65,13 +66,14 @@ function inSource(key, literals) {
 }
 
 /** Everything: what is declared, what runs say, and what former runs said that still stands in the source. */
-async function collect({ milliseconds = 600 } = {}) {
+async function collect(parts = []) {
   const basin = await core();
   const found = declared(basin);
   const before = tables("en");
   for (const { id } of basin.list()) {
+    if (parts.length > 0 && !parts.includes(id)) continue;
     const own = found[id];
-    const spoken = spokenTexts(basin, basin.describe(id), { milliseconds });
+    const spoken = spokenTexts(basin, basin.describe(id));
     const literals = labLiterals(clone, id);
     for (const [text, where] of Object.entries({ ...before[id], ...spoken })) {
       if (text in own || text in found.app) continue;
@@ -165,7 +167,10 @@ function merge(locale, file) {
 async function main([what, ...rest]) {
   if (what === "--list") return stdout.write(json(await collect()));
   if (what === "--update") {
-    for (const [part, table] of Object.entries(await collect())) write("en", part, table);
+    for (const part of rest) if (!(part in declared(await core()))) throw new Error(`there is no part ${part}`);
+    for (const [part, table] of Object.entries(await collect(rest))) {
+      if (rest.length === 0 || rest.includes(part)) write("en", part, table);
+    }
     return undefined;
   }
   if (what === "--missing" && rest[0]) {
