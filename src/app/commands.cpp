@@ -28,6 +28,10 @@ namespace basin {
 
 using Json = nlohmann::json;
 
+namespace {
+constexpr const char* kStatusIds[] = {"running", "done", "diverged"};
+}  // namespace
+
 /// Carries out commands on the app whose friend it is.
 class AppCommands {
  public:
@@ -43,7 +47,7 @@ class AppCommands {
       const double speed = request["speed"].get<double>();
       app_.model_.setSpeed(speed > 0 ? speed : std::numeric_limits<double>::infinity());
     }
-    if (request.contains("do")) answer = act(request["do"], request.value("count", Json(1)));
+    if (request.contains("do")) answer = act(request["do"], request.value("count", Json(1u)));
     if (request.contains("large") && request["large"].is_string() && app_.model_.lab()) {
       app_.stage_.setLarge(
           outputIndex(*app_.model_.lab(), request["large"].get<std::string>()));
@@ -84,6 +88,9 @@ class AppCommands {
     if (!model.frame()) return error("no frame yet");
     const Frame& frame = *model.frame();
     Json answer{{"step", frame.step},
+                {"status", kStatusIds[static_cast<int>(frame.status)]},
+                {"seed", frame.seed},
+                {"params", Json::parse(paramsJson(*model.lab(), frame.params), nullptr, false)},
                 {"statusWords", statusWords(model)},
                 {"playing", model.playing()},
                 {"scalars", Json::parse(scalarsJson(frame), nullptr, false)},
@@ -140,8 +147,7 @@ class AppCommands {
     if (!std::isnan(model.last().restoring)) answer["restoring"] = model.last().restoring;
     if (model.frame()) {
       answer["step"] = model.frame()->step;
-      constexpr const char* kStatus[] = {"running", "done", "diverged"};
-      answer["status"] = kStatus[static_cast<int>(model.frame()->status)];
+      answer["status"] = kStatusIds[static_cast<int>(model.frame()->status)];
     }
     return answer;
   }
