@@ -34,6 +34,15 @@ export class Address {
     this.arrived(this.current);
   }
 
+  /** Goes to another address in the place of this one. */
+  open(hash) {
+    this.latest = hash;
+    clearTimeout(this.timer);
+    this.#commit('replaceState');
+    this.arriving = true;
+    this.arrived(hash);
+  }
+
   /** The reader, or a script for them, did something. */
   acted() {
     this.arriving = false;

@@ -27,7 +27,7 @@ export class Loop {
       this.intersects = entries.at(-1).isIntersecting;
       this.#changed();
     }).observe(this.canvas);
-    if (!this.#visible) this.#changed(); // Hidden pages are not told what intersects.
+    if (!this.visible) this.#changed(); // Hidden pages are not told what intersects.
   }
 
   /** Asks for one frame. */
@@ -63,13 +63,14 @@ export class Loop {
     this.want();
   }
 
-  get #visible() {
+  /** Whether somebody can see the picture. */
+  get visible() {
     return document.visibilityState === 'visible' && this.intersects;
   }
 
   #changed() {
-    this.onScreen(this.#visible);
-    if (this.#visible) {
+    this.onScreen(this.visible);
+    if (this.visible) {
       this.want();
     } else {
       cancelAnimationFrame(this.pending);
@@ -78,7 +79,7 @@ export class Loop {
   }
 
   #schedule() {
-    if (!this.running || this.pending || !this.#visible) return;
+    if (!this.running || this.pending || !this.visible) return;
     this.pending = requestAnimationFrame((time) => {
       this.pending = 0;
       this.#frame(time);

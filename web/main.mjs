@@ -129,8 +129,22 @@ const address = new Address({
     language.fromHash(hash);
     callText('_basinAppHash', hash);
     loop.want();
+    if (/(^|&)goal=/.test(hash)) talk();
+    company?.then(
+      (conversation) => conversation.readdress(),
+      () => {},
+    );
   },
 });
+
+// A page around this frame, or a teacher's goals; nobody else waits for these files.
+let company = null;
+function talk() {
+  company ??= import('./messages.mjs').then(({ converse }) =>
+    converse({ page, loop, workers, address }),
+  );
+  company.catch((error) => console.error('basin: messages', error));
+}
 
 const theory = new Theory(document.getElementById('theory'), base);
 
@@ -275,14 +289,17 @@ async function start() {
   loop.now();
   if (failed) return;
   if (!embedded && document.activeElement === document.body) canvas.focus({ preventScroll: true });
-  // A page in the background gets no frames; it is ready all the same.
-  const soon = document.hidden ? setTimeout : requestAnimationFrame;
-  soon(() => {
+  const shown = () => {
+    clearTimeout(unseen);
+    if (root.classList.contains('booted')) return;
     root.classList.add('booted');
     setTimeout(() => (document.getElementById('boot').hidden = true), 400); // Its animation costs frames.
     page.firstPicture = performance.now();
     tellReady(page);
-  });
+  };
+  requestAnimationFrame(shown);
+  // Pages in the background and frames off screen get no animation frame; they are ready all the same.
+  const unseen = document.hidden ? setTimeout(shown) : embedded ? setTimeout(shown, 1000) : 0;
 }
 
 /** For tests, and for scripts of a page that shows Basin in a frame of its own origin. */
@@ -312,6 +329,7 @@ self.basin = page;
 
 root.classList.toggle('embedded', embedded);
 observeLongTasks();
+if (embedded) talk();
 start().catch(fail);
 if (new URLSearchParams(location.search).has('fuzz')) {
   page.fuzz = import('./fuzz.mjs').then(({ fuzz }) => fuzz({ canvas, app: page, workers }));

@@ -1,0 +1,110 @@
+// The goals below the picture: a line of them, each with a quiet tick once it is met.
+
+import { base } from './load.mjs';
+import { announce } from './notice.mjs';
+import { t } from './strings.mjs';
+import { isMet, readGoals, scoreOf } from './tasks.mjs';
+
+function tick() {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '0 0 20 20');
+  svg.setAttribute('aria-hidden', 'true');
+  const part = (name, attributes) => {
+    const node = document.createElementNS(svg.namespaceURI, name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    svg.append(node);
+  };
+  part('circle', { cx: 10, cy: 10, r: 8.2 });
+  part('path', { d: 'M5.8 10.4l2.9 2.9l5.5-6.2' });
+  return svg;
+}
+
+/** The goals of the lab on the stage. `changed(goal)` is called when one is met. */
+export class TaskList {
+  constructor({ changed, problem }) {
+    this.changed = changed;
+    this.problem = problem;
+    this.text = '';
+    this.goals = [];
+    this.items = new Map();
+    this.strip = null;
+  }
+
+  /** The part that is met, undefined without goals. */
+  get score() {
+    return scoreOf(this.goals);
+  }
+
+  /** The texts of those that are met, to be kept. */
+  get met() {
+    return this.goals.filter(({ met }) => met).map(({ text }) => text);
+  }
+
+  restore(texts) {
+    for (const goal of this.goals) if (texts.includes(goal.text)) goal.met = true;
+    this.#show();
+  }
+
+  /** Asks for other goals; those that stay the same and are met stay met. */
+  async ask(text, description) {
+    const met = text === this.text && description?.id === this.lab ? this.met : [];
+    this.text = text;
+    this.lab = description?.id;
+    const { goals, errors } =
+      text === '' || !description ? { goals: [], errors: [] } : readGoals(text, description);
+    this.goals = goals;
+    for (const error of errors) this.problem(error);
+    if (goals.length > 0 && !this.strip) await this.#build();
+    this.restore(met);
+  }
+
+  /** Looks whether `results` meet one that was open. */
+  look(results) {
+    for (const goal of this.goals) {
+      if (goal.met || !isMet(goal, results)) continue;
+      goal.met = true;
+      this.#show();
+      const all = this.score === 1 && this.goals.length > 1 ? t('All goals reached.') : '';
+      announce(`${t('Reached')}: ${goal.label}. ${all}`);
+      this.changed(goal);
+    }
+  }
+
+  async #build() {
+    const link = document.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = new URL('tasks.css', base);
+    const loaded = new Promise((done) => (link.onload = link.onerror = done));
+    document.head.append(link);
+    this.strip = document.createElement('section');
+    this.strip.id = 'tasks';
+    this.strip.append(document.createElement('ul'));
+    await loaded;
+    document.body.append(this.strip);
+    // The picture ends where the strip begins: it never lies over a control.
+    new ResizeObserver(() => this.#makeRoom()).observe(this.strip);
+  }
+
+  #makeRoom() {
+    const height = this.strip.hidden ? 0 : this.strip.offsetHeight;
+    document.documentElement.style.setProperty('--tasks-height', `${height}px`);
+  }
+
+  #show() {
+    if (!this.strip) return;
+    this.strip.hidden = this.goals.length === 0;
+    this.strip.setAttribute('aria-label', t('Goals'));
+    this.strip.firstElementChild.replaceChildren(
+      ...this.goals.map((goal) => {
+        const item = document.createElement('li');
+        const state = document.createElement('span');
+        state.className = 'unseen';
+        state.textContent = `${goal.met ? t('Reached') : t('To do')}: `;
+        item.classList.toggle('met', goal.met);
+        item.append(tick(), state, goal.label);
+        return item;
+      }),
+    );
+    this.#makeRoom();
+  }
+}
