@@ -4,6 +4,7 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
+import { writeElement } from "./element.mjs";
 import { makeLanguages } from "./languages.mjs";
 import { makeTheory } from "./theory.mjs";
 
@@ -11,7 +12,7 @@ const [clone, build, cache] = process.argv.slice(2);
 const web = join(clone, "web");
 const site = join(build, "site");
 const require = createRequire(join(cache, "node", "node_modules", "basin.js"));
-const notPublished = new Set(["serve", "theory", "strings", "core_api.js", "README.md"]);
+const notPublished = new Set(["serve", "theory", "strings", "element", "core_api.js", "README.md"]);
 
 const fresh = join(build, "site.part");
 rmSync(fresh, { recursive: true, force: true });
@@ -37,6 +38,8 @@ for (const problem of await makeLanguages(languages)) console.error(`page: ${pro
 // Node and bundlers take basin-core.js for what it is, an ES module, only when told so.
 const description = { name: "basin", type: "module", main: "basin-core.js", types: "basin-core.d.ts", license: "MIT" };
 writeFileSync(join(fresh, "package.json"), `${JSON.stringify(description, null, 2)}\n`);
+
+await writeElement(join(web, "element"), fresh);
 
 const errors = [];
 const theory = join(web, "theory");

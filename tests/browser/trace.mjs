@@ -13,12 +13,13 @@ const kCategories = [
 /**
  * Traces while `work()` runs. Returns of the main thread of the page's renderer: `tasks`, the
  * {wall, cpu} milliseconds of each, longest first, and `waits`, how often WebGL calls waited for the
- * graphics process, which takes as long as all drawing that is still to be done there.
+ * graphics process, which takes as long as all drawing that is still to be done there. With `marked` it
+ * is the thread of that frame.
  */
-export async function traceMainThread(browser, page, work) {
+export async function traceMainThread(browser, page, work, marked = page) {
   await browser.startTracing(page, { categories: kCategories });
   // Marks the thread: other renderers are in the same trace.
-  await page.evaluate(() => console.timeStamp('basin-page'));
+  await marked.evaluate(() => console.timeStamp('basin-page'));
   await work();
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
   const mark = traceEvents.find(

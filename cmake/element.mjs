@@ -1,0 +1,35 @@
+// Joins web/element to one script that any page can load, classic or as a module: its files are modules, but a script
+// that has import or export is none for a page that loads it the old way.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const files = ["look.mjs", "turns.mjs", "basin_lab.mjs"];
+
+/** {id: [title, has a poster]} of every lab, for what is shown before a lab is there. */
+async function labs(site) {
+  if (!existsSync(join(site, "basin-core.wasm"))) return {};
+  const { default: createBasin } = await import(pathToFileURL(join(site, "basin-core.js")));
+  const wasmBinary = readFileSync(join(site, "basin-core.wasm"));
+  const basin = await createBasin({ wasmBinary });
+  const has = (id) => existsSync(join(site, "posters", `${id}.svg`));
+  return Object.fromEntries(basin.list().map(({ id, title }) => [id, [title, has(id)]]));
+}
+
+/** Writes SITE/basin-lab.js from the modules of `folder`. */
+export async function writeElement(folder, site) {
+  const source = files
+    .map((file) => readFileSync(join(folder, file), "utf8"))
+    .map((text) =>
+      text.replace(/^import .*;\n/gm, "").replace(/^export (?=(?:async )?(?:function|class|const|let) )/gm, ""),
+    )
+    .join("\n");
+  const marker = "const kLabs = {};";
+  if (!source.includes(marker) || /^(import|export)\b/m.test(source))
+    throw new Error("web/element cannot be joined to one script");
+  const known = JSON.stringify(await labs(site));
+  const filled = source.replace(marker, () => `const kLabs = ${known};`);
+  // Two tags in one page define one element.
+  const head = '(() => {\n"use strict";\nif (customElements.get("basin-lab")) return;\n';
+  writeFileSync(join(site, "basin-lab.js"), `${head}${filled}})();\n`);
+}

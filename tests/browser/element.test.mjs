@@ -1,0 +1,268 @@
+// <basin-lab> in pages of teachers: one tag, good manners, and ten of them in a sandbox.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { coloursOf } from './hosts.mjs';
+import { serve } from './server.mjs';
+import { eventually, launch, openPage, pause, site } from './support.mjs';
+import { traceMainThread } from './trace.mjs';
+
+const kMegabytes = 600;
+const kLongestTaskMs = 50;
+const kTen = ['saddle', 'gd', 'square-wave', 'ntk', 'playground'].flatMap((lab) => [lab, lab]);
+
+/** A course page that notes what its labs tell. */
+const course = (body, script) => `<!doctype html><html lang="en"><title>Course</title>
+<body style="margin:0 auto;max-width:834px"><input id="field" autofocus><p id="above">Text above.</p>
+${body}<p id="below">Text below.</p><script>
+self.told = [];
+for (const lab of document.querySelectorAll('basin-lab'))
+  for (const name of ['ready', 'change', 'check', 'goal', 'error'])
+    lab.addEventListener(name, ({ detail }) => told.push({ name, detail, id: lab.id }));
+</script>${script}</body>`;
+
+/** Ten labs; notes the most frames and the most that start at one time. */
+const ten = (script) => `<!doctype html><title>Ten</title><body style="margin:0">
+${kTen.map((lab, i) => `<h2>Part ${i}</h2><basin-lab id="lab${i}" lab="${lab}" autoplay></basin-lab>`).join('\n')}
+${script}<script>
+self.most = { frames: 0, booting: 0 };
+const labs = [...document.querySelectorAll('basin-lab')];
+setInterval(() => {
+  const frames = labs.filter((lab) => lab.shadowRoot.querySelector('iframe')).length;
+  const booting = labs.filter((lab) => lab.turn.state === 'booting').length;
+  most.frames = Math.max(most.frames, frames);
+  most.booting = Math.max(most.booting, booting);
+}, 20);
+</script>`;
+
+let app;
+let host;
+let browser;
+before(async () => {
+  app = await serve(site, { cors: true });
+  const tag = `<script src="${app.url}basin-lab.js"></script>`;
+  const lab = (attributes) => `<basin-lab id="lab" lab="saddle" ${attributes}></basin-lab>`;
+  host = await serve(site, {
+    cors: true,
+    pages: {
+      '/course.html': course(
+        lab(
+          'rate="0.2" rat="3" seed="7" controls="rate, noise" goal="ten: step>=10" loading="eager"',
+        ),
+        tag,
+      ),
+      '/click.html': course(
+        lab('loading="click" height="320" poster="basin.png"'),
+        // Of the page's own origin, and as a module.
+        '<script type="module" src="basin-lab.js"></script>',
+      ),
+      '/lost.html': course(`${lab('src="/nowhere/"')}<basin-lab id="none"></basin-lab>`, tag),
+      '/ten.html': ten(tag),
+      '/outer.html': `<!doctype html><title>Outer</title><body style="margin:0">
+<iframe sandbox="allow-scripts" src="/ten.html" style="width:900px;height:800px;border:0"></iframe>`,
+    },
+  });
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  await app.close();
+  await host.close();
+});
+
+const told = (page, name) =>
+  page.evaluate((wanted) => self.told.filter((each) => each.name === wanted), name);
+const isReady = (page) =>
+  page.waitForFunction(() => lab.ready.then(() => true), null, { timeout: 60000 });
+
+test('an element boots, follows its attributes, answers and tells', async () => {
+  const { page, errors, close } = await openPage(browser, `${host.url}course.html`);
+  await isReady(page);
+  const box = () => page.evaluate(() => lab.getBoundingClientRect().toJSON());
+  const size = await box();
+  assert.deepEqual([size.width, size.height], [834, 504]);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'field', 'no focus is taken');
+  const frame = await page.evaluate(() => {
+    const { src, title, allowFullscreen, sandbox, scrolling } =
+      lab.shadowRoot.querySelector('iframe');
+    return { src, title, allowFullscreen, sandbox: sandbox.value, scrolling };
+  });
+  assert.match(frame.src, /index\.html#lab=saddle&.*seed=7&play=0&embed=true&show=rate%2Cnoise/);
+  assert.equal(frame.title, 'Leaving a saddle');
+  assert.equal(frame.sandbox, 'allow-scripts allow-downloads allow-popups allow-same-origin');
+  assert.deepEqual([frame.allowFullscreen, frame.scrolling], [true, 'no']);
+
+  const [unknown] = await told(page, 'error');
+  assert.equal(unknown.detail.code, 'unknown_attribute');
+  assert.equal(unknown.detail.attribute, 'rat');
+  assert.match(unknown.detail.message, /no parameter 'rat'; did you mean 'rate'/);
+
+  const results = await page.evaluate(async () => {
+    const values = [];
+    lab.observe('step', (value) => values.push(value));
+    const first = await lab.step(4);
+    const kept = await lab.getState();
+    const second = await lab.step(8);
+    const score = lab.score;
+    await lab.setState(kept);
+    const again = await lab.getState();
+    await lab.reset();
+    const zero = (await lab.getState()).recipe.steps;
+    const blob = await lab.screenshot({ width: 100, height: 100, type: 'blob' });
+    const refused = await lab.setState({ basin: 2 }).catch((error) => error.code);
+    return { first, second, score, kept, again, zero, type: blob.type, refused, values };
+  });
+  assert.deepEqual([results.first, results.second, results.zero], [4, 12, 0]);
+  assert.deepEqual(results.again, { ...results.kept, goals: ['ten: step>=10'] });
+  assert.equal(results.kept.recipe.params.rate, 0.2);
+  assert.equal(results.kept.recipe.seed, 7);
+  assert.deepEqual([results.type, results.refused, results.score], ['image/png', 'bad_state', 1]);
+  assert.ok(results.values.includes(12), `${results.values}`);
+  const [goal] = await told(page, 'goal');
+  assert.deepEqual([goal.detail.goal, goal.detail.score], ['ten', 1]);
+  const shot = await page.evaluate(() => lab.screenshot());
+  assert.ok((await coloursOf(page, shot)) > 200, 'a picture is drawn');
+
+  await page.evaluate(() => lab.setAttribute('rate', '0.05'));
+  await eventually(
+    async () => (await told(page, 'change')).some(({ detail }) => detail.params.rate === 0.05),
+    'the attribute to be followed',
+  );
+  await page.evaluate(() => lab.setAttribute('ratte', '1'));
+  await eventually(
+    async () =>
+      (await told(page, 'error')).some(({ detail }) => /“ratte”.*“rate”/.test(detail.message)),
+    'the error of an unknown attribute',
+  );
+  await page.evaluate(() => {
+    lab.play();
+    lab.removeAttribute('rate');
+  });
+  await eventually(async () => (await told(page, 'check')).length > 0, 'a check', 30000);
+  await page.evaluate(() => lab.setAttribute('lab', 'gd'));
+  await eventually(
+    async () => (await told(page, 'change')).some(({ detail }) => detail.lab === 'gd'),
+    'the other lab',
+  );
+  assert.deepEqual(await box(), size, 'the page is not moved');
+  await page.evaluate(() => lab.destroy());
+  assert.equal(await page.evaluate(() => lab.shadowRoot.querySelector('iframe')), null);
+  assert.equal(await page.evaluate(() => lab.step().catch((error) => error.code)), 'destroyed');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a poster waits for the reader, by keyboard too, on the page’s own origin', async () => {
+  const { page, errors, close } = await openPage(browser, `${host.url}click.html`);
+  await pause(500);
+  const inside = (selector) => page.locator(`#lab ${selector}`);
+  assert.equal(await inside('iframe').count(), 0);
+  assert.match(await inside('.poster > img').getAttribute('src'), /basin\.png$/);
+  assert.equal(await page.evaluate(() => lab.offsetHeight), 320);
+  await page.keyboard.press('Tab');
+  await page.getByRole('button', { name: 'Start: Leaving a saddle' }).press('Enter');
+  await isReady(page);
+  // The two together would undo the sandbox of a frame of the page's own origin.
+  assert.equal(
+    await inside('iframe').getAttribute('sandbox'),
+    'allow-scripts allow-downloads allow-popups',
+  );
+  await eventually(
+    async () => (await page.evaluate(() => lab.getState())).recipe.steps > 3,
+    'it to play',
+  );
+  assert.equal(await inside('.poster').isVisible(), false);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('what is missing is said, as an event, not as an exception', async () => {
+  const { page, close } = await openPage(browser, `${host.url}lost.html`);
+  const codes = async () => (await told(page, 'error')).map(({ detail }) => detail.code);
+  await eventually(async () => (await codes()).includes('no_lab'), 'no lab');
+  await page.evaluate(() => none.setAttribute('lab', 'sadle'));
+  await page.evaluate(() => void none.play().catch(() => {}));
+  await eventually(async () => (await codes()).includes('unknown_lab'), 'an unknown lab', 30000);
+  await eventually(async () => (await codes()).includes('load_failed'), 'the failure', 60000);
+  assert.equal(await page.getByRole('button', { name: 'Try again' }).isVisible(), true);
+  await close();
+});
+
+/** Memory of all renderers of the browser, in megabytes; what they share is counted once. */
+async function rendererMegabytes() {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  const sizes = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => {
+      try {
+        const text = readFileSync(`/proc/${id}/smaps_rollup`, 'utf8');
+        return Number(/^Pss:\s+(\d+) kB/m.exec(text)[1]) / 1024;
+      } catch {
+        return 0; // It has ended, or this is no Linux.
+      }
+    });
+  return sizes.reduce((sum, each) => sum + each, 0);
+}
+
+test('ten labs in a sandbox: three alive, two starting, little memory, smooth scrolling', async (context) => {
+  const { page, errors, close } = await openPage(browser, `${host.url}outer.html`, {
+    size: { width: 920, height: 820 },
+  });
+  const inner = await eventually(() => page.frame({ url: /ten\.html/ }), 'the course page');
+  await inner.waitForFunction(() => self.most);
+  assert.equal(await inner.evaluate(() => self.origin), 'null');
+  const live = (id) => inner.evaluate((which) => document.getElementById(which).live, id);
+  await eventually(() => live('lab0'), 'the first lab', 60000);
+  const state = await inner.evaluate(async () => {
+    await lab0.pause();
+    return lab0.getState();
+  });
+
+  let memory = await rendererMegabytes();
+  for (let i = 1; i < kTen.length; i += 4) {
+    await inner.evaluate(
+      (id) => document.getElementById(id).scrollIntoView({ block: 'center' }),
+      `lab${i}`,
+    );
+    await eventually(() => live(`lab${i}`), `lab ${i}`, 60000);
+    memory = Math.max(memory, await rendererMegabytes());
+  }
+  // Past everything, as a reader scrolls who looks for something.
+  const past = () =>
+    inner.evaluate(async () => {
+      for (let y = document.documentElement.scrollHeight; y >= 0; y -= 60) {
+        scrollTo(0, y);
+        await new Promise(requestAnimationFrame);
+      }
+    });
+  const scrolling = async () => {
+    await past();
+    await eventually(() => live('lab0'), 'the first lab again', 60000);
+  };
+  const { tasks } = await traceMainThread(browser, page, scrolling, inner);
+  assert.deepEqual(
+    await inner.evaluate(() => lab0.getState()),
+    state,
+    'it goes on from where it was',
+  );
+  const shot = await inner.evaluate(() => lab0.screenshot());
+  assert.ok((await coloursOf(page, shot)) > 200, 'a picture is drawn');
+  memory = Math.max(memory, await rendererMegabytes());
+
+  const most = await inner.evaluate(() => self.most);
+  const longest = tasks
+    .slice(0, 5)
+    .map(({ wall, cpu }) => `${wall.toFixed(1)} (${cpu.toFixed(1)})`);
+  context.diagnostic(`at most ${most.frames} frames, ${most.booting} starting at a time`);
+  context.diagnostic(`renderers: at most ${memory.toFixed(0)} MB`);
+  context.diagnostic(`longest tasks in ms, of the clock (of the processor): ${longest.join(', ')}`);
+  assert.ok(most.frames >= 2 && most.frames <= 3, `${most.frames} frames`);
+  assert.ok(most.booting >= 1 && most.booting <= 2, `${most.booting} starting`);
+  assert.ok(memory < kMegabytes, `${memory} MB`);
+  // The clock also counts what other programs did meanwhile.
+  assert.ok(Math.max(...tasks.map(({ cpu }) => cpu)) <= kLongestTaskMs, longest.join(', '));
+  assert.deepEqual(errors, []);
+  await close();
+});

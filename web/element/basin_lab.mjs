@@ -1,0 +1,542 @@
+// <basin-lab lab="saddle">: a lab of Basin in any page, from one script tag, classic or module.
+// Attributes, methods and events are explained in basin-lab.d.ts. The lab runs in a frame of its own;
+// messages.mjs is what answers there. cmake/element.mjs joins the files of this folder to basin-lab.js.
+
+import { Look, htmlNode } from './look.mjs';
+import { all, plan, sight } from './turns.mjs';
+
+const kLabs = {}; // {id: [title, has a poster]}: filled in when the site is put together.
+const kDwellMs = 150;
+const kSilenceMs = 10000;
+const kBootMs = 180000;
+const kAnswerMs = 150000;
+const kParkMs = 3000;
+
+const kOwn = ['lab', 'preset', 'seed', 'controls', 'goal', 'theme', 'locale', 'loading'];
+kOwn.push('autoplay', 'height', 'poster', 'src');
+const kSettings = ['lab', 'preset', 'controls', 'goal', 'theme', 'locale'];
+/** Attributes that any element may have; "param-" before a name makes it a parameter for sure. */
+const kGlobal =
+  /^(data-.*|aria-.*|on.*|xml.*|class|id|style|title|lang|dir|hidden|slot|part|exportparts|role|is|tabindex|translate|draggable|inert|nonce|spellcheck|contenteditable|accesskey|item.*)$/;
+
+/** Where this script lies: modules have no currentScript, but their tag or their trace names them. */
+const kScript =
+  document.currentScript?.src ||
+  [...document.querySelectorAll('script[src]')]
+    .map((script) => script.src)
+    .find((url) => /\/basin-lab\.js(\?|#|$)/.test(url)) ||
+  /(?:https?|file):\/\/[^\s)]*basin-lab\.js/.exec(new Error().stack)?.[0] ||
+  '';
+
+const isOff = (code, message) => Object.assign(new Error(message), { code });
+
+export class BasinLab extends HTMLElement {
+  #look;
+  #frame = null;
+  #observer;
+  #asks = new Map();
+  #serial = 0;
+  #outputs = new Map();
+  #kept = null;
+  #changes = new Set();
+  #waiters = [];
+  #timer = 0;
+  #dwell = 0;
+  #ready;
+  #tellReady;
+  #everReady = false;
+  #destroyed = false;
+  #shot = false;
+  #heard = false;
+  #score;
+
+  /** For the scheduling above, not for pages. */
+  turn = {
+    state: 'idle',
+    near: false,
+    busy: () => this.#asks.size > 0,
+    asked: false,
+    eager: false,
+    used: 0,
+    frame: null,
+    boot: () => this.#boot(),
+    park: () => void this.#park(),
+    cancel: () => this.#stop(),
+    seen: (near) => this.#seen(near),
+    hear: (data) => this.#hear(data),
+  };
+
+  constructor() {
+    super();
+    this.#ready = new Promise((done) => (this.#tellReady = done));
+    this.#look = new Look(this.attachShadow({ mode: 'open' }), () => {
+      this.play().catch(() => {}); // Told as an event already.
+    });
+    this.#observer = new MutationObserver((records) => {
+      this.#attributesChanged(new Set(records.map(({ attributeName }) => attributeName)));
+    });
+  }
+
+  connectedCallback() {
+    if (this.#destroyed) return;
+    all.add(this);
+    sight.observe(this);
+    this.#observer.observe(this, { attributes: true });
+    this.#present();
+    plan();
+  }
+
+  disconnectedCallback() {
+    all.delete(this);
+    sight.unobserve(this);
+    this.#observer.disconnect();
+    this.turn.near = false;
+    this.#stop(isOff('destroyed', 'The element was taken out of the page.'));
+    plan();
+  }
+
+  // ---- For pages ----
+
+  /** Resolves with the element when the lab has drawn its first picture. */
+  get ready() {
+    return this.#ready;
+  }
+
+  get live() {
+    return this.turn.state === 'live';
+  }
+
+  get score() {
+    return this.#score;
+  }
+
+  /** What is computed, to be kept and given to setState() of any element, today or next year. */
+  async getState() {
+    if (this.turn.state === 'idle' && this.#kept) return structuredClone(this.#kept);
+    return (await this.#command('getState')).state;
+  }
+
+  async setState(state) {
+    if (state?.basin !== 1 || typeof state.recipe !== 'object' || state.recipe === null)
+      throw isOff('bad_state', 'setState takes what getState() gave.');
+    if (this.turn.state !== 'idle') return void (await this.#command('setState', { state }));
+    this.#kept = structuredClone(state);
+  }
+
+  async play() {
+    await this.#command('do', { action: 'play' });
+  }
+
+  async pause() {
+    if (this.turn.state !== 'idle') await this.#command('do', { action: 'pause' });
+    else if (this.#kept) this.#kept.playing = false;
+  }
+
+  async reset() {
+    await this.#command('do', { action: 'reset' });
+  }
+
+  async step(n = 1) {
+    return (await this.#command('do', { action: 'step', count: n })).step;
+  }
+
+  /** Changes parameters without touching the attributes. */
+  async set(params) {
+    await this.#command('set', { params });
+  }
+
+  observe(output, callback) {
+    const before = this.#outputs.get(output);
+    if (before) return void before.add(callback);
+    this.#outputs.set(output, new Set([callback]));
+    if (this.live) this.#observeInFrame(output);
+  }
+
+  unobserve(output, callback) {
+    const callbacks = this.#outputs.get(output);
+    if (callback) callbacks?.delete(callback);
+    if (callback && callbacks?.size > 0) return;
+    this.#outputs.delete(output);
+    if (callbacks && this.live) this.#ask('unobserve', { output }).catch(() => {});
+  }
+
+  async screenshot({ width, height, type = 'dataURL' } = {}) {
+    const { dataUrl } = await this.#command('screenshot', { width, height });
+    if (type !== 'blob') return dataUrl;
+    const bytes = Uint8Array.from(atob(dataUrl.split(',')[1]), (each) => each.charCodeAt(0));
+    return new Blob([bytes], { type: 'image/png' });
+  }
+
+  destroy() {
+    this.#destroyed = true;
+    this.#outputs.clear();
+    this.disconnectedCallback();
+  }
+
+  // ---- What it shows ----
+
+  get #site() {
+    const given = this.getAttribute('src');
+    if (!given && !kScript) return null;
+    const url = new URL(given ?? '.', given ? document.baseURI : kScript);
+    if (!/\.html?$|\/$/.test(url.pathname)) url.pathname += '/';
+    return new URL('.', url);
+  }
+
+  get #title() {
+    const id = this.getAttribute('lab') ?? '';
+    const words = id.replaceAll('-', ' ');
+    return (
+      this.getAttribute('aria-label') ||
+      kLabs[id]?.[0] ||
+      words.charAt(0).toUpperCase() + words.slice(1) ||
+      'Basin'
+    );
+  }
+
+  /** Size, colours, name and poster, by the attributes. */
+  #present() {
+    const height = (this.getAttribute('height') ?? '').trim();
+    const title = this.#title;
+    this.#look.present({ title, height, theme: this.getAttribute('theme') });
+    if (this.#frame) this.#frame.title = title;
+    this.turn.eager = this.getAttribute('loading') === 'eager';
+    const id = this.getAttribute('lab') ?? '';
+    const made = kLabs[id]?.[1] && this.#site ? new URL(`posters/${id}.svg`, this.#site).href : '';
+    if (!this.#shot) this.#look.picture(this.getAttribute('poster') || made);
+    this.#show();
+  }
+
+  #show(problem = false) {
+    const { state } = this.turn;
+    const language =
+      this.getAttribute('locale') || this.closest('[lang]')?.lang || navigator.language || 'en';
+    this.#look.show({ state, title: this.#title, language, problem, link: this.#url() ?? '' });
+  }
+
+  // ---- Its attributes ----
+
+  /** Attributes that are parameters of the lab: [id, value]. */
+  get #params() {
+    return this.getAttributeNames()
+      .filter((name) => !kOwn.includes(name) && !kGlobal.test(name))
+      .map((name) => [name.replace(/^param-/, ''), this.getAttribute(name)]);
+  }
+
+  #url() {
+    const site = this.#site;
+    const lab = this.getAttribute('lab');
+    if (!site || !lab) return null;
+    const pairs = [['lab', lab]];
+    const add = (key, value) => value && pairs.push([key, value]);
+    add('preset', this.getAttribute('preset'));
+    for (const [id, value] of this.#params) pairs.push([id, value === '' ? '1' : value]);
+    add('seed', this.getAttribute('seed'));
+    pairs.push(['play', this.hasAttribute('autoplay') ? '1' : '0'], ['embed', 'true']);
+    add('show', this.getAttribute('controls')?.replaceAll(/\s+/g, ''));
+    for (const key of ['goal', 'theme', 'locale']) add(key, this.getAttribute(key));
+    const hash = pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+    const url = new URL('index.html', site);
+    url.hash = hash;
+    return url.href;
+  }
+
+  #attributesChanged(names) {
+    if (names.has('src')) this.#stop(isOff('moved', 'Another src was set.'));
+    if (names.has('lab') || names.has('src') || names.has('poster')) this.#shot = false;
+    if (names.has('lab') || names.has('src')) this.#kept = null;
+    this.#present();
+    for (const name of names) if (!kGlobal.test(name)) this.#changes.add(name);
+    if (this.turn.state === 'live') void this.#applyChanges();
+    plan();
+  }
+
+  /** Tells the frame what changed in the attributes since it was started. */
+  async #applyChanges() {
+    const names = [...this.#changes];
+    this.#changes.clear();
+    const settings = Object.fromEntries(
+      names
+        .filter((name) => kSettings.includes(name))
+        .map((name) => [name, this.getAttribute(name)]),
+    );
+    const params = Object.fromEntries(
+      names
+        .filter((name) => !kOwn.includes(name))
+        .map((name) => [name.replace(/^param-/, ''), this.getAttribute(name)]),
+    );
+    // Another lab or preset begins with its own values.
+    if ('lab' in settings || 'preset' in settings)
+      Object.assign(params, Object.fromEntries(this.#params));
+    const seed = names.includes('seed') ? (this.getAttribute('seed') ?? 1) : undefined;
+    const tell = (error) => this.#complain(error.code, error.message);
+    if (Object.keys(settings).length > 0) {
+      if (settings.controls) settings.controls = settings.controls.replaceAll(/\s+/g, '');
+      await this.#ask('settings', settings).catch(tell);
+    }
+    if (seed !== undefined) await this.#ask('set', { seed }).catch(tell);
+    const each = Object.entries(params).map(([id, value]) =>
+      this.#ask('set', { params: { [id]: value } }).catch(tell),
+    );
+    await Promise.all(each);
+  }
+
+  // ---- Its frame ----
+
+  #seen(near) {
+    clearTimeout(this.#dwell);
+    if (!near) {
+      this.turn.near = false;
+      return plan();
+    }
+    // Nothing starts because somebody scrolls past it.
+    this.#dwell = setTimeout(() => {
+      this.turn.near = this.getAttribute('loading') !== 'click' || this.#everReady;
+      this.turn.used = performance.now();
+      plan();
+    }, kDwellMs);
+  }
+
+  #boot() {
+    const url = this.#url();
+    if (!url) {
+      const [code, message] = this.#site
+        ? ['no_lab', 'The attribute lab is missing: <basin-lab lab="saddle">.']
+        : ['no_src', 'It is not known where Basin is: set src to its address.'];
+      return this.#fail(isOff(code, message));
+    }
+    const frame = htmlNode('iframe', { title: this.#title, allowFullscreen: true });
+    // A frame of the page's own origin that may run scripts and keep its origin could take its
+    // sandbox away; there it has to do with an origin of its own. Elsewhere the origins part them.
+    const { origin } = new URL(url);
+    const apart = origin !== self.origin && origin !== location.origin;
+    const powers = `allow-scripts allow-downloads allow-popups${apart ? ' allow-same-origin' : ''}`;
+    frame.setAttribute('sandbox', powers);
+    frame.setAttribute('allow', 'clipboard-write');
+    frame.setAttribute('scrolling', 'no');
+    frame.setAttribute('part', 'frame');
+    frame.src = url;
+    this.#frame = this.turn.frame = frame;
+    this.turn.state = 'booting';
+    this.turn.used = performance.now();
+    // The address holds the attributes; a state that is put back over them does not.
+    if (!this.#kept) this.#changes.clear();
+    this.#heard = false;
+    this.#giveUpIn(kBootMs);
+    // What is there says so at once; what is not there loads, too, as a page of the server's.
+    frame.addEventListener('load', () => this.#giveUpIn(kSilenceMs), { once: true });
+    this.#show();
+    this.#look.box.prepend(frame);
+  }
+
+  #giveUpIn(milliseconds) {
+    if (this.turn.state !== 'booting' || this.#heard) return;
+    clearTimeout(this.#timer);
+    const error = isOff('load_failed', `There is no Basin, or it does not answer: ${this.#site}`);
+    this.#timer = setTimeout(() => this.#fail(error), milliseconds);
+  }
+
+  /** The frame goes; everything that waits for it is told why. */
+  #stop(why = null) {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#dwell);
+    this.#frame?.remove();
+    this.#frame = this.turn.frame = null;
+    this.turn.state = 'idle';
+    const asks = [...this.#asks.values()];
+    this.#asks.clear();
+    for (const { reject } of asks) reject(why ?? isOff('parked', 'The lab was put aside.'));
+    if (why) {
+      this.turn.asked = false;
+      for (const { reject } of this.#waiters.splice(0)) reject(why);
+    }
+    this.#show();
+    plan();
+  }
+
+  #fail(error) {
+    this.#complain(error.code, error.message);
+    this.turn.near = this.turn.eager = false;
+    this.#stop(error);
+    this.#show(true);
+  }
+
+  /** Gives its place to another lab; its state and its last picture stay. */
+  async #park() {
+    this.turn.state = 'parking';
+    const within = (promise) =>
+      Promise.race([promise, new Promise((done) => setTimeout(done, kParkMs))]).catch(() => null);
+    const [kept, shot] = await Promise.all([
+      within(this.#ask('getState')),
+      within(this.#ask('screenshot', { type: 'image/webp' })),
+    ]);
+    if (this.turn.state !== 'parking') return;
+    if (kept) this.#kept = kept.state;
+    if (shot) this.#look.picture(shot.dataUrl);
+    this.#shot = Boolean(shot);
+    this.turn.asked = this.#waiters.length > 0;
+    this.#stop();
+  }
+
+  /** Waits until the frame is alive, and asks for it. */
+  #alive() {
+    if (this.#destroyed || !this.isConnected)
+      return Promise.reject(isOff('destroyed', 'This element is not in the page.'));
+    this.turn.used = performance.now();
+    if (this.turn.state === 'live') return Promise.resolve();
+    this.turn.asked = true;
+    plan();
+    return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
+  }
+
+  async #command(verb, body) {
+    await this.#alive();
+    return this.#ask(verb, body);
+  }
+
+  #ask(verb, body = {}) {
+    return new Promise((resolve, reject) => {
+      const id = `lab-${(this.#serial += 1)}`;
+      const timer = setTimeout(() => {
+        this.#asks.delete(id);
+        reject(isOff('timeout', `${verb}: no answer`));
+      }, kAnswerMs);
+      const done = (settle) => (value) => {
+        clearTimeout(timer);
+        settle(value);
+      };
+      this.#asks.set(id, { resolve: done(resolve), reject: done(reject) });
+      this.#frame.contentWindow.postMessage(
+        { subject: `basin.${verb}`, message_id: id, ...body },
+        '*',
+      );
+    });
+  }
+
+  #hear(data) {
+    const ask = this.#asks.get(data.message_id);
+    if (ask && data.subject.endsWith('.response')) {
+      this.#asks.delete(data.message_id);
+      if (data.error) ask.reject(isOff(data.error.code, data.error.message));
+      else ask.resolve(data);
+      return;
+    }
+    const { subject: _, message_id: __, ...detail } = data;
+    if (!this.#heard && this.turn.state === 'booting') {
+      this.#giveUpIn(kBootMs);
+      this.#heard = true;
+    }
+    if (data.subject === 'basin.ready') void this.#becameReady(detail);
+    else if (data.subject === 'basin.observed') this.#observed(detail);
+    else if (data.subject === 'basin.change') this.#emit('change', detail);
+    else if (data.subject === 'basin.check') this.#emit('check', detail.check);
+    else if (data.subject === 'basin.goal') this.#goal(detail);
+    else if (data.subject === 'basin.error') this.#frameError(detail.error);
+  }
+
+  async #becameReady(detail) {
+    if (this.turn.state !== 'booting') return;
+    if (!this.#everReady) this.#complainOf(detail);
+    const { goals } = detail;
+    if (goals.length > 0 && !this.#kept)
+      this.#score = goals.filter(({ met }) => met).length / goals.length;
+    clearTimeout(this.#timer);
+    const frame = this.#frame;
+    if (this.#kept) {
+      const state = this.#kept;
+      await this.#ask('setState', { state }).catch((error) =>
+        this.#complain(error.code, error.message),
+      );
+      if (this.#frame !== frame) return;
+      this.#kept = null;
+    }
+    this.turn.state = 'live';
+    this.turn.asked = false;
+    if (this.#changes.size > 0) void this.#applyChanges();
+    for (const output of this.#outputs.keys()) this.#observeInFrame(output);
+    for (const { resolve } of this.#waiters.splice(0)) resolve();
+    this.#show();
+    if (!this.#everReady) {
+      this.#everReady = true;
+      this.#tellReady(this);
+      this.#emit('ready', { lab: detail.lab, title: detail.title });
+    }
+    plan();
+  }
+
+  /** What the frame did not understand of the attributes. */
+  #complainOf({ lab, params, notes }) {
+    const asked = this.getAttribute('lab');
+    const unknown = lab ? this.#params.map(([id]) => id).filter((id) => !params.includes(id)) : [];
+    for (const id of unknown) {
+      const note = notes.find((each) => each.includes(`'${id}'`));
+      const list = params.join(', ');
+      this.#complain(
+        'unknown_attribute',
+        note ?? `${lab} has no parameter '${id}'; it has ${list}`,
+        id,
+      );
+    }
+    for (const note of notes) {
+      if (unknown.some((id) => note.includes(`'${id}'`))) continue;
+      this.#complain(lab === asked ? 'bad_value' : 'unknown_lab', note);
+    }
+  }
+
+  #frameError({ code, message }) {
+    this.#complain(code, message);
+    if (code !== 'unavailable') return;
+    // The frame itself says what is wrong and what can be done.
+    clearTimeout(this.#timer);
+    this.turn.state = 'live';
+    for (const { reject } of this.#waiters.splice(0)) reject(isOff(code, message));
+    this.#show();
+  }
+
+  #observeInFrame(output) {
+    this.#ask('observe', { output }).catch((error) => this.#complain(error.code, error.message));
+  }
+
+  #observed({ output, value, step }) {
+    for (const callback of this.#outputs.get(output) ?? []) {
+      try {
+        callback(value, { output, step });
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  }
+
+  #goal(detail) {
+    this.#score = detail.score;
+    this.#emit('goal', detail);
+  }
+
+  #emit(name, detail) {
+    this.dispatchEvent(
+      new CustomEvent(name, { detail, bubbles: name !== 'error', composed: true }),
+    );
+  }
+
+  #complain(code, message, attribute = undefined) {
+    console.warn(`<basin-lab lab="${this.getAttribute('lab') ?? ''}">: ${message}`);
+    this.#emit('error', { code, message, attribute });
+  }
+}
+
+for (const name of kOwn) {
+  Object.defineProperty(BasinLab.prototype, name, {
+    get() {
+      return name === 'autoplay' ? this.hasAttribute(name) : (this.getAttribute(name) ?? '');
+    },
+    set(value) {
+      if (name === 'autoplay') this.toggleAttribute(name, Boolean(value));
+      else if (value === null || value === undefined) this.removeAttribute(name);
+      else this.setAttribute(name, value);
+    },
+    enumerable: true,
+    configurable: true,
+  });
+}
+
+customElements.define('basin-lab', BasinLab);
