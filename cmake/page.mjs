@@ -35,6 +35,12 @@ cpSync(join(cache, "fonts"), join(fresh, "fonts"), {
 const languages = { clone, cache, require, strings: join(fresh, "strings"), fonts: join(fresh, "fonts") };
 for (const problem of await makeLanguages(languages)) console.error(`page: ${problem}`);
 
+// The encoder of GIFs, fetched when somebody makes one, with its licence as its licence asks.
+const gifenc = join(cache, "node", "node_modules", "gifenc");
+const licence = readFileSync(join(gifenc, "LICENSE.md"), "utf8").trim();
+const encoder = readFileSync(join(gifenc, "dist", "gifenc.js"), "utf8").replace(/^\/\/# sourceMappingURL.*$/m, "");
+writeFileSync(join(fresh, "gifenc.js"), `/* gifenc\n\n${licence}\n*/\n${encoder}`);
+
 // Node and bundlers take basin-core.js for what it is, an ES module, only when told so.
 const description = { name: "basin", type: "module", main: "basin-core.js", types: "basin-core.d.ts", license: "MIT" };
 writeFileSync(join(fresh, "package.json"), `${JSON.stringify(description, null, 2)}\n`);

@@ -8,13 +8,16 @@ const kMegabyte = 1024 * 1024;
 const kLargest = 8 * kMegabyte;
 const kKinds = /\.(csv|tsv|txt|json)$/i;
 
-function complain(text) {
+function toastAndSay(text) {
   toast(text);
   announce(text);
 }
 
-/** Checks a file and reads it as text; says what is wrong and returns null when it cannot be used. */
-async function readFile(file) {
+/**
+ * Checks a file and reads it as text; says what is wrong through `complain` and returns null when it
+ * cannot be used.
+ */
+export async function readFile(file, complain = toastAndSay) {
   const name = file.name || 'file';
   const textual = kKinds.test(name) || /^text\/|json/.test(file.type);
   if (!textual) return (complain(t('{1} is neither CSV nor JSON, so nothing was changed.', name)), null);
@@ -79,7 +82,7 @@ export function acceptFiles({ take, paste }) {
     event.preventDefault();
     if (files.length > 0) readAll(files);
     else if (text.length > kLargest)
-      complain(t('The pasted text is too long, so nothing was changed.'));
+      toastAndSay(t('The pasted text is too long, so nothing was changed.'));
     else if (!paste(text)) take(/^\s*[[{]/.test(text) ? 'pasted.json' : 'pasted.csv', text);
   });
   input.addEventListener('change', async () => {
@@ -93,21 +96,21 @@ export function openFile() {
   document.getElementById('file').click();
 }
 
-/** Offers `text` as a download called `name`. */
-export function download(name, text) {
+/** Offers `content`, a text or a Blob, as a download called `name`. */
+export function download(name, content) {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
+  link.href = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-/** Copies by the old way, which some frames still allow. */
-function copyBySelection(text) {
+/** Copies by the old way, which some frames still allow, through a field inside `place`. */
+function copyBySelection(text, place) {
   const area = document.createElement('textarea');
   area.value = text;
   area.className = 'unseen';
-  document.body.append(area);
+  place.append(area);
   const before = document.activeElement;
   area.select();
   const done = document.execCommand('copy');
@@ -116,17 +119,22 @@ function copyBySelection(text) {
   return done;
 }
 
-/** Copies `text`; where the browser refuses, shows it to be copied by hand. */
-export async function copy(text) {
+/** Copies `text` and tells whether that was allowed; an open dialog lends a `place` to copy from. */
+export async function tryCopy(text, place = document.body) {
   try {
     await navigator.clipboard.writeText(text);
+    return true;
   } catch {
-    if (!copyBySelection(text)) {
-      const title = t('Copy this by hand');
-      showCard(title, t('The page around this frame does not let it use the clipboard.'), {
-        detail: text,
-        actions: [[t('Close'), () => hideCard(title)]],
-      });
-    }
+    return copyBySelection(text, place);
   }
+}
+
+/** Copies `text`; where the browser refuses, shows it to be copied by hand. */
+export async function copy(text) {
+  if (await tryCopy(text)) return;
+  const title = t('Copy this by hand');
+  showCard(title, t('The page around this frame does not let it use the clipboard.'), {
+    detail: text,
+    actions: [[t('Close'), () => hideCard(title)]],
+  });
 }

@@ -158,6 +158,13 @@ const options = {
   basinHash: (hash) => address.write(hash),
   basinTheory: (lab, x, y, w, h) => theory.show(lab, x, y, w, h),
   basinClipboard: (text) => void copy(text),
+  basinShare() {
+    // Few visits share anything, so the dialog is fetched by those who do.
+    import('./share.mjs').then(
+      ({ openShare }) => openShare(page),
+      (error) => toast(`The dialog for sharing did not arrive (${error.message}).`),
+    );
+  },
   basinAsset(name) {
     const file = name.slice(name.lastIndexOf('/') + 1);
     return fonts.get(kFontNames[file] ?? file) ?? language.fonts.get(file) ?? null;
@@ -316,6 +323,8 @@ const page = {
   },
   afterNextFrame: (callback) => loop.afterNextFrame(callback),
   drawNow: () => loop.now(),
+  /** Tells the app the canvas' size and density anew. */
+  resize: () => call('_basinAppResize', canvas.clientWidth, canvas.clientHeight, devicePixelRatio),
   command(request) {
     const asks = request?.get !== undefined && Object.keys(request).length === 1;
     if (!asks) address.acted();

@@ -118,6 +118,22 @@ UrlState App::urlState() const {
   return state;
 }
 
+void App::copyLink() {
+  const std::string link = platform_.link(formatUrlHash(urlState()));
+  say(platform_.copyText(link) ? "Link copied: it opens this lab with these parameters."
+                               : "Copying is not allowed here. The link: " + link);
+}
+
+void App::saveExperiment() {
+  if (!model_.frame()) return say("There is nothing to save yet.");
+  const Frame& frame = *model_.frame();
+  const auto path = platform_.save("basin-" + frame.lab + "-seed" + std::to_string(frame.seed) +
+                                       "-step" + std::to_string(frame.step) + ".json",
+                                   frameJson(frame));
+  say(path.ok() ? "Saved as " + path.value() + ". Drop the file here to bring it back."
+                : "Not saved: " + path.error());
+}
+
 void App::publishHash() {
   const std::string hash = formatUrlHash(urlState());
   // While a slider moves the address would change on every frame; it follows when it is let go.
@@ -191,6 +207,7 @@ void App::keyboard() {
     ImGui::SetNavCursorVisible(false);
   }
   if (ImGui::IsKeyPressed(ImGuiKey_R, false) && !io.KeyCtrl && !io.KeySuper) model_.restart();
+  if (ImGui::IsKeyPressed(ImGuiKey_S, false)) io.KeyCtrl || io.KeySuper ? saveExperiment() : share();
   if (ImGui::IsKeyPressed(ImGuiKey_Z, false) && (io.KeyCtrl || io.KeySuper)) model_.undo();
 }
 
@@ -278,12 +295,24 @@ void App::drawBarButtons(Ui& ui, const ScreenRect& place, float& right) {
   drawLanguages(ui, side);
   if (model_.lab()) {
     next();
-    if (iconButton(ui, "share", Icon::Share, ui.tr("Copy a link to exactly this"), side)) {
-      const std::string link = platform_.link(formatUrlHash(urlState()));
-      say(platform_.copyText(link) ? "Link copied: it opens this lab with these parameters."
-                                   : "Copying is not allowed here. The link: " + link);
-    }
+    if (iconButton(ui, "share", Icon::Share, ui.tr("Share and keep (S)"), side)) share();
+    drawShareMenu(ui, {right + side, y + side});
   }
+}
+
+void App::share() {
+  if (!platform_.share()) ImGui::OpenPopup("share-menu");
+}
+
+void App::drawShareMenu(Ui& ui, ImVec2 corner) {
+  ImGui::SetNextWindowPos({corner.x, corner.y + 4}, ImGuiCond_Always, {1, 0});
+  if (!ImGui::BeginPopup("share-menu")) return;
+  const ImVec2 row{200, ui.touch ? 36.0f : 26.0f};
+  const std::string link = ui.tr("Copy link");
+  const std::string save = ui.tr("Save as JSON (Ctrl S)");
+  if (ImGui::Selectable(link.c_str(), false, 0, row)) copyLink();
+  if (ImGui::Selectable(save.c_str(), false, 0, row)) saveExperiment();
+  ImGui::EndPopup();
 }
 
 void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
@@ -433,6 +462,7 @@ void App::drawHelp(Ui& ui) {
       {"→", phrase("one step")},
       {"R", phrase("restart with the same seed")},
       {phrase("Ctrl Z"), phrase("undo the last change")},
+      {"S", phrase("share and keep")},
       {phrase("Arrows"), phrase("move between controls and change them")},
       {phrase("Esc"), phrase("close what is open")},
       {"?", phrase("this list")}};

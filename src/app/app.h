@@ -64,6 +64,9 @@ class App {
   void announce(std::string_view text) { platform_.announce(strings_.tr(text)); }
   void chooseLocale(std::string_view locale);
   bool addFont(const char* name);
+  void share();
+  void copyLink();
+  void saveExperiment();
   void publishHash();
   UrlState urlState() const;
   bool dark() const;
@@ -72,6 +75,7 @@ class App {
   void drawBar(Ui& ui, const ScreenRect& place, Shape shape);
   void drawBarButtons(Ui& ui, const ScreenRect& place, float& right);
   void drawLanguages(Ui& ui, float side);
+  void drawShareMenu(Ui& ui, ImVec2 corner);
   void drawStage(Ui& ui, const ScreenRect& place);
   void drawLab(Ui& ui, const ScreenRect& place, Shape shape);
   void drawSide(Ui& ui, const ScreenRect& place);

@@ -16,6 +16,7 @@ EM_JS(void, basinJsTheory, (const char* lab, double x, double y, double w, doubl
   Module.basinTheory(UTF8ToString(lab), x, y, w, h);
 });
 EM_JS(void, basinJsClipboard, (const char* text), { Module.basinClipboard(UTF8ToString(text)); });
+EM_JS(void, basinJsShare, (), { Module.basinShare(); });
 EM_JS(void, basinJsAnnounce, (const char* text), { Module.basinAnnounce(UTF8ToString(text)); });
 EM_JS(void, basinJsTheme, (const char* theme), { Module.basinThemeChosen?.(UTF8ToString(theme)); });
 EM_JS(void, basinJsLocale, (const char* tag), { Module.basinLocaleChosen?.(UTF8ToString(tag)); });
@@ -53,6 +54,13 @@ class WebPlatform : public Platform {
   bool copyText(const std::string& text) override {
     basinJsClipboard(text.c_str());
     return true;
+  }
+  bool share() override {
+    basinJsShare();
+    return true;
+  }
+  Result<std::string> save(const std::string&, const std::string&) override {
+    return Failure{"the page saves by its own dialog"};
   }
   std::string link(const std::string& hash) const override {
     char* text = basinJsLink(hash.c_str());

@@ -2,6 +2,7 @@
 //   {"get": "state"}                     present lab, parameters, status, what is drawn
 //   {"get": "results"}                   step, status, scalars, checks, notes: a frame without its pictures
 //   {"get": "frame"}                     the frame as the command line writes it
+//   {"get": "csv"}                       the frame as tables: {"file name": "text"} (io/csv.h)
 //   {"get": "recipe"}                    what leads to this session again (io/json.h)
 //   {"get": "describe"}                  everything declared about the lab
 //   {"get": "labs"}                      ids of all labs
@@ -21,6 +22,7 @@
 
 #include "app/app.h"
 #include "app/checks.h"
+#include "io/csv.h"
 #include "io/json.h"
 #include "lab/param_text.h"
 
@@ -76,11 +78,12 @@ class AppCommands {
     if (!app_.model_.lab()) return error("no lab is open");
     if (what == "describe") return Json::parse(labJson(*app_.model_.lab()), nullptr, false);
     if (what == "results") return results();
+    if (what == "csv") return csv();
     if (what == "recipe") {
       if (!app_.model_.frame()) return error("no frame yet");
       return Json::parse(recipeJson(recipeOf(*app_.model_.frame())), nullptr, false);
     }
-    return error("get what? state, results, frame, recipe, describe or labs");
+    return error("get what? state, results, frame, csv, recipe, describe or labs");
   }
 
   Json results() {
@@ -102,6 +105,15 @@ class AppCommands {
       }
     }
     return answer;
+  }
+
+  Json csv() {
+    if (!app_.model_.frame()) return error("no frame yet");
+    Json files = Json::object();
+    for (TextFile& file : frameCsv(*app_.model_.frame())) {
+      files[file.name] = std::move(file.content);
+    }
+    return files;
   }
 
   Json load(const Json& recipe) {

@@ -5,14 +5,38 @@
 #include <cstdio>
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "app/assets.h"
 #include "app/shell.h"
+#include "io/csv.h"
 
 namespace basin {
 
 namespace {
+
+namespace fs = std::filesystem;
+
+// The folder for downloads, else the home folder, else where the program was started.
+fs::path keepingPlace() {
+  std::error_code error;
+  const char* home = std::getenv("HOME");
+  const fs::path downloads = home ? fs::path(home) / "Downloads" : fs::path();
+  if (home && fs::is_directory(downloads, error)) return downloads;
+  return home && fs::is_directory(home, error) ? fs::path(home) : fs::current_path(error);
+}
+
+// `name` in that folder, numbered when something has it already.
+fs::path freePath(const fs::path& name) {
+  const fs::path folder = keepingPlace();
+  std::error_code error;
+  fs::path path = folder / name;
+  for (int i = 2; fs::exists(path, error); ++i) {
+    path = folder / (name.stem().string() + "-" + std::to_string(i) + name.extension().string());
+  }
+  return path;
+}
 
 // Wakes the event loop from any thread.
 class DesktopPlatform : public Platform {
@@ -26,6 +50,14 @@ class DesktopPlatform : public Platform {
   bool showTheory(const std::string&, std::optional<ScreenRect>) override { return false; }
   bool copyText(const std::string& text) override {
     return SDL_SetClipboardText(text.c_str()) == 0;
+  }
+  bool share() override { return false; }
+  Result<std::string> save(const std::string& name, const std::string& text) override {
+    const fs::path path = freePath(name);
+    if (const auto written = writeFile(path.string(), text); !written.ok()) {
+      return Failure{written.error()};
+    }
+    return path.string();
   }
   std::string link(const std::string& hash) const override { return "basin-app '" + hash + "'"; }
   void announce(const std::string&) override {}

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
+
 namespace basin {
 
 /// A rectangle in points, from the top left of the window.
@@ -28,6 +30,11 @@ class Platform {
   virtual bool showTheory(const std::string& lab, std::optional<ScreenRect> place) = 0;
   /// Puts text on the clipboard; false when that is not allowed here.
   virtual bool copyText(const std::string& text) = 0;
+  /// Opens the page's dialog for sharing and keeping; false where there is no document around the
+  /// app, which then offers what it can by itself.
+  virtual bool share() = 0;
+  /// Keeps a text under this name where the reader finds it, replacing nothing; returns the path.
+  virtual Result<std::string> save(const std::string& name, const std::string& text) = 0;
   /// A link that opens this state elsewhere.
   virtual std::string link(const std::string& hash) const = 0;
   /// A sentence for readers who listen.

@@ -1,0 +1,93 @@
+// Pictures of the stage: one now, at any density, or one after another while the app draws.
+//
+// What WebGL has drawn can be read only until the task ends in which it was drawn.
+
+const canvas = document.getElementById('canvas');
+
+/** The stage as a rectangle of the canvas' own pixels. */
+function stageOf(page) {
+  const place = page.command({ get: 'state' }).stage;
+  if (!place || !(place[2] > 0 && place[3] > 0)) throw new Error('there is no picture yet');
+  const scale = canvas.width / canvas.clientWidth;
+  const [x, y, width, height] = place.map((length) => Math.round(length * scale));
+  return {
+    x: Math.max(0, x),
+    y: Math.max(0, y),
+    width: Math.min(width, canvas.width - x),
+    height: Math.min(height, canvas.height - y),
+  };
+}
+
+/** A new canvas, not in the document. */
+function plainCanvas(width, height) {
+  const copy = document.createElement('canvas');
+  copy.width = width;
+  copy.height = height;
+  return copy;
+}
+
+/** Draws a frame at `ratio` pixels a CSS pixel and calls `look()` while it can be read. */
+function drawnAt(ratio, page, look) {
+  const own = Object.getOwnPropertyDescriptor(self, 'devicePixelRatio');
+  try {
+    // SDL asks the window how dense its pixels are; for this one frame it hears something else.
+    Object.defineProperty(self, 'devicePixelRatio', { configurable: true, value: ratio });
+    page.resize();
+    page.afterNextFrame(look);
+    if (!page.drawNow()) throw new Error('the graphics is interrupted');
+  } finally {
+    Object.defineProperty(self, 'devicePixelRatio', own);
+    page.resize();
+    page.drawNow();
+  }
+}
+
+/** The densities in which a picture can be had: as on the screen, and twice as fine. */
+export const densities = () => [devicePixelRatio || 1, 2 * (devicePixelRatio || 1)];
+
+/** The stage's size in CSS pixels. */
+export function stageSize(page) {
+  const [, , width, height] = page.command({ get: 'state' }).stage ?? [0, 0, 0, 0];
+  return { width: Math.round(width), height: Math.round(height) };
+}
+
+/** The stage as a PNG, `ratio` pixels a CSS pixel. */
+export function stagePicture(page, ratio) {
+  let copy;
+  drawnAt(ratio, page, () => {
+    const { x, y, width, height } = stageOf(page);
+    copy = plainCanvas(width, height);
+    copy.getContext('2d').drawImage(canvas, x, y, width, height, 0, 0, width, height);
+  });
+  return new Promise((resolve, reject) => {
+    copy.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error('no PNG was made'))),
+      'image/png',
+    );
+  });
+}
+
+/**
+ * Follows the stage: `drawn(canvas, place)` after a frame, once in `every` milliseconds at most.
+ * Returns the function that ends it.
+ */
+export function follow(page, every, drawn) {
+  let place = stageOf(page);
+  let next = 0;
+  let ended = false;
+  let size = '';
+  const look = () => {
+    if (ended) return;
+    page.afterNextFrame(look);
+    const now = performance.now();
+    if (now < next) return;
+    next = Math.max(next + every, now + every / 2);
+    const present = `${canvas.width} ${canvas.height}`;
+    // Asking costs a little; the stage moves only when the window does.
+    if (size !== present) place = stageOf(page);
+    size = present;
+    drawn(canvas, place);
+  };
+  page.afterNextFrame(look);
+  return () => (ended = true);
+}

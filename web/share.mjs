@@ -1,0 +1,367 @@
+// The dialog "Share and keep": links, code for other pages, files, pictures and films. It is
+// fetched when somebody opens it.
+
+import { densities, stagePicture, stageSize } from './capture.mjs';
+import { download, readFile, tryCopy } from './files.mjs';
+import { base } from './load.mjs';
+import { announce, toast } from './notice.mjs';
+import { elementCode, experimentText, frameCode, linkOf, nameOf, sizeText } from './share_code.mjs';
+import { element, sheet } from './share_dom.mjs';
+import { film, stopFilm } from './share_film.mjs';
+import { zip } from './zip.mjs';
+
+const kFirstControls = 2;
+const kAllTables = 'all';
+const framed = self !== self.parent;
+const kRefused =
+  'The page around this frame does not let it use the clipboard. ' +
+  'The text is selected: press Ctrl C (or ⌘ C).';
+const kForbidden =
+  'If no file arrives, the page around this frame forbids it. Copy the text instead:';
+
+let dialog = null;
+let page = null;
+
+/** Opens the dialog for the lab on the stage. */
+export async function openShare(app) {
+  page = app;
+  if (stopFilm.button) return stopFilm.button.focus();
+  if (dialog?.open || !state().lab) return;
+  await sheet('share.css');
+  show();
+}
+
+const state = () => page.command({ get: 'state' });
+
+function status(text) {
+  dialog.querySelector('#share-status').textContent = text;
+}
+
+/** What the app answers, or an Error in its own words. */
+function ask(what) {
+  const answer = page.command({ get: what });
+  if (answer.error) throw new Error(answer.error);
+  return answer;
+}
+
+function show(result = null) {
+  dialog?.remove();
+  dialog = build(ask('describe'), state());
+  document.body.append(dialog);
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    document.getElementById('canvas').focus({ preventScroll: true });
+  });
+  // A click beside the dialog closes it; one that began inside (a selection) does not.
+  dialog.addEventListener('pointerdown', (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  dialog.showModal();
+  if (result) showResult(result);
+  else dialog.querySelector('[data-do="copy-link"]').focus();
+}
+
+// ---- What it does ----
+
+/** Runs what a button does, and says in the dialog what went wrong. */
+const doing = (act) => async (event) => {
+  const button = event.currentTarget;
+  button.disabled = true;
+  try {
+    await act();
+  } catch (error) {
+    status(`That did not work: ${error.message}.`);
+  } finally {
+    button.disabled = false;
+    if (dialog.open && document.activeElement === document.body) button.focus();
+  }
+};
+
+async function copyFrom(field, words) {
+  if (await tryCopy(field.value, dialog)) return status(words);
+  status(kRefused);
+  field.focus();
+  field.select();
+}
+
+/**
+ * Saves a file; inside another page, which may forbid that without a word, the file is shown as
+ * well.
+ */
+function keep(name, content) {
+  download(name, content);
+  const size = content.size ?? new TextEncoder().encode(content).length;
+  if (framed && dialog.open) showResult({ name, content });
+  status(`Saved as ${name} (${sizeText(size)}).`);
+}
+
+function saveExperiment() {
+  const frame = ask('frame');
+  keep(nameOf({ ...frame, step: frame.steps }, 'json'), experimentText(frame));
+}
+
+async function openExperiment(input) {
+  const file = input.files[0];
+  const read = file && (await readFile(file, status));
+  input.value = '';
+  if (!read) return;
+  let recipe;
+  try {
+    recipe = JSON.parse(read.text);
+  } catch {
+    return status(`${read.name} is not valid JSON, so nothing was changed.`);
+  }
+  const { error } = page.command({ load: recipe });
+  if (error) return status(`${read.name} was not opened, and nothing was changed: ${error}.`);
+  dialog.close();
+  toast(`Opened ${read.name}.`);
+  announce(`Opened ${read.name}.`);
+}
+
+function saveTables(choice) {
+  const files = ask('csv');
+  if (choice === kAllTables) keep(nameOf(state(), 'zip'), zip(files));
+  else keep(nameOf(state(), choice), files[choice]);
+}
+
+async function savePicture(ratio) {
+  keep(nameOf(state(), 'png'), await stagePicture(page, ratio));
+}
+
+async function recordFilm(kind, seconds, fromStart) {
+  const what = state();
+  // Closing gives the focus back to the canvas, so that the lab's keys work while it records.
+  const result = await film(page, {
+    kind,
+    seconds,
+    fromStart,
+    begin: () => dialog.close(),
+    status,
+  });
+  if (!result) return;
+  show({ name: nameOf({ ...what, step: undefined }, result.ending), ...result });
+  status(`The ${kind === 'gif' ? 'GIF' : 'film'} is ready: ${sizeText(result.content.size)}.`);
+}
+
+// ---- What it looks like ----
+
+function showResult({ name, content }) {
+  const area = dialog.querySelector('#share-result');
+  const parts = [];
+  let address = '';
+  if (typeof content === 'string') {
+    parts.push(
+      element('p', {}, kForbidden),
+      element('textarea', { readOnly: true, rows: 4, value: content, ariaLabel: name }),
+    );
+  } else if (/^(image|video)\//.test(content.type)) {
+    address = URL.createObjectURL(content);
+    const kind = content.type.startsWith('video') ? 'video' : 'img';
+    const preview = element(kind, { src: address });
+    if (kind === 'img') preview.alt = `The picture to be saved as ${name}`;
+    else Object.assign(preview, { controls: true, loop: true, muted: true, autoplay: true });
+    // A strict page shows no pictures made by scripts; the file can be saved all the same.
+    preview.addEventListener('error', () => preview.remove());
+    parts.push(preview);
+  }
+  const save = element('button', { type: 'button', className: 'main' }, `Save ${name}`);
+  save.dataset.do = 'save-result';
+  save.addEventListener('click', () => {
+    download(name, content);
+    status(`Saved as ${name}.`);
+  });
+  area.replaceChildren(...parts, save);
+  area.hidden = false;
+  dialog.addEventListener('close', () => URL.revokeObjectURL(address));
+  dialog.querySelector('.body').scrollTop = 0;
+  save.focus();
+}
+
+const button = (id, label, act, className = '') => {
+  const made = element('button', { type: 'button', className }, label);
+  made.dataset.do = id;
+  made.addEventListener('click', doing(act));
+  return made;
+};
+
+const select = (id, label, options) =>
+  element(
+    'label',
+    { className: 'pick' },
+    element('span', { className: 'unseen' }, label),
+    element(
+      'select',
+      { id },
+      ...options.map(([value, text]) => element('option', { value }, text)),
+    ),
+  );
+
+const section = (title, words, ...content) =>
+  element('section', {}, element('h3', {}, title), words && element('p', {}, words), ...content);
+
+const row = (...content) => element('div', { className: 'row' }, ...content);
+
+function embedSection(lab, present) {
+  const relevant = lab.params.filter(({ id }) => !present.irrelevant.includes(id));
+  const boxes = relevant.map(({ id, label }, i) => {
+    const box = element('input', { type: 'checkbox', value: id, checked: i < kFirstControls });
+    return element('label', {}, box, label);
+  });
+  const kinds = [
+    ['element', 'Basin element'],
+    ['frame', 'Plain frame'],
+  ].map(([value, label], i) =>
+    element(
+      'label',
+      {},
+      element('input', { type: 'radio', name: 'share-kind', value, checked: i === 0 }),
+      label,
+    ),
+  );
+  const code = element('textarea', {
+    id: 'share-code',
+    readOnly: true,
+    rows: 4,
+    spellcheck: false,
+  });
+  code.ariaLabel = 'Code for the other page';
+  const summary = element('summary', {});
+  const part = section(
+    'Embed in another page',
+    '',
+    element(
+      'div',
+      { className: 'choices', role: 'radiogroup', ariaLabel: 'Kind of code' },
+      ...kinds,
+    ),
+    element(
+      'details',
+      {},
+      summary,
+      element(
+        'div',
+        { className: 'boxes', role: 'group', ariaLabel: 'Controls to show' },
+        ...boxes,
+      ),
+    ),
+    code,
+    row(button('copy-code', 'Copy code', () => copyFrom(code, 'Code copied.'))),
+  );
+  const write = () => {
+    const chosen = boxes.map((label) => label.firstChild).filter((box) => box.checked);
+    const controls = chosen.map((box) => box.value);
+    const asFrame = part.querySelector('[name="share-kind"]:checked').value === 'frame';
+    const { hash } = state();
+    code.value = asFrame
+      ? frameCode(location.href, hash, controls, lab.title)
+      : elementCode(base, hash, controls);
+    summary.textContent = `Controls to show: ${controls.length} of ${boxes.length}`;
+  };
+  part.addEventListener('change', write);
+  write();
+  return part;
+}
+
+function fileSection() {
+  const input = element('input', {
+    type: 'file',
+    className: 'unseen',
+    accept: '.json,application/json',
+  });
+  Object.assign(input, { id: 'share-file', tabIndex: -1, ariaLabel: 'A saved experiment' });
+  input.addEventListener('change', () => openExperiment(input));
+  let tables = [];
+  try {
+    tables = Object.keys(ask('csv'));
+  } catch {
+    // Before the first frame there are none; the button will say so.
+  }
+  const table = select('share-table', 'Which tables', [
+    [kAllTables, 'all tables (ZIP)'],
+    ...tables.map((name) => [name, name]),
+  ]);
+  return section(
+    'Keep the experiment',
+    'Parameters, seed, what you changed on the way, results and all curves.',
+    row(
+      button('save-json', 'Save as JSON', saveExperiment),
+      button('open-json', 'Open a saved one …', () => input.click()),
+      input,
+    ),
+    row(
+      button('save-csv', 'Save as CSV', () => saveTables(table.lastChild.value)),
+      table,
+    ),
+  );
+}
+
+function pictureSection() {
+  const { width, height } = stageSize(page);
+  const density = select(
+    'share-density',
+    'Size of the picture',
+    densities().map((ratio, i) => {
+      const size = `${Math.round(width * ratio)} × ${Math.round(height * ratio)}`;
+      return [ratio, i === 0 ? `${size}, as on the screen` : `${size}, twice as fine`];
+    }),
+  );
+  const length = select('share-length', 'Kind and length of the film', [
+    ['gif 3', 'GIF, 3 s'],
+    ['gif 6', 'GIF, 6 s'],
+    ['video 10', 'video, 10 s'],
+    ['video 30', 'video, 30 s'],
+    ['video 60', 'video, 60 s'],
+  ]);
+  const start = element('input', { type: 'checkbox', id: 'share-start' });
+  const begin = () => {
+    const [kind, seconds] = length.lastChild.value.split(' ');
+    return recordFilm(kind, Number(seconds), start.checked);
+  };
+  return section(
+    'Picture and film',
+    'Of the stage alone, without controls.',
+    row(
+      button('save-png', 'Save as PNG', () => savePicture(Number(density.lastChild.value))),
+      density,
+    ),
+    row(button('record', 'Record', begin), length, element('label', {}, start, 'from step 0')),
+  );
+}
+
+function build(lab, present) {
+  const link = element('input', { id: 'share-link', readOnly: true, ariaLabel: 'Link' });
+  link.value = linkOf(location.href, present.hash);
+  link.addEventListener('focus', () => link.select());
+  const close = element('button', { type: 'button', className: 'close', ariaLabel: 'Close' }, '✕');
+  close.addEventListener('click', () => dialog.close());
+  const made = element(
+    'dialog',
+    { id: 'share' },
+    element(
+      'div',
+      { className: 'head' },
+      element('h2', { id: 'share-title' }, 'Share and keep'),
+      element('p', {}, `${lab.title}, seed ${present.seed}`),
+      close,
+    ),
+    element(
+      'div',
+      { className: 'body' },
+      element('div', { id: 'share-result', hidden: true }),
+      section(
+        'Link',
+        'Opens this lab with these parameters and this seed.',
+        row(
+          link,
+          button('copy-link', 'Copy link', () => copyFrom(link, 'Link copied.'), 'main'),
+        ),
+      ),
+      embedSection(lab, present),
+      fileSection(),
+      pictureSection(),
+    ),
+    element('p', { id: 'share-status', role: 'status' }),
+  );
+  made.setAttribute('aria-labelledby', 'share-title');
+  return made;
+}

@@ -1,0 +1,67 @@
+// Recording with somebody watching: the chip over the stage says how long it has been running and
+// ends it.
+
+import { announce, toast } from './notice.mjs';
+import { record, whyNot } from './record.mjs';
+import { element } from './share_dom.mjs';
+
+/** The button that ends the present recording, or null. */
+export const stopFilm = { button: null };
+
+const clock = (seconds) => `0:${String(Math.floor(seconds)).padStart(2, '0')}`;
+
+function chip(seconds, stop) {
+  const words = element('span', {}, `Recording ${clock(0)} of ${clock(seconds)}`);
+  const button = element('button', { type: 'button', ariaLabel: 'Stop recording' }, 'Stop');
+  button.addEventListener('click', stop);
+  const made = element(
+    'div',
+    { id: 'recording', role: 'group', ariaLabel: 'Recording' },
+    element('span', { className: 'dot' }),
+    words,
+    button,
+  );
+  document.body.append(made);
+  return { made, words, button };
+}
+
+/**
+ * Records the stage; `begin()` is called when it starts. Returns {content, ending}, or null when
+ * there is none, after saying why through `status(text)`.
+ */
+export async function film(page, { kind, seconds, fromStart, begin, status }) {
+  const reason = whyNot(kind);
+  if (reason) {
+    status(reason);
+    return null;
+  }
+  const limit = new AbortController();
+  begin();
+  const { made, words, button } = chip(seconds, () => limit.abort());
+  stopFilm.button = button;
+  announce(`Recording, at most ${seconds} seconds. The Stop button ends it.`);
+  if (fromStart) page.command({ do: 'restart' });
+  if (!page.command({ get: 'state' }).playing) page.command({ do: 'play' });
+  try {
+    const { blob, ending } = await record(page, {
+      kind,
+      seconds,
+      signal: limit.signal,
+      tick: (passed) => (words.textContent = `Recording ${clock(passed)} of ${clock(seconds)}`),
+      working(share) {
+        button.hidden = true;
+        words.textContent = `Making the GIF: ${Math.round(share * 100)} %`;
+      },
+    });
+    announce('The recording is ready.');
+    return { content: blob, ending };
+  } catch (error) {
+    const text = `Nothing was recorded: ${error.message}.`;
+    toast(text);
+    announce(text);
+    return null;
+  } finally {
+    stopFilm.button = null;
+    made.remove();
+  }
+}
