@@ -4,6 +4,7 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
+import { writeCourse } from "./course.mjs";
 import { writeElement } from "./element.mjs";
 import { makeLanguages } from "./languages.mjs";
 import { makeTheory } from "./theory.mjs";
@@ -12,7 +13,7 @@ const [clone, build, cache] = process.argv.slice(2);
 const web = join(clone, "web");
 const site = join(build, "site");
 const require = createRequire(join(cache, "node", "node_modules", "basin.js"));
-const notPublished = new Set(["serve", "theory", "strings", "element", "core_api.js", "README.md"]);
+const notPublished = new Set(["serve", "theory", "course", "strings", "element", "core_api.js", "README.md"]);
 
 const fresh = join(build, "site.part");
 rmSync(fresh, { recursive: true, force: true });
@@ -50,7 +51,8 @@ await writeElement(join(web, "element"), fresh);
 const errors = [];
 const theory = join(web, "theory");
 if (existsSync(theory)) {
-  const { render, css } = makeTheory(require);
+  const pages = makeTheory(require);
+  const { render, css } = pages;
   // Articles in English, and in the folders of other languages.
   for (const file of readdirSync(theory, { recursive: true }).sort()) {
     const path = join(theory, file);
@@ -67,6 +69,7 @@ if (existsSync(theory)) {
     writeFileSync(join(fresh, "theory", file.replace(/\.md$/, ".html")), html);
   }
   appendFileSync(join(fresh, "theory.css"), css());
+  errors.push(...writeCourse(join(web, "course"), fresh, pages));
 }
 if (errors.length > 0) {
   console.error(errors.join("\n"));
