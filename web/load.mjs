@@ -3,24 +3,64 @@
 /** The folder of the page, wherever it is served from. */
 export const base = new URL('.', import.meta.url);
 
+/** Where publication has put the files of the build, {name: path}; cmake/publish.mjs fills it in. */
+const kPlaces = {};
+
+/** Whether this is a published site, whose files never change under their names. */
+export const published = Object.keys(kPlaces).length > 0;
+
+/** What a page in one file carries in itself: files as functions to a Response, modules to import. */
+export const carried = { files: new Map(), modules: new Map() };
+
 const kFonts = ['sans-regular.ttf', 'sans-semibold.ttf', 'math.ttf', 'names.ttf'];
+const kRetryMs = [400, 1600];
 
 /** A file of the build could not be had. */
 export class LoadError extends Error {}
 /** This browser lacks something that nothing can stand in for. */
 export class BrowserError extends Error {}
 
-/** Fetches a file of the build. */
-export async function load(name) {
+/** The address of a file of the build. */
+export const place = (name) => new URL(kPlaces[name] ?? name, base);
+
+/** Fetches once more, and once more, where only the way was bad: no answer, or a busy server. */
+async function fetchPatiently(name, retries) {
+  const [wait, ...rest] = retries;
   let response;
   try {
-    response = await fetch(new URL(name, base));
+    response = await fetch(place(name));
   } catch (error) {
-    throw new LoadError(`${name}: ${error.message}`);
+    if (wait === undefined) throw new LoadError(`${name}: ${error.message}`);
   }
+  const busy = response && (response.status >= 500 || response.status === 429);
+  if (response && !(busy && wait !== undefined)) return response;
+  await new Promise((later) => setTimeout(later, wait));
+  return fetchPatiently(name, rest);
+}
+
+/** A file of the build. */
+export async function load(name) {
+  if (carried.files.has(name)) return carried.files.get(name)();
+  const response = await fetchPatiently(name, kRetryMs);
   if (!response.ok)
     throw new LoadError(`${name}: ${response.status} ${response.statusText}`.trim());
   return response;
+}
+
+/** A module of the build that is not known when the page is put together. */
+export async function loadModule(name) {
+  try {
+    return await (carried.modules.get(name)?.() ?? import(place(name)));
+  } catch (error) {
+    throw new LoadError(`${name}: ${error.message}`);
+  }
+}
+
+/** A style sheet of the build that is not needed to start; it then stays. */
+export async function loadStyles(name) {
+  const sheet = new CSSStyleSheet();
+  await sheet.replace(await (await load(name)).text());
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }
 
 // Only a response of the right type can be compiled while it arrives.

@@ -8,7 +8,6 @@ import { readString, withBytes, withStrings } from './heap.mjs';
 import { listen } from './input.mjs';
 import { Language } from './language.mjs';
 import {
-  base,
   BrowserError,
   LoadError,
   checkBrowser,
@@ -16,6 +15,8 @@ import {
   instantiate,
   load,
   loadFonts,
+  loadModule,
+  published,
 } from './load.mjs';
 import { Loop, watchSize } from './loop.mjs';
 import { announce, fatal, hideCard, showCard, toast } from './notice.mjs';
@@ -65,6 +66,7 @@ function fail(error) {
       ),
       error,
     );
+    addEventListener('online', () => location.reload());
   } else {
     fatal(
       t('Basin has stopped'),
@@ -146,7 +148,7 @@ function talk() {
   company.catch((error) => console.error('basin: messages', error));
 }
 
-const theory = new Theory(document.getElementById('theory'), base);
+const theory = new Theory(document.getElementById('theory'));
 
 /** What the app calls (the names are those in src/app's web bridge). */
 const options = {
@@ -250,9 +252,7 @@ async function start() {
   rememberState(canvas);
   language.fromHash(address.current);
   const fetchedWasm = load('app.wasm');
-  const script = import(new URL('app.js', base)).catch((error) => {
-    throw new LoadError(`app.js: ${error.message}`);
-  });
+  const script = loadModule('app.js');
   const fetchedFonts = loadFonts();
   const workersReady = workers.prepare(
     async () => (await load('basin-core.js')).text(),
@@ -343,3 +343,4 @@ start().catch(fail);
 if (new URLSearchParams(location.search).has('fuzz')) {
   page.fuzz = import('./fuzz.mjs').then(({ fuzz }) => fuzz({ canvas, app: page, workers }));
 }
+if (published && !embedded) ready.then(() => import('./offline.mjs')).catch(() => {});

@@ -1,7 +1,7 @@
 // Where a browser or a page around a frame allows no worker, the core module runs on this thread, a
 // few milliseconds at a time, behind the face of one.
 
-import { base } from './load.mjs';
+import { loadModule } from './load.mjs';
 import { runWorker } from './worker.mjs';
 
 const kSliceMs = 8;
@@ -17,7 +17,7 @@ export class PageWorker {
       onmessage: null,
       postMessage: (data) => this.#later(() => this.onmessage?.({ data })),
     };
-    import(new URL('basin-core.js', base))
+    loadModule('basin-core.js')
       .then(({ default: createCore }) => {
         runWorker(createCore, this.scope, kSliceMs);
         for (const data of this.waiting.splice(0)) this.postMessage(data);

@@ -1,12 +1,12 @@
 // The article about a lab lies over the canvas, in the rectangle which the app leaves free for it.
 
+import { load } from './load.mjs';
 import { t } from './strings.mjs';
 
 /** Loads, shows and places the articles. */
 export class Theory {
-  constructor(element, base) {
+  constructor(element) {
     this.element = element;
-    this.base = base;
     this.pages = new Map();
     this.lab = '';
     this.locale = 'en';
@@ -70,8 +70,7 @@ export class Theory {
   async #load(lab) {
     if (!/^[a-z0-9-]+$/.test(lab)) throw new Error(`no lab is called ${lab}`);
     const folder = this.articles.includes(lab) ? `${this.locale}/` : '';
-    const response = await fetch(new URL(`theory/${folder}${lab}.html`, this.base));
-    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
+    const response = await load(`theory/${folder}${lab}.html`);
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const fragment = document.createDocumentFragment();
     fragment.append(

@@ -16,7 +16,7 @@ function workerSource(coreText) {
   const factory = kExport.exec(coreText)?.[1];
   if (!factory) throw new Error('the core module has no default export');
   const core = coreText.replace(kExport, '').replaceAll('import.meta.url', 'self.location.href');
-  return `'use strict';\n${core}\n${runWorker}\nrunWorker(${factory}, self);\n`;
+  return `'use strict';\n${core}\n;(${runWorker})(${factory}, self);\n`;
 }
 
 /**
