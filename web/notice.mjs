@@ -51,13 +51,23 @@ export function fatal(title, text, error) {
   console.error(title, error ?? '');
 }
 
-/** A line at the bottom edge for some seconds. */
-export function toast(text) {
+/** A line at the bottom edge for some seconds, longer with an action to take: [label, function]. */
+export function toast(text, action = null) {
   const line = element('toast');
   line.textContent = text;
+  if (action) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    [button.textContent] = action;
+    button.addEventListener('click', () => {
+      line.hidden = true;
+      action[1]();
+    });
+    line.append(' ', button);
+  }
   line.hidden = false;
   clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => (line.hidden = true), 6000);
+  toastTimer = setTimeout(() => (line.hidden = true), action ? 30000 : 6000);
 }
 
 /** Says a line to screen readers. */

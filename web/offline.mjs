@@ -1,0 +1,57 @@
+// Keeps a published page for visits without a network, and offers a newer version once it has
+// arrived. Loaded after the first picture; where anything of this is not to be had, nothing is missed.
+
+import { base } from './load.mjs';
+import { toast } from './notice.mjs';
+
+const version = document.querySelector('meta[name="basin-version"]')?.content ?? '';
+
+function storageAllowed() {
+  try {
+    localStorage.getItem('basin.theme');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function offer(worker) {
+  const use = () => {
+    // Other pages of this site go on with what they have; only this one asked.
+    worker.addEventListener('statechange', () => {
+      if (worker.state === 'activated') location.reload();
+    });
+    worker.postMessage({ activate: true });
+  };
+  toast('A newer version of Basin is ready; the next visit will use it.', ['Use it now', use]);
+}
+
+/** A worker that waits may be of this very page: then there is nothing to offer. */
+function compare(worker) {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }) => {
+    port1.close();
+    if (data !== version) offer(worker);
+  };
+  worker.postMessage({ tellVersion: true }, [port2]);
+}
+
+function watch(registration) {
+  if (registration.waiting) compare(registration.waiting);
+  registration.addEventListener('updatefound', () => {
+    const worker = registration.installing;
+    worker?.addEventListener('statechange', () => {
+      // Without an active one before it, this was the first visit.
+      if (worker.state === 'installed' && registration.active) compare(worker);
+    });
+  });
+}
+
+/** Registers the service worker. */
+async function keep() {
+  if (!('serviceWorker' in navigator) || !/^https?:$/.test(location.protocol)) return;
+  if (!storageAllowed()) return;
+  watch(await navigator.serviceWorker.register(new URL('sw.js', base), { scope: base }));
+}
+
+keep().catch(() => {});
