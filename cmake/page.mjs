@@ -6,7 +6,10 @@ import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { writeCourse } from "./course.mjs";
 import { writeElement } from "./element.mjs";
+import { hashOf } from "./files.mjs";
+import { writeIcons } from "./icons.mjs";
 import { makeLanguages } from "./languages.mjs";
+import { makePosters } from "./posters.mjs";
 import { makeTheory } from "./theory.mjs";
 
 const [clone, build, cache] = process.argv.slice(2);
@@ -42,11 +45,22 @@ const licence = readFileSync(join(gifenc, "LICENSE.md"), "utf8").trim();
 const encoder = readFileSync(join(gifenc, "dist", "gifenc.js"), "utf8").replace(/^\/\/# sourceMappingURL.*$/m, "");
 writeFileSync(join(fresh, "gifenc.js"), `/* gifenc\n\n${licence}\n*/\n${encoder}`);
 
+// Drawn once for every version of what draws them.
+const drawn = join(cache, `icons-${hashOf(join(clone, "cmake", "icons.mjs"))}`);
+if (!existsSync(drawn)) writeIcons(drawn);
+cpSync(drawn, join(fresh, "icons"), { recursive: true });
+
 // Node and bundlers take basin-core.js for what it is, an ES module, only when told so.
 const description = { name: "basin", type: "module", main: "basin-core.js", types: "basin-core.d.ts", license: "MIT" };
 writeFileSync(join(fresh, "package.json"), `${JSON.stringify(description, null, 2)}\n`);
 
 await writeElement(join(web, "element"), fresh);
+
+if (existsSync(join(fresh, "basin-core.wasm"))) {
+  mkdirSync(join(fresh, "posters"));
+  const posters = await makePosters(fresh, web);
+  for (const [lab, svg] of Object.entries(posters)) writeFileSync(join(fresh, "posters", `${lab}.svg`), svg);
+}
 
 const errors = [];
 const theory = join(web, "theory");
