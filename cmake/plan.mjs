@@ -1,0 +1,64 @@
+// What becomes of each file of the page when it is published: which keep their names, which get a hash, which are needed.
+import { extname } from "node:path";
+import { hash, hashOf } from "./files.mjs";
+import { references } from "./references.mjs";
+
+export const isPage = (name) => /^[^/]+\.html$/.test(name);
+export const isCore = (name) => /^basin-core\.(js|wasm)$/.test(name);
+
+/** Whether others ask for a file by this name. */
+export const isStable = (name) =>
+  isPage(name) ||
+  isCore(name) ||
+  /^(icons|posters)\//.test(name) ||
+  /^[^/]+\.(d\.ts|json|png|webmanifest)$/.test(name) ||
+  ["sw.js", "basin-lab.js"].includes(name);
+
+/** Articles are read into the page: what they refer to is relative to the page, and stays. */
+export const isScanned = (name) => isPage(name) || (/\.(m?js|css|webmanifest)$/.test(name) && !name.startsWith("theory/"));
+
+/** All names reachable from `start` through `edges`, itself included. */
+function reachable(start, edges) {
+  const seen = new Set([start]);
+  for (const name of seen) for (const next of edges.get(name) ?? []) seen.add(next);
+  return seen;
+}
+
+/**
+ * Plans the site for the files of the built page, a map from names to bytes: {version, places: {name: path of its copy under a
+ * hashed name}, table, kept}. The names in `table` are those that scripts ask load.mjs for, `kept` the paths which a visit
+ * without a network needs.
+ */
+export function plan(files) {
+  const edges = new Map();
+  for (const [name, bytes] of files) {
+    const refs = isScanned(name) ? [...references(name, bytes.toString())] : [];
+    edges.set(name, refs.filter((path) => files.has(path)));
+  }
+  const start = reachable("index.html", edges);
+  const elsewhere = new Set();
+  for (const page of files.keys()) {
+    if (isPage(page)) for (const name of reachable(page, edges)) if (!start.has(name)) elsewhere.add(name);
+  }
+  const hashed = [...files.keys()].filter((name) => !isStable(name) || isCore(name));
+  const kept = hashed.filter((name) => !elsewhere.has(name));
+  // Scripts named in the page are found by their imports, the rest by the table in load.mjs.
+  const linked = (name) => start.has(name) && /\.(css|mjs)$/.test(name);
+  const table = kept.filter((name) => !linked(name));
+  edges.get("load.mjs")?.push(...table);
+
+  // A name changes with whatever it leads to: a file in a browser's cache never names one that is gone.
+  const tools = ["plan.mjs", "publish.mjs", "references.mjs"].map((name) => hashOf(new URL(name, import.meta.url)));
+  const own = new Map([...files].map(([name, bytes]) => [name, hash(bytes)]));
+  const places = {};
+  for (const name of hashed) {
+    const behind = [...reachable(name, edges)].sort().map((each) => `${each} ${own.get(each)}`);
+    const sum = hash(...(isScanned(name) ? tools : []), ...behind).slice(0, 10);
+    const kind = extname(name);
+    places[name] = `assets/${name.slice(0, name.length - kind.length)}.${sum}${kind}`;
+  }
+  const page = ["index.html", "sw.js"].map((name) => own.get(name) ?? "");
+  const version = hash(...page, ...tools, ...kept.map((name) => places[name]));
+  return { version, places, table, kept: kept.map((name) => places[name]) };
+}
+

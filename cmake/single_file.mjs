@@ -1,0 +1,152 @@
+// The whole page as one file that runs from a disk, without a server: node single_file.mjs SITE FILE
+//
+// Browsers import no modules from files, so that they become one inline script; whatever the page would fetch lies in the file
+// too, compressed, where web/load.mjs looks first.
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { extname, join, posix } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { filesBelow, requirePackage } from "./files.mjs";
+import { isCore, plan } from "./plan.mjs";
+
+const types = {
+  ".css": "text/css",
+  ".csv": "text/csv",
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".ttf": "font/ttf",
+  ".wasm": "application/wasm",
+  ".woff2": "font/woff2",
+};
+
+const base64 = (bytes) => Buffer.from(bytes).toString("base64");
+const sha256 = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+/** The style sheets joined, and the fonts they name: a page from a disk makes those from the bytes that it carries. */
+function styles(files, names) {
+  const faces = [];
+  const css = names
+    .map((name) => files.get(name).toString())
+    .join("\n")
+    .replace(/@font-face\s*\{([^}]*)\}/g, (_, rule) => {
+      const value = (property) => new RegExp(`${property}\\s*:\\s*([^;]+)`).exec(rule)?.[1].trim();
+      const file = /url\(["']?([^"')]+)/.exec(rule)[1];
+      faces.push({ family: value("font-family").replace(/['"]/g, ""), weight: value("font-weight") ?? "400", file });
+      return "";
+    });
+  if (/url\(\s*["']?(?!data:|#)/.test(css)) throw new Error("single_file: a style sheet refers to a file");
+  return { css, faces };
+}
+
+/** Runs before main.mjs: hands over what the page carries. */
+const entry = (faces, modules) => `
+import { carried, load } from './load.mjs';
+for (const element of document.querySelectorAll('script[data-file]')) {
+  const { file, kind } = element.dataset;
+  carried.files.set(file, () => {
+    const bytes = Uint8Array.from(atob(element.textContent), (each) => each.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return new Response(stream, { headers: { 'Content-Type': kind } });
+  });
+}
+${modules.map((name) => `carried.modules.set('${name}', () => import('./${name}'));`).join("\n")}
+for (const { family, weight, file } of ${JSON.stringify(faces)}) {
+  load(file)
+    .then((response) => response.arrayBuffer())
+    .then((bytes) => document.fonts.add(new FontFace(family, bytes, { weight })))
+    .catch((error) => console.warn('basin: ' + error.message));
+}
+`;
+
+/** All modules of the page as the text of one. */
+async function bundle(files, faces, modules) {
+  const { build } = requirePackage("esbuild");
+  const virtual = new Map([
+    ["carry.mjs", entry(faces, modules)],
+    ["entry.mjs", "import './carry.mjs';\nimport './main.mjs';\n"],
+  ]);
+  const site = {
+    name: "site",
+    setup(job) {
+      job.onResolve({ filter: /^\.{0,2}\// }, ({ path, importer }) => ({
+        path: posix.normalize(posix.join(posix.dirname(importer), path)),
+        namespace: "site",
+      }));
+      // What remains are Node's own modules, which the core module asks for under Node only.
+      job.onResolve({ filter: /^[a-z:]+$/ }, ({ path }) => ({ path, external: true }));
+      job.onLoad({ filter: /.*/, namespace: "site" }, ({ path }) => {
+        const contents = virtual.get(path) ?? files.get(path)?.toString();
+        return contents === undefined ? { errors: [{ text: `there is no ${path}` }] } : { contents, loader: "js" };
+      });
+    },
+  };
+  const { outputFiles } = await build({
+    entryPoints: ["./entry.mjs"],
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "esnext",
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: "none",
+    logLevel: "silent",
+    plugins: [site],
+  });
+  const text = outputFiles[0].text.trim();
+  // What would end the element, or start a part of it that does not count.
+  if (/<\/script|<!--/i.test(text)) throw new Error("single_file: the scripts hold what HTML takes for its own");
+  return text;
+}
+
+function policy(script, css) {
+  return [
+    "default-src 'none'",
+    `script-src ${sha256(script)} 'wasm-unsafe-eval'`,
+    `style-src ${sha256(css)}`,
+    "img-src data: blob:",
+    "media-src blob:",
+    "worker-src blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}
+
+/** The text of the file, from the files of the built page and the plan of its site. */
+export async function singleFile(files, { table }) {
+  const page = files.get("index.html").toString();
+  const sheets = [...page.matchAll(/<link rel="stylesheet" href="([^"]+)">/g)].map(([, name]) => name);
+  const { css, faces } = styles(files, sheets);
+  const script = await bundle(files, faces, table.filter((name) => /\.m?js$/.test(name)));
+  // The core module is also read as text, for the workers.
+  const fetched = table.filter((name) => !/\.m?js$/.test(name) || isCore(name));
+  const carriedFiles = fetched.map((name) => {
+    const kind = types[extname(name)] ?? "application/octet-stream";
+    const packed = base64(gzipSync(files.get(name), { level: 9 }));
+    return `<script type="text/plain" data-file="${name}" data-kind="${kind}">${packed}</script>`;
+  });
+  const metas = [
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy(script, css)}">`,
+  ];
+  return page
+    .replace(/<link rel="(stylesheet|preload|modulepreload|manifest|apple-touch-icon)"[^>]*>\n?/g, "")
+    .replace(/<script type="module"[^>]*><\/script>\n?/g, "")
+    .replace('<meta charset="utf-8">', () => metas.join("\n"))
+    .replace("</head>", () => `<style>${css}</style>\n</head>`)
+    .replace("</body>", () => `${carriedFiles.join("\n")}\n<script type="module">${script}</script>\n</body>`);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const [site, output] = process.argv.slice(2);
+  if (!output || !existsSync(join(site, "index.html"))) {
+    console.error("usage: node single_file.mjs SITE FILE    (web/serve --build-only makes SITE, build/web/site)");
+    process.exit(2);
+  }
+  const files = new Map(filesBelow(site).map((name) => [name, readFileSync(join(site, name))]));
+  const text = await singleFile(files, plan(files));
+  writeFileSync(output, text);
+  console.log(`-- ${output}: ${(text.length / 1e6).toFixed(2)} MB`);
+}
