@@ -110,6 +110,15 @@ test("every reference of the built page leads to a file", { skip }, () => {
   for (const name of planned.table) assert.ok(published.has(planned.places[name]), name);
 });
 
+test("names that are put together go through load.mjs, which knows where publication put the files", { skip }, () => {
+  for (const name of filesBelow(site).filter((each) => /^[^/]+\.mjs$/.test(each) && each !== "load.mjs")) {
+    const text = readFileSync(join(site, name), "utf8");
+    // What begins with '#' is an address of the page.
+    const found = /\bnew URL\(\s*(?!['"`]#)(?!['"][\w./-]*['"])[^)]*?,\s*base\b/.exec(text);
+    assert.equal(found, null, `${name}: ${found?.[0]} (place, load, loadModule and loadStyles of load.mjs find files)`);
+  }
+});
+
 test("paths become shorter and stay where they are", () => {
   assert.equal(shortPath("M10 20L10.5 19.7L9.9 19.7"), "m10 20l.5-.3l-.6 0");
   assert.equal(shortPath("M1.5 -2h0M3 4h0"), "m1.5-2h0m1.5 6h0");
