@@ -56,13 +56,14 @@ async function article(page) {
 
 /** Waits until the page is kept: its service worker is active. */
 const kept = (page) =>
-  page.waitForFunction(
+  eventually(
     () =>
-      navigator.serviceWorker
-        .getRegistration()
-        .then((registration) => registration?.active?.state === 'activated'),
-    null,
-    { timeout: 30000, polling: 100 },
+      page.evaluate(async () => {
+        const registration = await navigator.serviceWorker.getRegistration();
+        return registration?.active?.state === 'activated';
+      }),
+    'the service worker',
+    30000,
   );
 
 describe('the installed folder', () => {
@@ -216,7 +217,7 @@ describe('without a network', () => {
 
     // The page goes on as it is, with the files of its version, until its reader agrees.
     const version = () => page.locator('meta[name="basin-version"]').getAttribute('content');
-    await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
     const button = page.getByRole('button', { name: 'Use it now' });
     await button.waitFor({ timeout: 30000 });
     assert.equal(await version(), first);
