@@ -34,7 +34,12 @@ function styles(files, names) {
     .replace(/@font-face\s*\{([^}]*)\}/g, (_, rule) => {
       const value = (property) => new RegExp(`${property}\\s*:\\s*([^;]+)`).exec(rule)?.[1].trim();
       const file = /url\(["']?([^"')]+)/.exec(rule)[1];
-      faces.push({ family: value("font-family").replace(/['"]/g, ""), weight: value("font-weight") ?? "400", file });
+      faces.push({
+        family: value("font-family").replace(/['"]/g, ""),
+        file,
+        weight: value("font-weight") ?? "400",
+        unicodeRange: value("unicode-range"),
+      });
       return "";
     });
   if (/url\(\s*["']?(?!data:|#)/.test(css)) throw new Error("single_file: a style sheet refers to a file");
@@ -53,12 +58,13 @@ for (const element of document.querySelectorAll('script[data-file]')) {
   });
 }
 ${modules.map((name) => `carried.modules.set('${name}', () => import('./${name}'));`).join("\n")}
-for (const { family, weight, file } of ${JSON.stringify(faces)}) {
+const addFace = ({ family, file, ...rest }) =>
   load(file)
     .then((response) => response.arrayBuffer())
-    .then((bytes) => document.fonts.add(new FontFace(family, bytes, { weight })))
+    .then((bytes) => document.fonts.add(new FontFace(family, bytes, rest)))
     .catch((error) => console.warn('basin: ' + error.message));
-}
+// Characters that few texts have can wait until the picture is there.
+for (const face of ${JSON.stringify(faces)}) setTimeout(addFace, face.unicodeRange ? 3000 : 0, face);
 `;
 
 /** All modules of the page as the text of one. */

@@ -3,6 +3,7 @@
 
 import { base } from './load.mjs';
 import { toast } from './notice.mjs';
+import { t } from './strings.mjs';
 
 const version = document.querySelector('meta[name="basin-version"]')?.content ?? '';
 
@@ -23,7 +24,10 @@ function offer(worker) {
     });
     worker.postMessage({ activate: true });
   };
-  toast('A newer version of Basin is ready; the next visit will use it.', ['Use it now', use]);
+  toast(t('A newer version of Basin is ready; the next visit will use it.'), [
+    t('Use it now'),
+    use,
+  ]);
 }
 
 /** A worker that waits may be of this very page: then there is nothing to offer. */
