@@ -159,7 +159,9 @@ export class Strings {
 
   constructor(locale = 'en', table = {}) {
     this.locale = locale;
-    this.#texts = new Map(Object.entries(table).filter(([, text]) => typeof text === 'string' && text !== ''));
+    // Only the space between two sentences may be nothing in another language.
+    const isUsable = ([key, text]) => typeof text === 'string' && (text !== '' || key === ' ');
+    this.#texts = new Map(Object.entries(table).filter(isUsable));
     for (const key of this.#texts.keys()) {
       const parts = template(key);
       if (parts.holes.length === 0) continue;
@@ -188,6 +190,7 @@ export class Strings {
     if (!hasLetters(text)) return text;
     if (this.locale.startsWith('qps-')) return this.#pseudo(text);
     if (this.#texts.size === 0) return text;
+    if (text.endsWith(' ')) return `${this.translate(text.slice(0, -1))} `;
     const known = this.#cache.get(text);
     if (known !== undefined) return known;
     if (this.#cache.size >= kMostCached) this.#cache.clear();

@@ -261,6 +261,7 @@ std::string Strings::sign(std::string_view text) const {
 std::string Strings::tr(std::string_view text) const {
   if (locale_ == "en" || !hasLetters(text)) return std::string(text);
   if (locale_.starts_with("qps-")) return made(text);
+  if (text.ends_with(' ')) return tr(text.substr(0, text.size() - 1)) + " ";
   if (const auto known = cache_.find(text); known != cache_.end()) return known->second;
   if (cache_.size() >= kMostCached) cache_.clear();
   const Found found = find(text, 0);
