@@ -3,7 +3,9 @@
 #include <implot.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
 #include <span>
 
 #include "app/legend.h"
@@ -209,35 +211,58 @@ std::vector<LegendRow> legendOf(const Ui& ui, const Panel& panel) {
   return rows;
 }
 
-// Into the corner where it hides the least of the data; on a full plot it is left out of small ones.
-void placeLegend(const Ui& ui, const Panel& panel) {
-  const std::vector<LegendRow> rows = legendOf(ui, panel);
-  if (rows.empty()) return;
-  const ImVec2 box = legendSize(ui, rows), corner = ImPlot::GetPlotPos(),
-               extent = ImPlot::GetPlotSize();
-  if (box.x > extent.x * 0.75f || box.y > extent.y * 0.85f) return;
-  constexpr float kInset = 6;
-  const ImVec2 places[] = {
-      {corner.x + extent.x - box.x - kInset, corner.y + kInset},
-      {corner.x + kInset, corner.y + kInset},
-      {corner.x + extent.x - box.x - kInset, corner.y + extent.y - box.y - kInset},
-      {corner.x + kInset, corner.y + extent.y - box.y - kInset}};
-  int hidden[4] = {};
+// How many of the curves' places, some pixels apart, lie in each of the boxes.
+std::array<int, 4> hiddenBy(const std::array<ImVec2, 4>& corners, ImVec2 box, const Panel& panel) {
+  std::array<int, 4> hidden{};
+  const auto look = [&](ImVec2 p) {
+    for (std::size_t k = 0; k < corners.size(); ++k) {
+      const ImVec2 a = corners[k];
+      hidden[k] += p.x > a.x && p.x < a.x + box.x && p.y > a.y && p.y < a.y + box.y;
+    }
+  };
   for (const Curve& curve : panel.curves) {
     const std::size_t n = std::min(curve.x.size(), curve.y.size());
     // A few hundred points tell as much as all.
     const std::size_t stride = std::max<std::size_t>(1, n / 300);
+    std::optional<ImVec2> before;
     for (std::size_t i = 0; i < n; i += stride) {
-      if (!std::isfinite(curve.y[i])) continue;
-      const ImVec2 p = ImPlot::PlotToPixels(curve.x[i], curve.y[i]);
-      for (int k = 0; k < 4; ++k) {
-        hidden[k] += p.x > places[k].x && p.x < places[k].x + box.x && p.y > places[k].y &&
-                     p.y < places[k].y + box.y;
+      if (!std::isfinite(curve.y[i])) {
+        before.reset();
+        continue;
       }
+      const ImVec2 p = ImPlot::PlotToPixels(curve.x[i], curve.y[i]);
+      look(p);
+      // A law is a line between two points.
+      if (before && curve.style == CurveStyle::Line) {
+        const float apart = std::hypot(p.x - before->x, p.y - before->y);
+        const int parts = static_cast<int>(std::min(apart / 12, 60.0f));
+        for (int part = 1; part < parts; ++part) {
+          const float t = static_cast<float>(part) / static_cast<float>(parts);
+          look({before->x + (p.x - before->x) * t, before->y + (p.y - before->y) * t});
+        }
+      }
+      before = p;
     }
   }
-  const auto best = std::min_element(hidden, hidden + 4) - hidden;
+  return hidden;
+}
+
+// Into the corner where it hides the least of the data; true when that is some. On a full plot it
+// is left out of small ones.
+bool placeLegend(const Ui& ui, const Panel& panel, const std::vector<LegendRow>& rows) {
+  if (rows.empty()) return false;
+  const ImVec2 box = legendSize(ui, rows), corner = ImPlot::GetPlotPos(),
+               extent = ImPlot::GetPlotSize();
+  if (box.x > extent.x * 0.75f || box.y > extent.y * 0.85f) return true;
+  constexpr float kInset = 6;
+  const float left = corner.x + kInset, right = corner.x + extent.x - box.x - kInset;
+  const float top = corner.y + kInset, bottom = corner.y + extent.y - box.y - kInset;
+  const std::array<ImVec2, 4> places{ImVec2{right, top}, {left, top}, {right, bottom},
+                                     {left, bottom}};
+  const std::array<int, 4> hidden = hiddenBy(places, box, panel);
+  const auto best = std::ranges::min_element(hidden) - hidden.begin();
   drawLegend(ui, ImPlot::GetPlotDrawList(), places[best], rows);
+  return hidden[best] > 0;
 }
 
 // Values of all curves nearest to the pointer.
@@ -314,6 +339,17 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
                       ImPlotFlags_NoLegend;
   const bool bars = onlyBars(panel);
   const bool legend = !thumbnail && !bars && inner.h > 110 && inner.w > 190;
+  const std::vector<LegendRow> rows = legend ? legendOf(ui, panel) : std::vector<LegendRow>{};
+  std::string names = panel.title;
+  for (const LegendRow& row : rows) names += "\n" + row.name;
+  // Where every corner would hide something it stands beside the plot, and stays there.
+  const ImVec2 box = legendSize(ui, rows);
+  const bool roomBeside = !several && inner.w - box.x >= 230 && box.y <= inner.h;
+  const bool beside = roomBeside && beside_.contains(names);
+  if (beside) {
+    inner.w -= box.x;
+    drawLegend(ui, ImGui::GetWindowDrawList(), {inner.x + inner.w, inner.y + 6}, rows);
+  }
   if (thumbnail) flags |= ImPlotFlags_NoInputs;
   const PlotInput input(def.pokable);
   ImGui::PushFont(ui.fonts.sans, small ? size::kTiny : size::kSmall);
@@ -392,7 +428,10 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
     if (y != wholeY && ImPlot::IsAxisHovered(ImAxis_Y1)) tooltip(ui, wholeY);
   }
   if (def.pokable && !thumbnail) plotPokes(def, brush, grabbing_, pokes);
-  if (legend) placeLegend(ui, panel);
+  if (legend && !beside && placeLegend(ui, panel, rows) && roomBeside) {
+    beside_.insert(names);
+    ui.animating = true;
+  }
   ImPlot::EndPlot();
   ImGui::PopFont();
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "app/ui.h"
@@ -23,6 +25,7 @@ class SeriesPicture {
                  const ScreenRect& place, bool thumbnail, bool several, bool lastRow, bool firstColumn, int brush,
                  std::vector<Poke>& pokes);
 
+  std::set<std::string> beside_;  ///< Legends, by their names, that stand beside their plot.
   bool free_ = false;
   bool grabbing_ = false;  ///< A gesture began on the plot.
 };
