@@ -191,6 +191,10 @@ export interface Session {
   /** Releases the memory; the session cannot be used afterwards. */
   free(): void;
   readonly params: Params;
+  /** Ids of the parameters that have no effect at the present values. */
+  readonly irrelevant: string[];
+  /** What the page has behind '#' in its address for this lab, these parameters and this seed. */
+  readonly hash: string;
   readonly step: number;
   readonly status: Status;
 }
@@ -201,6 +205,14 @@ export interface Basin {
   describe(id: string): LabDescription;
   /** A new session; parameters not given are the first preset's, the seed 1. Throws an Error naming what is wrong. */
   session(lab: string, params?: Params, seed?: number): Session;
+  /** Reads what stands behind '#' in an address of the page; whatever is wrong with it is among the notes. */
+  parseHash(hash: string): {
+    lab: string;
+    params?: Params;
+    seed: number;
+    play: boolean | null;
+    notes: string[];
+  };
   /** A session brought to where a saved one was. */
   restore(recipe: Recipe): Session;
   /** Training speed of a few networks, about `secondsPerRow` seconds each. */

@@ -88,6 +88,14 @@
       return this.#json(4);
     }
 
+    get irrelevant() {
+      return this.#json(5);
+    }
+
+    get hash() {
+      return fromHeap(_basinSessionHash(this.#live));
+    }
+
     setParam(id, value) {
       const json = JSON.stringify(value) ?? "null";
       const session = this.#live;
@@ -127,6 +135,7 @@
     if (!json) throw new Error(`there is no lab '${id}'`);
     return JSON.parse(json);
   };
+  Module["parseHash"] = (hash) => JSON.parse(withTexts([String(hash)], (text) => fromHeap(_basinParseHash(text))));
   Module["session"] = (lab, params = {}, seed = undefined) => new Session({ basin: 1, lab: String(lab), params, seed });
   Module["restore"] = (recipe) => new Session(recipe);
   Module["bench"] = (secondsPerRow = 1) => JSON.parse(fromHeap(_basinBench(finite("secondsPerRow", secondsPerRow))));

@@ -162,11 +162,7 @@ void LabModel::undo() {
 }
 
 const Preset* LabModel::preset() const {
-  if (!lab_) return nullptr;
-  for (const Preset& preset : lab_->presets) {
-    if (presetParams(*lab_, preset) == params_) return &preset;
-  }
-  return nullptr;
+  return lab_ ? presetOf(*lab_, params_) : nullptr;
 }
 
 std::vector<std::string> LabModel::takeErrors() { return std::exchange(errors_, {}); }

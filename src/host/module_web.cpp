@@ -12,6 +12,7 @@
 #include "io/json.h"
 #include "io/recipe.h"
 #include "io/text.h"
+#include "io/url.h"
 #include "io/version.h"
 #include "lab/registry.h"
 #include "theory/bench.h"
@@ -80,6 +81,11 @@ EMSCRIPTEN_KEEPALIVE char* basinDescribe(const char* id) {
   return copyText(lab ? basin::labJson(*lab) : "");
 }
 
+// What the hash of an address says, as JSON.
+EMSCRIPTEN_KEEPALIVE char* basinParseHash(const char* hash) {
+  return copyText(basin::addressJson(hash));
+}
+
 // What is wrong with a recipe, or empty.
 EMSCRIPTEN_KEEPALIVE char* basinRecipeError(const char* json) {
   return copyText(basin::parseRecipeJson(json).error());
@@ -111,7 +117,7 @@ EMSCRIPTEN_KEEPALIVE int basinSessionStatus(basin::Session* session) {
   return static_cast<int>(session->status());
 }
 
-// part 0: the frame, 1: checks, 2: scalars, 3: present parameters, 4: the recipe.
+// part 0: the frame, 1: checks, 2: scalars, 3: present parameters, 4: the recipe, 5: parameters without effect.
 EMSCRIPTEN_KEEPALIVE char* basinSessionJson(basin::Session* session, int part) {
   switch (part) {
     case 0:
@@ -122,9 +128,20 @@ EMSCRIPTEN_KEEPALIVE char* basinSessionJson(basin::Session* session, int part) {
       return copyText(basin::scalarsJson(session->frame()));
     case 3:
       return copyText(basin::paramsJson(session->lab(), session->params()));
-    default:
+    case 4:
       return copyText(basin::recipeJson(session->recipe()));
+    default:
+      return copyText(basin::irrelevantJson(session->lab(), session->params()));
   }
+}
+
+// The hash of an address that leads to the session's lab, present parameters and seed.
+EMSCRIPTEN_KEEPALIVE char* basinSessionHash(basin::Session* session) {
+  basin::Recipe recipe;
+  recipe.lab = session->lab().id;
+  recipe.params = session->params();
+  recipe.seed = session->seed();
+  return copyText(basin::formatUrlHash(recipe));
 }
 
 // The message when the parameter is unknown or the value is not allowed, or empty.

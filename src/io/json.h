@@ -22,6 +22,9 @@ std::string scalarsJson(const Frame& frame);
 /// Present values {id: value}: numbers, booleans, a choice as its id, a list as an array.
 std::string paramsJson(const LabDef& lab, const std::vector<ParamValue>& params);
 
+/// Ids of the parameters that have no effect at these values.
+std::string irrelevantJson(const LabDef& lab, const std::vector<ParamValue>& params);
+
 /// Everything declared about a lab: parameters, outputs, presets, references.
 std::string labJson(const LabDef& lab);
 
@@ -30,6 +33,10 @@ std::string labListJson();
 
 /// A saved session: {basin: 1, lab, params, seed, events [{step, param, value}], steps}.
 std::string recipeJson(const Recipe& recipe);
+
+/// What the hash of an address says (io/url.h): {lab, params, seed, play true | false | null, notes
+/// [text]}; without a lab it is "" and there are no params.
+std::string addressJson(std::string_view hash);
 
 /// Reads a saved session (or a frame's JSON, whose `recipe` it takes). Strict: every key known and
 /// of its type, every value in range; the message names the key. Only `lab` must be there; missing

@@ -3,6 +3,7 @@
 #include "io/json_writer.h"
 #include "io/names.h"
 #include "io/recipe.h"
+#include "io/url.h"
 #include "lab/param_text.h"
 #include "lab/registry.h"
 
@@ -335,6 +336,37 @@ std::string scalarsJson(const Frame& frame) {
 std::string paramsJson(const LabDef& lab, const std::vector<ParamValue>& params) {
   JsonWriter json;
   writeParams(json, lab, params);
+  return json.take();
+}
+
+std::string irrelevantJson(const LabDef& lab, const std::vector<ParamValue>& params) {
+  JsonWriter json;
+  json.beginArray();
+  for (std::size_t i = 0; i < params.size(); ++i) {
+    if (!isRelevant(lab, static_cast<int>(i), params)) json.value(lab.params[i].id);
+  }
+  json.endArray();
+  return json.take();
+}
+
+std::string addressJson(std::string_view hash) {
+  const UrlState state = parseUrlHash(hash);
+  JsonWriter json;
+  json.beginObject();
+  json.member("lab", state.lab);
+  if (const LabDef* lab = findLab(state.lab)) {
+    json.key("params");
+    writeParams(json, *lab, state.params);
+  }
+  json.member("seed", state.seed);
+  json.key("play");
+  if (state.play) {
+    json.value(*state.play);
+  } else {
+    json.null();
+  }
+  json.member("notes", state.notes);
+  json.endObject();
   return json.take();
 }
 

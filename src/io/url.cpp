@@ -316,4 +316,16 @@ std::string formatUrlHash(const UrlState& state) {
   return hash;
 }
 
+std::string formatUrlHash(const Recipe& recipe) {
+  UrlState state;
+  state.lab = recipe.lab;
+  state.params = recipe.params;
+  state.seed = recipe.seed;
+  const LabDef* lab = findLab(recipe.lab);
+  if (const Preset* preset = lab ? presetOf(*lab, recipe.params) : nullptr) {
+    state.preset = preset->id;
+  }
+  return formatUrlHash(state);
+}
+
 }  // namespace basin

@@ -36,6 +36,9 @@ UrlState parseUrlHash(std::string_view hash);
 /// those that differ from the named preset, else from the first one.
 std::string formatUrlHash(const UrlState& state);
 
+/// The same for the lab, parameters and seed of a recipe.
+std::string formatUrlHash(const Recipe& recipe);
+
 /// Keys of the address and of the command line that no parameter may be called.
 bool isReservedKey(std::string_view key);
 

@@ -255,6 +255,13 @@ std::shared_ptr<void> makeConfig(const LabDef& lab, const std::vector<ParamValue
   return config;
 }
 
+const Preset* presetOf(const LabDef& lab, const std::vector<ParamValue>& params) {
+  for (const Preset& preset : lab.presets) {
+    if (presetParams(lab, preset) == params) return &preset;
+  }
+  return nullptr;
+}
+
 bool isRelevant(const LabDef& lab, int param, const std::vector<ParamValue>& params) {
   const ParamDef& def = lab.params[param];
   return !def.relevant || def.relevant(makeConfig(lab, params).get());

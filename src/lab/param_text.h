@@ -36,6 +36,9 @@ std::vector<ParamValue> defaultParams(const LabDef& lab);
 /// Defaults overlaid with a preset. The preset must belong to the lab.
 std::vector<ParamValue> presetParams(const LabDef& lab, const Preset& preset);
 
+/// The preset whose values these are, or null.
+const Preset* presetOf(const LabDef& lab, const std::vector<ParamValue>& params);
+
 /// A Config holding these values.
 std::shared_ptr<void> makeConfig(const LabDef& lab, const std::vector<ParamValue>& params);
 

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "io/json.h"
 #include "io/text.h"
 #include "lab/param_text.h"
 #include "lab/registry.h"
@@ -212,4 +213,24 @@ TEST_CASE("no lab calls a parameter by a name that means something else") {
       CHECK(!isReservedKey(def.id));
     }
   }
+}
+
+TEST_CASE("an address as JSON, and a recipe as an address") {
+  const LabDef& lab = tests::bowlLab();
+  const std::string hash = "lab=test-bowl&rate=0.25&seed=7";
+  const std::string json = addressJson(hash + "&play=0");
+  for (const char* part : {"\"test-bowl\"", "\"rate\": 0.25", "\"seed\": 7", "\"play\": false"}) {
+    CAPTURE(part);
+    CHECK(json.find(part) != std::string::npos);
+  }
+  CHECK(addressJson("lab=nowhere").find("there is no lab") != std::string::npos);
+  const UrlState state = parseUrlHash(hash);
+  Recipe recipe;
+  recipe.lab = lab.id;
+  recipe.params = state.params;
+  recipe.seed = state.seed;
+  CHECK(formatUrlHash(recipe) == hash);
+  recipe.params = presetParams(lab, lab.presets[1]);
+  CHECK(formatUrlHash(recipe) == "lab=test-bowl&preset=steep&seed=7");
+  CHECK(irrelevantJson(lab, state.params).front() == '[');
 }

@@ -77,6 +77,21 @@ test("a session advances, is watched and freed", { skip }, () => {
   }
 });
 
+test("addresses are read and written", { skip }, () => {
+  const said = basin.parseHash("#lab=saddle&rate=0.2&seed=7&play=0");
+  assert.deepEqual([said.lab, said.params.rate, said.seed, said.play], ["saddle", 0.2, 7, false]);
+  assert.deepEqual(said.notes, []);
+  const session = basin.session(said.lab, said.params, said.seed);
+  assert.equal(session.hash, "lab=saddle&rate=0.2&seed=7");
+  const { params } = basin.describe("saddle");
+  for (const { id, relevant } of params) assert.equal(session.irrelevant.includes(id), !relevant, id);
+  session.free();
+  const wrong = basin.parseHash("lab=nowhere&rate=fast");
+  assert.equal(wrong.lab, "");
+  assert.equal(wrong.play, null);
+  assert.match(wrong.notes.join(), /no lab 'nowhere'/);
+});
+
 test("the same session gives the same frame, also restored", { skip }, () => {
   for (const { id } of labs) {
     const first = basin.session(id, {}, 3);
