@@ -222,7 +222,8 @@ double App::draw(gfx::Renderer* renderer, float pixelRatio) {
   }
   pollHosts();
   Ui ui{.colours = palette(dark()), .fonts = fonts_, .strings = strings_, .renderer = renderer,
-        .pixelRatio = pixelRatio, .now = ImGui::GetTime(), .touch = touch_, .dark = dark()};
+        .pixelRatio = pixelRatio, .now = ImGui::GetTime(), .touch = touch_, .dark = dark(),
+        .reducedMotion = reducedMotion_};
   const ImVec2 screen = io.DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(screen);

@@ -33,6 +33,8 @@ class App {
   void setHash(const std::string& hash);
   /// Light or dark surroundings, for the theme "auto".
   void setSystemDark(bool dark) { systemDark_ = dark; }
+  /// The reader has asked for less motion: what would ease is there at once.
+  void setReducedMotion(bool reduced) { reducedMotion_ = reduced; }
   void setTheme(Theme theme);
   /// The words of a language (see io/strings.h): `json` is its table, empty for English.
   void setStrings(std::string_view locale, std::string_view json);
@@ -99,6 +101,7 @@ class App {
 
   Theme theme_ = Theme::Auto;
   bool systemDark_ = false;
+  bool reducedMotion_ = false;
   bool touch_ = false;
   bool walking_ = false;  ///< The reader moves among the controls by keys.
   std::optional<bool> styledDark_;

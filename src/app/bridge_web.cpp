@@ -152,6 +152,10 @@ EMSCRIPTEN_KEEPALIVE void basinAppTheme(int dark) {
   page().framesLeft = 2;
 }
 
+EMSCRIPTEN_KEEPALIVE void basinAppReducedMotion(int reduced) {
+  if (page().shell) page().shell->app().setReducedMotion(reduced != 0);
+}
+
 EMSCRIPTEN_KEEPALIVE void basinAppHash(const char* hash) {
   if (!page().shell) return;
   page().shell->app().setHash(hash);

@@ -8,6 +8,7 @@
 //   {"get": "labs"}                      ids of all labs
 //   {"load": recipe}                     a saved session, restored
 //   {"open": "saddle", "preset": "..."}  puts a lab on the stage; "" goes to the gallery
+//   {"preset": "..."}                    the present lab's parameters from a preset; the seed stays
 //   {"set": {"depth": 4, "seed": 7}}     changes parameters
 //   {"do": "play" | "pause" | "step" | "restart" | "undo" | "cancel"}
 //   {"do": "step", "count": 20}          so many steps
@@ -43,6 +44,7 @@ class AppCommands {
     if (!request.is_object()) return error("a command is a JSON object");
     Json answer = Json::object();
     if (request.contains("open")) answer = open(request);
+    if (request.contains("preset") && !answer.contains("error")) answer = preset(request["preset"]);
     if (request.contains("load")) answer = load(request["load"]);
     if (request.contains("set") && !answer.contains("error")) answer = set(request["set"]);
     if (request.contains("speed") && request["speed"].is_number() && app_.model_.lab()) {
@@ -138,14 +140,11 @@ class AppCommands {
     answer["messages"] = toasts;
     if (!model.lab()) return answer;
     answer["seed"] = model.seed();
+    answer["preset"] = model.preset() ? std::string(model.preset()->id) : "";
+    answer["speed"] = std::isfinite(model.speed()) ? model.speed() : 0.0;
     answer["params"] = Json::parse(paramsJson(*model.lab(), model.params()), nullptr, false);
-    Json irrelevant = Json::array();
-    for (std::size_t i = 0; i < model.lab()->params.size(); ++i) {
-      if (!isRelevant(*model.lab(), static_cast<int>(i), model.params())) {
-        irrelevant.push_back(std::string(model.lab()->params[i].id));
-      }
-    }
-    answer["irrelevant"] = std::move(irrelevant);
+    answer["irrelevant"] =
+        Json::parse(irrelevantJson(*model.lab(), model.params()), nullptr, false);
     const ScreenRect stage = app_.stagePlace_;
     answer["stage"] = {stage.x, stage.y, stage.w, stage.h};
     answer["canUndo"] = model.canUndo();
@@ -174,11 +173,15 @@ class AppCommands {
     const LabDef* lab = findLab(id);
     if (!lab) return error("there is no lab '" + id + "'");
     app_.openLab(*lab);
-    if (request.contains("preset") && request["preset"].is_string()) {
-      const Preset* preset = findPreset(*lab, request["preset"].get<std::string>());
-      if (!preset) return error("the lab has no such preset");
-      app_.model_.setParams(presetParams(*lab, *preset));
-    }
+    return Json::object();
+  }
+
+  Json preset(const Json& id) {
+    const LabDef* lab = app_.model_.lab();
+    if (!lab) return error("no lab is open");
+    const Preset* preset = id.is_string() ? findPreset(*lab, id.get<std::string>()) : nullptr;
+    if (!preset) return error("the lab has no such preset");
+    app_.model_.setParams(presetParams(*lab, *preset));
     return Json::object();
   }
 

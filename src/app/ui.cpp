@@ -419,7 +419,7 @@ void scrollByFinger(const Ui& ui) {
 
 float eased(Ui& ui, float value, float target) {
   const float rest = target - value;
-  if (std::abs(rest) < 0.004f) return target;
+  if (ui.reducedMotion || std::abs(rest) < 0.004f) return target;
   ui.animating = true;
   const float step = 1 - std::exp(-ImGui::GetIO().DeltaTime * 14);
   return value + rest * step;

@@ -22,6 +22,7 @@ struct Ui {
   double now = 0;        ///< Seconds.
   bool touch = false;    ///< Fingers rather than a mouse: larger targets.
   bool dark = false;
+  bool reducedMotion = false;  ///< What would ease is there at once.
   bool animating = false;  ///< Set by whoever moves: draw again.
 
   /// English to what the reader reads. The functions below draw what they get.
