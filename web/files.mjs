@@ -76,6 +76,7 @@ export function acceptFiles({ take, paste }) {
     readAll([...event.dataTransfer.files]);
   });
   window.addEventListener('paste', (event) => {
+    if (event.target.closest?.('#form')) return; // There it goes into a field.
     const files = [...(event.clipboardData?.files ?? [])];
     const text = event.clipboardData?.getData('text/plain') ?? '';
     if (files.length === 0 && text === '') return;

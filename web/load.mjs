@@ -20,6 +20,9 @@ export class LoadError extends Error {}
 /** This browser lacks something that nothing can stand in for. */
 export class BrowserError extends Error {}
 
+/** It can compute, but has no way to draw the app's picture. */
+export class PictureError extends BrowserError {}
+
 /** The address of a file of the build. */
 export const place = (name) => new URL(kPlaces[name] ?? name, base);
 
@@ -102,7 +105,7 @@ const kSimd = new Uint8Array([
 ]);
 
 /**
- * Throws a BrowserError that names what is missing. The context is made here, while the rest is still
+ * Throws a BrowserError or PictureError that names what is missing. The context is made here, while the rest is still
  * on its way, for it takes a browser long; the app asks for the same attributes and gets the same one.
  */
 export function checkBrowser(canvas) {
@@ -112,6 +115,6 @@ export function checkBrowser(canvas) {
   if (
     !canvas.getContext('webgl2', { alpha: false, depth: false, stencil: false, antialias: false })
   ) {
-    throw new BrowserError('WebGL 2 is missing or switched off.');
+    throw new PictureError('WebGL 2 is missing or switched off.');
   }
 }

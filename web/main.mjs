@@ -3,6 +3,7 @@
 
 import { Address } from './address.mjs';
 import { acceptFiles, copy, download, openFile } from './files.mjs';
+import { openDoor } from './form_door.mjs';
 import { rememberState } from './gl.mjs';
 import { readString, withBytes, withStrings } from './heap.mjs';
 import { listen } from './input.mjs';
@@ -10,6 +11,7 @@ import { Language } from './language.mjs';
 import {
   BrowserError,
   LoadError,
+  PictureError,
   checkBrowser,
   compile,
   instantiate,
@@ -39,6 +41,8 @@ let failed = false;
 let lastWarning = '';
 const started = performance.now();
 const longTasks = [];
+let door = null;
+const watchers = new Set();
 let tellReady;
 let tellFailure;
 const ready = new Promise((resolve, reject) => ([tellReady, tellFailure] = [resolve, reject]));
@@ -49,15 +53,18 @@ function fail(error) {
   failed = true;
   loop.halt();
   tellFailure(error);
-  if (error instanceof BrowserError) {
-    fatal(
-      t('This browser cannot show Basin'),
-      t(
-        'It needs WebGL 2 and WebAssembly with SIMD: Chrome or Edge 91, Firefox 89, Safari 16.4 or newer. ' +
-          'If yours is newer, switch on hardware acceleration in its settings, then load this page again.',
-      ),
-      error,
-    );
+  const needs = t(
+    'It needs WebGL 2 and WebAssembly with SIMD: Chrome or Edge 91, Firefox 89, Safari 16.4 or newer. ' +
+      'If yours is newer, switch on hardware acceleration in its settings, then load this page again.',
+  );
+  const unable = (reason) => fatal(t('This browser cannot show Basin'), needs, reason);
+  if (error instanceof PictureError) {
+    // The core computes without a picture; a form of the document shows what it finds.
+    import('./form_page.mjs')
+      .then(({ showFormPage }) => showFormPage({ error, address, theory, theme, language }))
+      .catch(unable);
+  } else if (error instanceof BrowserError) {
+    unable(error);
   } else if (error instanceof LoadError) {
     fatal(
       t('A part of Basin did not arrive'),
@@ -98,7 +105,11 @@ function wake() {
 }
 
 const loop = new Loop(canvas, {
-  draw: (time) => call('_basinAppFrame', time) ?? 0,
+  draw(time) {
+    const wait = call('_basinAppFrame', time) ?? 0;
+    for (const changed of watchers) changed();
+    return wait;
+  },
   onScreen: (visible) => workers.hold(!visible),
 });
 
@@ -113,6 +124,11 @@ const workers = new Workers({
   },
 });
 
+const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
+reducedMotion.addEventListener('change', ({ matches }) => {
+  call('_basinAppReducedMotion', matches ? 1 : 0);
+});
+
 const theme = new Theme((dark) => {
   call('_basinAppTheme', dark ? 1 : 0);
   loop.want();
@@ -121,6 +137,7 @@ const theme = new Theme((dark) => {
 const language = new Language(({ locale, json, articles }) => {
   callText('_basinAppStrings', locale, json);
   theory.speak(locale, articles);
+  door?.renew();
   loop.want();
 });
 
@@ -273,8 +290,9 @@ async function start() {
   const { clientWidth, clientHeight } = canvas;
   theme.fromHash(address.current);
   call('_basinAppStart', clientWidth, clientHeight, devicePixelRatio || 1, theme.dark ? 1 : 0);
+  call('_basinAppReducedMotion', reducedMotion.matches ? 1 : 0);
   if (page.command({ get: 'state' }).error) {
-    throw new BrowserError(lastWarning || 'The app could not open a picture to draw on.');
+    throw new PictureError(lastWarning || 'The app could not open a picture to draw on.');
   }
   callText('_basinAppStrings', language.locale, language.json);
   address.deliver();
@@ -284,6 +302,14 @@ async function start() {
     loop.now();
   });
   listen(canvas, embedded, wake);
+  door = openDoor({
+    peeks: !embedded,
+    async makeForm(body) {
+      const { formOfApp } = await import('./form_app.mjs');
+      return formOfApp(body, page, theme);
+    },
+    failed: (error) => toast(t('The form could not be loaded ({1}).', error.message)),
+  });
   acceptFiles({
     take: (name, text) => (callText('_basinAppDrop', name, text), loop.want()),
     paste(text) {
@@ -325,6 +351,11 @@ const page = {
   drawNow: () => loop.now(),
   /** Tells the app the canvas' size and density anew. */
   resize: () => call('_basinAppResize', canvas.clientWidth, canvas.clientHeight, devicePixelRatio),
+  /** Calls `changed` after every frame drawn: at rest, never. Returns what ends it. */
+  watch(changed) {
+    watchers.add(changed);
+    return () => watchers.delete(changed);
+  },
   command(request) {
     const asks = request?.get !== undefined && Object.keys(request).length === 1;
     if (!asks) address.acted();

@@ -6,9 +6,10 @@ import { runWorker } from './worker.mjs';
 
 const kSliceMs = 8;
 
-/** Looks like a Worker to its owner and like a worker's scope to runWorker(). */
+/** Looks like a Worker to its owner and like a worker's scope to what runs in one. */
 export class PageWorker {
-  constructor() {
+  /** `run` is what would be the worker's script (see workerSource()). */
+  constructor(run = runWorker) {
     this.onThisPage = true;
     this.ended = false;
     this.waiting = [];
@@ -19,7 +20,7 @@ export class PageWorker {
     };
     loadModule('basin-core.js')
       .then(({ default: createCore }) => {
-        runWorker(createCore, this.scope, kSliceMs);
+        run(createCore, this.scope, kSliceMs);
         for (const data of this.waiting.splice(0)) this.postMessage(data);
       })
       .catch((error) => this.#later(() => this.onerror?.({ message: error.message })));

@@ -9,14 +9,15 @@ const kExport = /\bexport\s+default\s+([A-Za-z_$][\w$]*)\s*;?\s*$/;
 const kLongestStartMs = 20000;
 
 /**
- * The source of a worker: the core module, the glue, and the call that joins them. It is made a
- * classic script, for browsers start no module from a blob in a frame without an origin.
+ * The source of a worker: the core module, the glue `run` (a function that uses nothing from outside
+ * itself), and the call that joins them. It is made a classic script, for browsers start no module
+ * from a blob in a frame without an origin.
  */
-function workerSource(coreText) {
+export function workerSource(coreText, run) {
   const factory = kExport.exec(coreText)?.[1];
   if (!factory) throw new Error('the core module has no default export');
   const core = coreText.replace(kExport, '').replaceAll('import.meta.url', 'self.location.href');
-  return `'use strict';\n${core}\n;(${runWorker})(${factory}, self);\n`;
+  return `'use strict';\n${core}\n;(${run})(${factory}, self);\n`;
 }
 
 /**
@@ -48,7 +49,7 @@ export class Workers {
     this.core.catch(() => {});
     return fetchText()
       .then((text) => {
-        const blob = new Blob([workerSource(text)], { type: 'text/javascript' });
+        const blob = new Blob([workerSource(text, runWorker)], { type: 'text/javascript' });
         this.url = URL.createObjectURL(blob);
         this.spare = this.#spawn();
       })

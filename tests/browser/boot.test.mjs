@@ -156,12 +156,22 @@ describe('hosts and their manners', () => {
 });
 
 describe('browsers that lack something', () => {
+  // What then works is in access.test.mjs.
   test('without WebGL 2 there is a message', async () => {
     const poor = await launch('--disable-gpu', '--disable-3d-apis');
     const { page } = await openPage(poor, server.url);
-    assert.equal(await cardTitle(page), 'This browser cannot show Basin');
-    assert.match(await page.locator('#notice-detail').textContent(), /WebGL 2/);
+    const notice = page.locator('#form-notice').filter({ visible: true });
+    assert.match(await notice.textContent({ timeout: 15000 }), /WebGL 2 is missing/);
     await poor.close();
+  });
+
+  test('without WebAssembly there is a message', async () => {
+    const { page, close } = await openPage(browser, 'about:blank');
+    await page.addInitScript(() => delete self.WebAssembly);
+    await page.goto(server.url);
+    assert.equal(await cardTitle(page), 'This browser cannot show Basin');
+    assert.match(await page.locator('#notice-detail').textContent(), /WebAssembly with SIMD/);
+    await close();
   });
 
   test('without scripts there is a picture and a sentence', async () => {

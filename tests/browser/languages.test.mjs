@@ -75,7 +75,7 @@ test('German: the app, the document, notes and announcements', async () => {
   assert.equal(await page.getAttribute('html', 'lang'), 'de');
   assert.equal(await page.getAttribute('html', 'dir'), 'ltr');
   assert.match(await page.getAttribute('#theory', 'aria-label'), /Theorie/);
-  assert.match(await page.getAttribute('#canvas', 'aria-label'), /Leertaste/);
+  assert.match(await page.textContent('#canvas-help'), /Leertaste/);
   await command(page, { do: 'pause' });
   await eventually(
     async () => /angehalten|fertig/.test(await page.textContent('#live')),
@@ -90,7 +90,7 @@ test('German: the app, the document, notes and announcements', async () => {
 test('the language changes while the page runs, and is kept for the next visit', async () => {
   const { page, errors, close } = await open('lab=saddle&play=1');
   assert.equal((await state(page)).locale, 'en');
-  const label = () => page.getAttribute('#canvas', 'aria-label');
+  const label = () => page.textContent('#canvas-help');
   const english = await label();
   await command(page, { locale: 'de' });
   await speaks(page, 'de');

@@ -1,0 +1,34 @@
+// Elements without ceremony, in the reader's language. Nothing is ever made of markup, so no text of a
+// lab can become markup.
+
+import { t } from './strings.mjs';
+
+/**
+ * An element with properties and children. Names with a dash are attributes, `on` holds listeners, a
+ * string as child is text, translated where that is known; null and false are left out.
+ */
+export function h(name, properties = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(properties)) {
+    if (value === undefined || value === null) continue;
+    if (key === 'on') {
+      for (const [event, listener] of Object.entries(value))
+        element.addEventListener(event, listener);
+    } else if (key.includes('-') || key === 'role' || key === 'for') {
+      element.setAttribute(key, value);
+    } else {
+      element[key] = value;
+    }
+  }
+  for (const child of children.flat(Infinity)) {
+    if (child === null || child === false) continue;
+    element.append(typeof child === 'string' ? t(child) : child);
+  }
+  return element;
+}
+
+/** Sets a text only where it differs: a reader's place in it is not lost for nothing. */
+export function say(element, text) {
+  const translated = t(text);
+  if (element.textContent !== translated) element.textContent = translated;
+}

@@ -1,0 +1,83 @@
+// Without WebGL 2 there is no app, but there is Basin: the form becomes the page, the core computes in a
+// worker, and the pictures are SVG.
+
+import { h } from './dom.mjs';
+import { Form } from './form.mjs';
+import { CoreSource } from './form_core.mjs';
+import { addStyles } from './form_door.mjs';
+import { announce, fatal, toast } from './notice.mjs';
+import { t } from './strings.mjs';
+
+const element = (id) => document.getElementById(id);
+
+const notice = (error) =>
+  h(
+    'div',
+    { id: 'form-notice', role: 'note' },
+    h('h3', {}, t('This browser cannot draw the moving pictures')),
+    h(
+      'p',
+      {},
+      t(
+        'They need WebGL 2: Chrome or Edge 56, Firefox 51, Safari 15 or newer, with hardware acceleration ' +
+          'switched on. Everything else works here: the labs, their checks and still pictures.',
+      ),
+    ),
+    h('p', { className: 'form-help' }, error.message),
+  );
+
+/** Makes the form the page. */
+export async function showFormPage({ error, address, theory, theme, language }) {
+  await language.settled;
+  const body = element('form-body');
+  await addStyles('form.css');
+  const source = new CoreSource((reason) =>
+    fatal(
+      t('Basin has stopped'),
+      t(
+        'An error ended it. Loading the page again brings back the experiment that the address holds.',
+      ),
+      reason,
+    ),
+  );
+  document.documentElement.classList.add('form-page');
+  for (const id of ['canvas', 'canvas-help', 'form-open', 'boot']) element(id).hidden = true;
+  element('form-link').href = '#form-body';
+  element('form-link').hidden = true;
+  body.hidden = false;
+  body.querySelector('h2').textContent = 'Basin';
+  body.append(
+    h('p', { className: 'form-lead' }, t('See the theory of deep learning happen.')),
+    notice(error),
+  );
+  await source.start();
+
+  let lab = null;
+  let opened = false;
+  const form = new Form(body, source, {
+    page: true,
+    isDark: () => theme.dark,
+    updated(state) {
+      address.write(state.hash ?? '');
+      if (state.lab === lab) return;
+      lab = state.lab;
+      theory.show(lab, 0, 0, lab ? 1 : 0, lab ? 1 : 0);
+      document.title = lab ? `${t(form.labs.get(lab).title)} – Basin` : 'Basin';
+    },
+  });
+  // What is made of the address replaces it, whoever changed it.
+  address.arrived = async (hash) => {
+    theme.fromHash(hash);
+    const { notes } = await source.address(hash);
+    for (const note of notes ?? []) {
+      toast(t(note));
+      announce(t(note));
+    }
+    if (opened) await form.refresh();
+  };
+  theme.changed = () => form.refresh();
+  // The core answers in order: what it is asked first about its state is what the address says.
+  address.deliver();
+  opened = true;
+  await form.open();
+}
