@@ -1,0 +1,522 @@
+// For everyone: axe finds nothing anywhere, a lab can be used without the picture, the form and the app
+// never disagree, and a screen reader hears what matters and not more.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { kStrictPolicy, serve } from './server.mjs';
+import {
+  booted,
+  browser,
+  command,
+  eventually,
+  frames,
+  launch,
+  openLab,
+  openPage,
+  pause,
+  server,
+  site,
+  state,
+  useBrowser,
+} from './support.mjs';
+
+const modules = process.env.BASIN_NODE_MODULES;
+const require = createRequire(modules ? join(modules, 'basin.js') : import.meta.url);
+const kAxe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+useBrowser();
+
+/** What axe finds, a line each. */
+async function axe(page, options) {
+  await page.evaluate(`self.axe ?? (() => { ${kAxe} })()`);
+  const { violations } = await page.evaluate(
+    (more) => self.axe.run({ resultTypes: ['violations'], ...more }),
+    options,
+  );
+  // A link to an experiment has its place behind the '#', too, and leads past nothing.
+  const experiment = ({ html }) => /href="#(lab|preset)=/.test(html);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes
+      .filter((node) => id !== 'skip-link' || !experiment(node))
+      .map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
+  );
+}
+
+/** Fails unless axe finds nothing, in light and, of what colours can do, in dark. */
+async function clean(page, where) {
+  await page.emulateMedia({ colorScheme: 'light' });
+  assert.deepEqual(await axe(page), [], `${where}, light`);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  assert.deepEqual(await axe(page, { runOnly: ['color-contrast'] }), [], `${where}, dark`);
+}
+
+/** Opens the form as a reader of the link does. */
+async function openForm(page) {
+  await page.locator('#form-link').focus();
+  await page.keyboard.press('Enter');
+  await page.locator('#form-body .form-controls fieldset').first().waitFor();
+}
+
+const focusedId = (page) => page.evaluate(() => document.activeElement.id);
+const value = (page, id) => page.locator(`#form-${id}`).inputValue();
+
+describe('axe finds nothing', () => {
+  test('in the gallery, also with the form', async () => {
+    const { page, errors, close } = await openPage(browser, server.url);
+    await booted(page);
+    await page.locator('#boot').waitFor({ state: 'hidden' });
+    await clean(page, 'the gallery');
+    await page.locator('#form-link').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#form-lab').waitFor();
+    await clean(page, 'the form of the gallery');
+    // Silence means something only of one who can speak.
+    await page.evaluate(() => document.querySelector('label[for=form-lab]').remove());
+    assert.match((await axe(page)).join(), /select-name/);
+    assert.deepEqual(errors, []);
+    await close();
+  });
+
+  test('in a lab, its form with pictures and a mistake, its article, a notice', async () => {
+    const { page, errors, close } = await openLab(browser, server.url, 'playground');
+    await page.locator('#boot').waitFor({ state: 'hidden' });
+    await clean(page, 'the lab');
+    await openForm(page);
+    await page.locator('#form-rate').fill('99');
+    await page.keyboard.press('Enter');
+    await page.locator('#form-rate-error:not(:empty)').waitFor();
+    await page.getByRole('button', { name: 'Describe the pictures' }).click();
+    await page.locator('#form-body figure svg').first().waitFor();
+    await clean(page, 'the form');
+    await page.keyboard.press('Escape');
+    await command(page, { tab: 1 });
+    await page.locator('#theory math').first().waitFor();
+    await clean(page, 'the article');
+    await page.evaluate(async () => {
+      const { showCard } = await import('./notice.mjs');
+      showCard('A title', 'A text', { actions: [['Go on', () => {}]] });
+    });
+    await clean(page, 'a notice');
+    assert.deepEqual(errors, []);
+    await close();
+  });
+});
+
+describe('the form', () => {
+  test('link, picture, form and article follow each other, and closed it is one stop', async () => {
+    const { page, close } = await openLab(browser, server.url, 'saddle');
+    await command(page, { tab: 1 });
+    await page.locator('#theory math').first().waitFor();
+    await page.locator('#form-link').focus();
+    assert.equal(await page.locator('#form-link').isVisible(), true);
+    await page.keyboard.press('Tab');
+    assert.equal(await focusedId(page), 'canvas');
+    await page.keyboard.press('Tab');
+    assert.equal(await focusedId(page), 'form-open');
+    // Tab has led to it, so it shows, and goes again with Tab, unless something was done there.
+    await page.locator('#form-lab').waitFor();
+    await page.keyboard.press('Shift+Tab');
+    await page.locator('#form-body').waitFor({ state: 'hidden' });
+    assert.equal(await focusedId(page), 'canvas');
+    await page.keyboard.press('Tab');
+    await page.locator('#form-lab').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('#form-body').waitFor({ state: 'hidden' });
+    await page.keyboard.press('Tab');
+    assert.equal(await focusedId(page), 'theory');
+    await openForm(page);
+    await page.keyboard.press('Tab');
+    assert.equal(await focusedId(page), 'form-lab');
+    await page.keyboard.press('Escape');
+    assert.equal(await focusedId(page), 'canvas');
+    assert.match(await page.evaluate(() => location.hash), /^#lab=saddle/);
+    await close();
+  });
+
+  test('a lab is used by nothing but the keyboard', async () => {
+    const { page, errors, close } = await openPage(browser, server.url);
+    await booted(page);
+    const tabTo = async (what) => {
+      const there = () =>
+        page.evaluate((selector) => document.activeElement.matches(selector), what);
+      for (let i = 0; i < 60 && !(await there()); i += 1) await page.keyboard.press('Tab');
+      assert.ok(await there(), `Tab leads to ${what}`);
+    };
+    await page.keyboard.press('Shift+Tab');
+    assert.equal(await focusedId(page), 'form-link');
+    await page.keyboard.press('Enter');
+    await page.locator('#form-lab').waitFor();
+    await tabTo('#form-lab');
+    await page.keyboard.type('Playgr');
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await state(page)).lab === 'playground', 'the lab');
+    await page.locator('#form-rate').waitFor();
+    await tabTo('.form-main');
+    await eventually(
+      async () => (await page.locator('.form-main').textContent()) === 'Pause',
+      'it to run',
+    );
+    await page.keyboard.press('Space');
+    await eventually(async () => (await state(page)).playing === false, 'the pause');
+    await tabTo('[name=form-preset]');
+    await page.keyboard.press('ArrowDown');
+    const second = await page.evaluate(() => basin.command({ get: 'describe' }).presets[1].id);
+    await eventually(async () => (await state(page)).preset === second, 'the second preset');
+    await tabTo('#form-task');
+    await tabTo('#form-rate');
+    const before = Number(await value(page, 'rate'));
+    await page.keyboard.press('ArrowUp');
+    await eventually(async () => (await state(page)).params.rate > before, 'a larger step size');
+    await tabTo('.form-about button');
+    await page.keyboard.press('Enter');
+    await page.locator('#form-body figure').first().waitFor();
+    const words = await page.locator('#form-body figure').first().innerText();
+    assert.match(words, /Decision surface[\s\S]*Across: x first coordinate, from −3 to 3/);
+    assert.deepEqual(errors, []);
+    await close();
+  });
+
+  test('app and form follow each other', async () => {
+    const { page, errors, close } = await openLab(browser, server.url, 'playground');
+    await openForm(page);
+    // Every parameter has its control, with the present value; those without effect are hidden.
+    const { params } = await command(page, { get: 'describe' });
+    const now = await state(page);
+    for (const { id, kind } of params) {
+      const field = page.locator(`#form-${id}`);
+      const shown = kind === 'boolean' ? await field.isChecked() : await field.inputValue();
+      const expected = kind === 'boolean' ? now.params[id] : [now.params[id]].flat().join(', ');
+      assert.equal(shown, expected, id);
+      assert.equal(await field.isVisible(), !now.irrelevant.includes(id), id);
+    }
+    // From the app to the form, also what becomes relevant by it.
+    await command(page, { set: { rate: 0.123, 'input-xx': true, dataset: 'own', widths: [3] } });
+    await eventually(async () => (await value(page, 'rate')) === '0.123', 'the step size');
+    await eventually(() => page.locator('#form-input-xx').isChecked(), 'the switch');
+    await eventually(async () => (await value(page, 'widths')) === '3', 'the list');
+    await page.locator('#form-points').waitFor();
+    assert.equal(await page.locator('#form-formula').isVisible(), false);
+    // From the form to the app.
+    await page.locator('#form-widths').fill('5, 4');
+    await page.keyboard.press('Enter');
+    await eventually(async () => String((await state(page)).params.widths) === '5,4', 'the widths');
+    await page.locator('#form-activation').selectOption('tanh');
+    await eventually(async () => (await state(page)).params.activation === 'tanh', 'the choice');
+    await page.locator('#form-input-xx').uncheck();
+    await eventually(async () => (await state(page)).params['input-xx'] === false, 'the switch');
+    await page.locator('#form-seed').fill('42');
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await state(page)).seed === 42, 'the seed');
+    await page.locator('#form-speed').selectOption('4');
+    await eventually(async () => (await state(page)).speed === 4, 'the speed');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await eventually(async () => (await state(page)).seed === 1, 'the undoing');
+    await eventually(async () => (await value(page, 'seed')) === '1', 'the old seed in the form');
+    // What is being typed is nobody's to change, and keeps the focus.
+    await page.locator('#form-rate').focus();
+    await page.keyboard.press('End');
+    await page.keyboard.type('4');
+    await command(page, { set: { momentum: 0.5, rate: 0.2 } });
+    await eventually(async () => (await value(page, 'momentum')) === '0.5', 'the other field');
+    assert.equal(await value(page, 'rate'), '0.1234');
+    assert.equal(await focusedId(page), 'form-rate');
+    // In another language it is made anew, with what it held.
+    await command(page, { locale: 'de' });
+    await page.getByRole('button', { name: 'Neu beginnen' }).waitFor();
+    await eventually(async () => (await value(page, 'momentum')) === '0.5', 'the value again');
+    assert.deepEqual(errors, []);
+    await close();
+  });
+
+  test('what is not allowed is answered beside the field, and stays until it is put right', async () => {
+    const { page, close } = await openLab(browser, server.url, 'playground');
+    await openForm(page);
+    const { params } = await state(page);
+    const refused = async (id, text, message) => {
+      const field = page.locator(`#form-${id}`);
+      await field.fill(text);
+      await page.keyboard.press('Tab');
+      const error = page.locator(`#form-${id}-error`);
+      await eventually(async () => message.test(await error.textContent()), `words about ${id}`);
+      assert.equal(await field.getAttribute('aria-invalid'), 'true');
+      assert.equal(await error.getAttribute('aria-live'), 'polite');
+      assert.match(await field.getAttribute('aria-describedby'), new RegExp(`form-${id}-error`));
+    };
+    await refused('rate', '1000', /'1000' is not a number from 0\.0001 to 10/);
+    await refused('rate', '', /Please enter a number from/);
+    await refused('count', '10.5', /'10\.5' is not a whole number/);
+    await refused('widths', 'eight', /Please enter a list of at most 8 whole numbers/);
+    await refused('widths', '99', /99/);
+    await refused('seed', '-1', /whole number from 0/);
+    await pause(600);
+    assert.equal(await value(page, 'count'), '10.5', 'the answer belongs to what was typed');
+    assert.deepEqual((await state(page)).params, params, 'nothing has changed');
+    await page.locator('#form-count').fill('150');
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await state(page)).params.count === 150, 'the right value');
+    assert.equal(await page.locator('#form-count').getAttribute('aria-invalid'), null);
+    assert.equal(await page.locator('#form-count-error').textContent(), '');
+    await close();
+  });
+
+  test('results are a table in words', async () => {
+    const { page, close } = await openLab(browser, server.url, 'saddle');
+    await openForm(page);
+    await command(page, { speed: 0 });
+    await eventually(async () => (await state(page)).status === 'done', 'the end', 30000);
+    await eventually(
+      async () => /^Step .*done/.test(await page.locator('.form-status').textContent()),
+      'the status',
+    );
+    const { checks, scalars } = await command(page, { get: 'results' });
+    const table = page.getByRole('table', { name: 'Checks' });
+    assert.deepEqual(await table.getByRole('columnheader').allTextContents(), [
+      'Measured',
+      'Relation',
+      'Predicted',
+      'Verdict',
+    ]);
+    assert.equal(await table.locator('tbody').count(), checks.length);
+    const first = await table.locator('tbody').first().innerText();
+    assert.match(
+      first,
+      new RegExp(
+        `${checks[0].name.slice(0, 12)}[\\s\\S]*1\\.17\\s+≤ at most\\s+1\\.21[\\s\\S]*holds`,
+      ),
+    );
+    const numbers = page.getByRole('table', { name: 'Numbers' });
+    assert.equal(await numbers.getByRole('rowheader').count(), Object.keys(scalars).length);
+    await close();
+  });
+
+  test('open and at rest it draws nothing and asks nothing', async () => {
+    const { page, close } = await openLab(browser, server.url, 'saddle');
+    await openForm(page);
+    await command(page, { do: 'pause' });
+    await pause(1000);
+    await page.evaluate(() => {
+      const ask = basin.command;
+      self.asked = 0;
+      basin.command = (request) => ((self.asked += 1), ask(request));
+    });
+    const quiet = async () => {
+      const before = await frames(page);
+      await pause(1500);
+      return (await frames(page)) === before;
+    };
+    await eventually(quiet, 'rest', 15000);
+    await page.evaluate(() => (self.asked = 0));
+    assert.equal(await quiet(), true);
+    assert.equal(await page.evaluate(() => self.asked), 0);
+    // While it runs it asks a few times in a second.
+    await page.getByRole('button', { name: 'Play' }).click();
+    await pause(2000);
+    const asked = await page.evaluate(() => self.asked);
+    assert.ok(asked > 2 && asked <= 24, `${asked} questions in 2 s`);
+    // Closed it asks nothing.
+    await page.keyboard.press('Escape');
+    await pause(500);
+    await page.evaluate(() => (self.asked = 0));
+    await pause(1000);
+    assert.equal(await page.evaluate(() => self.asked), 0);
+    await close();
+  });
+});
+
+test('a screen reader hears changes, and little', async () => {
+  const { page, close } = await openLab(browser, server.url, 'saddle');
+  await page.evaluate(() => {
+    self.heard = [];
+    new MutationObserver(() => {
+      const text = document.getElementById('live').textContent;
+      if (text) self.heard.push([performance.now(), text]);
+    }).observe(document.getElementById('live'), {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  });
+  const heard = () => page.evaluate(() => self.heard.map(([, text]) => text));
+  await openForm(page);
+  await command(page, { do: 'pause' });
+  await eventually(async () => /paused/i.test((await heard()).join()), 'the pause');
+  await page.getByRole('button', { name: 'Restart' }).click();
+  await page.locator('#form-speed').selectOption('4');
+  await page.getByRole('button', { name: 'Play' }).click();
+  await eventually(async () => /Running/.test((await heard()).join()), 'that it runs');
+  await eventually(async () => (await state(page)).status === 'done', 'the end', 30000);
+  await eventually(async () => /: now holds\./.test((await heard()).join()), 'a check', 30000);
+  const all = await page.evaluate(() => self.heard);
+  // Those of the form keep their distance; the app's own come where the reader did something.
+  const ours = all
+    .filter(([, text]) => /Running|now (holds|fails)/.test(text))
+    .map(([time]) => time);
+  ours.slice(1).forEach((time, i) => assert.ok(time - ours[i] > 3500, JSON.stringify(all)));
+  for (const [, text] of all) assert.ok(text.length < 400, text);
+  const before = (await heard()).length;
+  await pause(4500);
+  assert.equal((await heard()).length, before, 'silence at rest');
+  await close();
+});
+
+describe('what readers have chosen', () => {
+  test('less motion: the drawer of a narrow screen does not glide', async () => {
+    // The article is there when the drawer is: frames from the order to it.
+    const framesToArticle = async (reducedMotion) => {
+      const { page, close } = await openLab(browser, server.url, 'saddle', {
+        size: { width: 834, height: 504 },
+        reducedMotion,
+      });
+      await page.locator('#boot').waitFor({ state: 'hidden' });
+      const count = await page.evaluate(
+        () =>
+          new Promise((done) => {
+            let drawn = 0;
+            const stop = basin.watch(() => {
+              drawn += 1;
+              if (document.getElementById('theory').hidden) return;
+              stop();
+              done(drawn);
+            });
+            basin.command({ tab: 2 });
+          }),
+      );
+      const animations = await page.evaluate(() => document.getAnimations().length);
+      await close();
+      return { count, animations };
+    };
+    const still = await framesToArticle('reduce');
+    assert.deepEqual(still, { count: 1, animations: 0 });
+    // On a machine that draws three frames a second the gliding, too, is over at once.
+    let most = 0;
+    for (let i = 0; i < 3 && most < 2; i += 1) {
+      most = Math.max(most, (await framesToArticle('no-preference')).count);
+    }
+    assert.ok(most >= 2, 'otherwise it glides');
+  });
+
+  test('twice as large a text and forced colours break nothing', async () => {
+    const size = { width: 834, height: 504 };
+    const { page, close } = await openLab(browser, server.url, 'saddle', {
+      size,
+      forcedColors: 'active',
+    });
+    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+    await openForm(page);
+    await page.getByRole('button', { name: 'Describe the pictures' }).click();
+    await page.locator('#form-body figure svg').first().waitFor();
+    const wrong = await page.evaluate(() => {
+      const body = document.getElementById('form-body');
+      const { left, right } = body.getBoundingClientRect();
+      const out = [
+        ...body.querySelectorAll('label, input, select, button, p, legend, h3, figcaption'),
+      ]
+        .filter((each) => each.checkVisibility() && !each.closest('.form-table'))
+        .filter((each) => {
+          const box = each.getBoundingClientRect();
+          return (
+            box.left < left - 1 || box.right > right + 1 || each.scrollWidth > each.clientWidth + 20
+          );
+        })
+        .filter(
+          (each) =>
+            !/^(INPUT|SELECT)$/.test(each.tagName) ||
+            each.getBoundingClientRect().right > right + 1,
+        );
+      return [
+        ...out.map((each) => each.outerHTML.slice(0, 120)),
+        body.scrollWidth > body.clientWidth ? 'sideways' : '',
+      ].filter(Boolean);
+    });
+    assert.deepEqual(wrong, []);
+    await close();
+  });
+});
+
+describe('without WebGL 2', () => {
+  let poor;
+  before(async () => (poor = await launch('--disable-gpu', '--disable-3d-apis')));
+  after(() => poor.close());
+
+  const hash = '#lab=saddle&rate=0.2&seed=7';
+  const step = async (page) => {
+    const status = await page.locator('.form-status').textContent();
+    return Number(/\d+/.exec(status.replace('\u2009', ''))?.[0]);
+  };
+
+  test('the form is the page, and axe finds nothing in it', async () => {
+    const { page, errors, close } = await openPage(poor, server.url + hash);
+    await page.locator('#form-body figure svg').first().waitFor({ timeout: 20000 });
+    assert.match(
+      await page.locator('#form-notice').textContent(),
+      /cannot draw the moving pictures.*WebGL 2/s,
+    );
+    assert.equal(await page.locator('#notice').isVisible(), false);
+    // What the address says.
+    assert.equal(await value(page, 'rate'), '0.2');
+    assert.equal(await value(page, 'seed'), '7');
+    await eventually(async () => (await step(page)) > 3, 'steps');
+    await page.locator('.form-main').click();
+    await eventually(
+      async () => (await page.locator('.form-main').textContent()) === 'Play',
+      'the pause',
+    );
+    await clean(page, 'the page without pictures');
+    // What is changed comes back into the address.
+    await page.locator('#form-rate').fill('0.5');
+    await page.keyboard.press('Enter');
+    await eventually(
+      async () => /rate=0\.5/.test(await page.evaluate(() => location.hash)),
+      'the address',
+    );
+    await page.locator('#form-rate').fill('77');
+    await page.keyboard.press('Enter');
+    await eventually(
+      async () =>
+        /'77' is not a number from/.test(await page.locator('#form-rate-error').textContent()),
+      'words',
+    );
+    // And what comes into the address is put on.
+    await page.evaluate(() => (location.hash = '#lab=ntk&width=300&seed=3&play=0'));
+    await eventually(
+      async () => (await page.locator('#form-lab').inputValue()) === 'ntk',
+      'the other lab',
+    );
+    assert.equal(await value(page, 'width'), '300');
+    assert.deepEqual(
+      errors.filter((line) => !/WebGL/.test(line)),
+      [],
+    );
+    await close();
+  });
+
+  test('it runs, draws its pictures, undoes and steps, under a strict policy', async () => {
+    const strict = await serve(site, { policy: kStrictPolicy });
+    const { page, errors, close } = await openPage(poor, `${strict.url}#lab=gd`);
+    const picture = page.locator('#form-body figure svg').first();
+    await picture.waitFor({ timeout: 20000 });
+    const first = await picture.innerHTML();
+    await eventually(async () => (await picture.innerHTML()) !== first, 'another picture');
+    await page.locator('.form-main').click();
+    await eventually(
+      async () => (await page.locator('.form-main').textContent()) === 'Play',
+      'the pause',
+    );
+    const before = await step(page);
+    await page.getByRole('button', { name: 'Step' }).click();
+    await eventually(async () => (await step(page)) === before + 1, 'one step');
+    await page.locator('#form-seed').fill('5');
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await step(page)) === 0, 'the beginning');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await eventually(async () => (await value(page, 'seed')) === '1', 'the old seed');
+    assert.deepEqual(
+      errors.filter((line) => !/WebGL/.test(line)),
+      [],
+    );
+    await close();
+    await strict.close();
+  });
+});
