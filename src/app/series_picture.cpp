@@ -340,12 +340,12 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
   const bool bars = onlyBars(panel);
   const bool legend = !thumbnail && !bars && inner.h > 110 && inner.w > 190;
   const std::vector<LegendRow> rows = legend ? legendOf(ui, panel) : std::vector<LegendRow>{};
-  std::string names = panel.title;
-  for (const LegendRow& row : rows) names += "\n" + row.name;
+  std::string key = panel.title;
+  for (const LegendRow& row : rows) key += "\n" + row.name;
   // Where every corner would hide something it stands beside the plot, and stays there.
   const ImVec2 box = legendSize(ui, rows);
   const bool roomBeside = !several && inner.w - box.x >= 230 && box.y <= inner.h;
-  const bool beside = roomBeside && beside_.contains(names);
+  const bool beside = roomBeside && beside_.contains(key);
   if (beside) {
     inner.w -= box.x;
     drawLegend(ui, ImGui::GetWindowDrawList(), {inner.x + inner.w, inner.y + 6}, rows);
@@ -429,7 +429,7 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
   }
   if (def.pokable && !thumbnail) plotPokes(def, brush, grabbing_, pokes);
   if (legend && !beside && placeLegend(ui, panel, rows) && roomBeside) {
-    beside_.insert(names);
+    beside_.insert(key);
     ui.animating = true;
   }
   ImPlot::EndPlot();
