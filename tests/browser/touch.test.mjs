@@ -36,7 +36,8 @@ async function openPhone(hash) {
   await booted(page);
   await eventually(async () => (await state(page)).step >= 0, 'a frame');
   const to = await fingers(page);
-  await to('touchStart', [200, 8]);
+  const [left, top] = (await state(page)).stage;
+  await to('touchStart', [left + 60, top + 6]); // On the sentence, where there is nothing to press.
   await to('touchEnd');
   await pause(300);
   const [x, y, w, h] = (await state(page)).stage;
