@@ -54,13 +54,13 @@ cpSync(drawn, join(fresh, "icons"), { recursive: true });
 const description = { name: "basin", type: "module", main: "basin-core.js", types: "basin-core.d.ts", license: "MIT" };
 writeFileSync(join(fresh, "package.json"), `${JSON.stringify(description, null, 2)}\n`);
 
-await writeElement(join(web, "element"), fresh);
-
 if (existsSync(join(fresh, "basin-core.wasm"))) {
   mkdirSync(join(fresh, "posters"));
   const posters = await makePosters(fresh, web);
   for (const [lab, svg] of Object.entries(posters)) writeFileSync(join(fresh, "posters", `${lab}.svg`), svg);
 }
+
+await writeElement(join(web, "element"), fresh);
 
 const errors = [];
 const theory = join(web, "theory");

@@ -3,7 +3,8 @@ import { extname } from "node:path";
 import { hash, hashOf } from "./files.mjs";
 import { references } from "./references.mjs";
 
-export const isPage = (name) => /^[^/]+\.html$/.test(name);
+/** Pages of their own; articles are parts of one. */
+export const isPage = (name) => name.endsWith(".html") && !name.startsWith("theory/");
 export const isCore = (name) => /^basin-core\.(js|wasm)$/.test(name);
 
 /** Whether others ask for a file by this name. */

@@ -8,7 +8,7 @@ import { extname, join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { filesBelow, requirePackage } from "./files.mjs";
-import { isCore, plan } from "./plan.mjs";
+import { plan } from "./plan.mjs";
 
 const types = {
   ".css": "text/css",
@@ -24,6 +24,13 @@ const types = {
 
 const base64 = (bytes) => Buffer.from(bytes).toString("base64");
 const sha256 = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+/** The names that the page's scripts give to `call` of load.mjs. */
+function namesGivenTo(call, files) {
+  const pattern = new RegExp(`\\b${call}\\(\\s*'([^'\\n]+)'`, "g");
+  const scripts = [...files].filter(([name]) => name.endsWith(".mjs"));
+  return new Set(scripts.flatMap(([, bytes]) => [...bytes.toString().matchAll(pattern)].map(([, name]) => name)));
+}
 
 /** The style sheets joined, and the fonts they name: a page from a disk makes those from the bytes that it carries. */
 function styles(files, names) {
@@ -125,9 +132,11 @@ export async function singleFile(files, { table }) {
   const page = files.get("index.html").toString();
   const sheets = [...page.matchAll(/<link rel="stylesheet" href="([^"]+)">/g)].map(([, name]) => name);
   const { css, faces } = styles(files, sheets);
-  const script = await bundle(files, faces, table.filter((name) => /\.m?js$/.test(name)));
-  // The core module is also read as text, for the workers.
-  const fetched = table.filter((name) => !/\.m?js$/.test(name) || isCore(name));
+  const modules = namesGivenTo("loadModule", files);
+  const script = await bundle(files, faces, table.filter((name) => modules.has(name)));
+  // Scripts are modules, text for workers, or both; some are imported by name and need no other entry.
+  const texts = namesGivenTo("load", files);
+  const fetched = table.filter((name) => !/\.m?js$/.test(name) || texts.has(name));
   const carriedFiles = fetched.map((name) => {
     const kind = types[extname(name)] ?? "application/octet-stream";
     const packed = base64(gzipSync(files.get(name), { level: 9 }));

@@ -59,11 +59,21 @@ export async function loadModule(name) {
   }
 }
 
-/** A style sheet of the build that is not needed to start; it then stays. */
-export async function loadStyles(name) {
-  const sheet = new CSSStyleSheet();
-  await sheet.replace(await (await load(name)).text());
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+const sheets = new Map();
+
+/** Adds a style sheet of the build that is not needed to start, once; resolves when it holds. */
+export function loadStyles(name) {
+  if (!sheets.has(name)) {
+    const adopt = async () => {
+      const sheet = new CSSStyleSheet();
+      await sheet.replace(await (await load(name)).text());
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    };
+    const adopted = adopt();
+    sheets.set(name, adopted);
+    adopted.catch(() => sheets.delete(name));
+  }
+  return sheets.get(name);
 }
 
 // Only a response of the right type can be compiled while it arrives.

@@ -107,8 +107,7 @@ async function nextFrame(page, there) {
 async function gifWorker() {
   const library = await (await load('gifenc.js')).text();
   const source = `'use strict';const module={exports:{}},exports=module.exports;${library}
-;${encodeGif}
-encodeGif(module.exports, self);`;
+;(${encodeGif})(module.exports, self);`;
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const worker = new Worker(url);
   URL.revokeObjectURL(url);

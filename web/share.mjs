@@ -3,10 +3,10 @@
 
 import { densities, stagePicture, stageSize } from './capture.mjs';
 import { download, readFile, tryCopy } from './files.mjs';
-import { base } from './load.mjs';
+import { base, loadStyles } from './load.mjs';
 import { announce, toast } from './notice.mjs';
 import { elementCode, experimentText, frameCode, linkOf, nameOf, sizeText } from './share_code.mjs';
-import { element, sheet } from './share_dom.mjs';
+import { element } from './share_dom.mjs';
 import { film, stopFilm } from './share_film.mjs';
 import { zip } from './zip.mjs';
 
@@ -27,7 +27,7 @@ export async function openShare(app) {
   page = app;
   if (stopFilm.button) return stopFilm.button.focus();
   if (dialog?.open || !state().lab) return;
-  await sheet('share.css');
+  await loadStyles('share.css');
   show();
 }
 

@@ -1,6 +1,6 @@
 // The goals below the picture: a line of them, each with a quiet tick once it is met.
 
-import { base } from './load.mjs';
+import { loadStyles } from './load.mjs';
 import { announce } from './notice.mjs';
 import { t } from './strings.mjs';
 import { isMet, readGoals, scoreOf } from './tasks.mjs';
@@ -71,11 +71,7 @@ export class TaskList {
   }
 
   async #build() {
-    const link = document.createElement('link');
-    link.rel = 'stylesheet';
-    link.href = new URL('tasks.css', base);
-    const loaded = new Promise((done) => (link.onload = link.onerror = done));
-    document.head.append(link);
+    const loaded = loadStyles('tasks.css').catch((error) => console.warn(`basin: ${error.message}`));
     this.strip = document.createElement('section');
     this.strip.id = 'tasks';
     this.strip.append(document.createElement('ul'));

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { host } from './host.mjs';
+import { host } from './static_host.mjs';
 import { kStrictPolicy, serve } from './server.mjs';
 import {
   booted,
