@@ -1,20 +1,9 @@
 // The way to the form: the link that Tab meets first, and the button behind the canvas. The form itself
 // is fetched, made and kept up to date only while it is open.
 
-import { base } from './load.mjs';
+import { loadStyles } from './load.mjs';
 
 const element = (id) => document.getElementById(id);
-
-/** Adds a stylesheet of the build once; resolves when it holds, and also when it cannot be had. */
-export function addStyles(name) {
-  const href = new URL(name, base).href;
-  if ([...document.styleSheets].some((sheet) => sheet.href === href)) return Promise.resolve();
-  return new Promise((resolve) => {
-    const link = document.createElement('link');
-    Object.assign(link, { rel: 'stylesheet', href, onload: resolve, onerror: resolve });
-    document.head.append(link);
-  });
-}
 
 /**
  * Wires link and button. `makeForm(body)` resolves to a Form; `failed(error)` hears why there is none.
@@ -35,7 +24,8 @@ export function openDoor({ makeForm, failed, peeks }) {
     if (isOpen()) return;
     button.setAttribute('aria-expanded', 'true');
     try {
-      form ??= Promise.all([makeForm(body), addStyles('form.css')]).then(([made]) => made);
+      const styles = loadStyles('form.css').catch(() => {}); // Plain is better than not at all.
+      form ??= Promise.all([makeForm(body), styles]).then(([made]) => made);
       const made = await form;
       if (!isOpen()) return;
       body.hidden = false;

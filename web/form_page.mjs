@@ -4,7 +4,7 @@
 import { h } from './dom.mjs';
 import { Form } from './form.mjs';
 import { CoreSource } from './form_core.mjs';
-import { addStyles } from './form_door.mjs';
+import { loadStyles } from './load.mjs';
 import { announce, fatal, toast } from './notice.mjs';
 import { t } from './strings.mjs';
 
@@ -30,7 +30,7 @@ const notice = (error) =>
 export async function showFormPage({ error, address, theory, theme, language }) {
   await language.settled;
   const body = element('form-body');
-  await addStyles('form.css');
+  await loadStyles('form.css').catch(() => {});
   const source = new CoreSource((reason) =>
     fatal(
       t('Basin has stopped'),
