@@ -3,17 +3,21 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { kLanguages } from "../web/strings.mjs";
+import { merged, tables } from "./strings.mjs";
 
-const files = ["look.mjs", "turns.mjs", "basin_lab.mjs"];
+const files = ["words.mjs", "look.mjs", "turns.mjs", "basin_lab.mjs"];
 
-/** {id: [title, has a poster]} of every lab, for what is shown before a lab is there. */
+/** {id: [has a poster, {language: title}]} of every lab, for what is shown before a lab is there. */
 async function labs(site) {
   if (!existsSync(join(site, "basin-core.wasm"))) return {};
   const { default: createBasin } = await import(pathToFileURL(join(site, "basin-core.js")));
   const wasmBinary = readFileSync(join(site, "basin-core.wasm"));
   const basin = await createBasin({ wasmBinary });
   const has = (id) => existsSync(join(site, "posters", `${id}.svg`));
-  return Object.fromEntries(basin.list().map(({ id, title }) => [id, [title, has(id)]]));
+  const words = kLanguages.map(({ locale }) => [locale, locale === "en" ? {} : merged(tables(locale))]);
+  const titles = (title) => Object.fromEntries(words.map(([locale, table]) => [locale, table[title] ?? title]));
+  return Object.fromEntries(basin.list().map(({ id, title }) => [id, [has(id), titles(title)]]));
 }
 
 /** Writes SITE/basin-lab.js from the modules of `folder`. */

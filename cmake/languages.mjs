@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { kLanguages } from "../web/strings.mjs";
 import { hanFont } from "./han_font.mjs";
 import { merged, tables } from "./strings.mjs";
+import { scriptTexts } from "./strings_sources.mjs";
 
 const markdown = (folder) => (existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".md")).sort() : []);
 
@@ -23,7 +24,9 @@ export async function makeLanguages({ clone, cache, require, strings, fonts }) {
   const theory = join(clone, "web/theory/zh");
   const written = markdown(theory).map((name) => readFileSync(join(theory, name), "utf8"));
   const names = kLanguages.map(({ name }) => name).join("");
-  const texts = Object.values(merged(tables("zh"))).join("") + written.join("") + names;
+  // What stands in the document is written by the browser, with fonts of its own.
+  const { page: _, ...drawn } = tables("zh");
+  const texts = Object.values(merged(drawn)).join("") + written.join("") + names;
   // The names of the languages are read in every language.
   for (const [name, text] of [["names.ttf", names], ["han.ttf", texts]]) {
     const font = await hanFont(require, cache, text);
@@ -31,6 +34,18 @@ export async function makeLanguages({ clone, cache, require, strings, fonts }) {
     else problems.push(`${name} is not made: cmake/setup has found no Chinese font`);
   }
   return problems;
+}
+
+/** Gives rescue.mjs its few words in all languages: it speaks when nothing else has arrived. */
+export function fillRescue(file) {
+  const source = readFileSync(file, "utf8");
+  const marker = "const kWords = {};";
+  if (!source.includes(marker)) throw new Error("rescue.mjs has no place for its words");
+  const words = kLanguages.slice(1).map(({ locale }) => {
+    const texts = merged(tables(locale));
+    return [locale, Object.fromEntries(scriptTexts(source).map((text) => [text, texts[text] ?? text]))];
+  });
+  writeFileSync(file, source.replace(marker, () => `const kWords = ${JSON.stringify(Object.fromEntries(words))};`));
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,5 +1,5 @@
 // Finds the page's and the app's own texts in their sources: what stands in tr(), say() and phrase() of C++, messages that the
-// rooms below the app compose, t() of scripts, and what index.html marks with data-i18n.
+// rooms below the app compose, t() and phrase() of scripts, and what index.html marks with data-i18n.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
@@ -155,12 +155,15 @@ export function appTexts(clone) {
   return found;
 }
 
+/** Texts that a script marks. */
+export const scriptTexts = (source) => inCalls(source, ["t", "phrase"]).filter(wordy);
+
 /** {text: where} of the page's scripts and of index.html. */
 export function pageTexts(clone) {
   const found = {};
   const web = join(clone, "web");
   for (const { name, text } of files(web, /\.m?js$/)) {
-    for (const each of inCalls(text, ["t"])) if (wordy(each)) found[each] ??= `page: ${name}`;
+    for (const each of scriptTexts(text)) found[each] ??= `page: ${name}`;
   }
   for (const { text } of files(web, /^index\.html$/)) {
     for (const [, tag, body] of text.matchAll(/<([^<>]*\sdata-i18n(?:="[^"]*")?[^<>]*)>([^<]*)/g)) {

@@ -87,7 +87,7 @@ export interface BasinLabElement extends HTMLElement {
   goal: string;
   /** light, dark, or auto: as the system has it. */
   theme: string;
-  /** Language tag such as de or pt-BR. */
+  /** Language tag such as de or de-CH; when not said, the language of the text around it (lang), else the reader's. */
   locale: string;
   /** lazy (near the reader; when not said), eager (at once), or click (when the button is pressed). */
   loading: string;

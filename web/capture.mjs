@@ -2,12 +2,14 @@
 //
 // What WebGL has drawn can be read only until the task ends in which it was drawn.
 
+import { phrase } from './strings.mjs';
+
 const canvas = document.getElementById('canvas');
 
 /** The stage as a rectangle of the canvas' own pixels. */
 function stageOf(page) {
   const place = page.command({ get: 'state' }).stage;
-  if (!place || !(place[2] > 0 && place[3] > 0)) throw new Error('there is no picture yet');
+  if (!place || !(place[2] > 0 && place[3] > 0)) throw new Error(phrase('there is no picture yet'));
   const scale = canvas.width / canvas.clientWidth;
   const [x, y, width, height] = place.map((length) => Math.round(length * scale));
   return {
@@ -34,7 +36,7 @@ function drawnAt(ratio, page, look) {
     Object.defineProperty(self, 'devicePixelRatio', { configurable: true, value: ratio });
     page.resize();
     page.afterNextFrame(look);
-    if (!page.drawNow()) throw new Error('the graphics is interrupted');
+    if (!page.drawNow()) throw new Error(phrase('the graphics is interrupted'));
   } finally {
     Object.defineProperty(self, 'devicePixelRatio', own);
     page.resize();
@@ -61,7 +63,7 @@ export function stagePicture(page, ratio) {
   });
   return new Promise((resolve, reject) => {
     copy.toBlob(
-      (blob) => (blob ? resolve(blob) : reject(new Error('no PNG was made'))),
+      (blob) => (blob ? resolve(blob) : reject(new Error(phrase('no PNG was made')))),
       'image/png',
     );
   });

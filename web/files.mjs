@@ -18,7 +18,7 @@ function toastAndSay(text) {
  * cannot be used.
  */
 export async function readFile(file, complain = toastAndSay) {
-  const name = file.name || 'file';
+  const name = file.name || t('file');
   const textual = kKinds.test(name) || /^text\/|json/.test(file.type);
   if (!textual) return (complain(t('{1} is neither CSV nor JSON, so nothing was changed.', name)), null);
   if (file.size > kLargest) {

@@ -3,9 +3,10 @@
 
 /**
  * Takes {bitmap, time} for every frame, then {end}, times in milliseconds. Posts {share} of the
- * work done, then {bytes, frames}, or {error}. `library` is gifenc.
+ * work done, then {bytes, frames}, or {error}. `library` is gifenc, `nothing` what it says without
+ * a frame.
  */
-export function encodeGif(library, scope) {
+export function encodeGif(library, scope, nothing) {
   const kColours = 255; // One more stands for "as before".
   const kSampled = 400000;
   const frames = [];
@@ -25,7 +26,7 @@ export function encodeGif(library, scope) {
   }
 
   function encode(end) {
-    if (frames.length === 0) throw new Error('no picture arrived');
+    if (frames.length === 0) throw new Error(nothing);
     frames.sort((a, b) => a.time - b.time);
     const { width, height } = context.canvas;
     const palette = library.quantize(sample(), kColours);

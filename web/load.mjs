@@ -1,5 +1,7 @@
 // Fetches and compiles the files of the build, and checks that this browser can run them.
 
+import { phrase } from './strings.mjs';
+
 /** The folder of the page, wherever it is served from. */
 export const base = new URL('.', import.meta.url);
 
@@ -120,11 +122,11 @@ const kSimd = new Uint8Array([
  */
 export function checkBrowser(canvas) {
   if (typeof WebAssembly !== 'object' || !WebAssembly.validate(kSimd)) {
-    throw new BrowserError('WebAssembly with SIMD is missing or switched off.');
+    throw new BrowserError(phrase('WebAssembly with SIMD is missing or switched off.'));
   }
   if (
     !canvas.getContext('webgl2', { alpha: false, depth: false, stencil: false, antialias: false })
   ) {
-    throw new PictureError('WebGL 2 is missing or switched off.');
+    throw new PictureError(phrase('WebGL 2 is missing or switched off.'));
   }
 }

@@ -22,7 +22,7 @@ import {
 } from './load.mjs';
 import { Loop, watchSize } from './loop.mjs';
 import { announce, fatal, hideCard, showCard, toast } from './notice.mjs';
-import { t } from './strings.mjs';
+import { phrase, t } from './strings.mjs';
 import { Theme } from './theme.mjs';
 import { Theory } from './theory.mjs';
 import { touchKeyboard } from './typing.mjs';
@@ -181,7 +181,7 @@ const options = {
     // Few visits share anything, so the dialog is fetched by those who do.
     import('./share.mjs').then(
       ({ openShare }) => openShare(page),
-      (error) => toast(`The dialog for sharing did not arrive (${error.message}).`),
+      (error) => toast(t('The dialog for sharing did not arrive ({1}).', error.message)),
     );
   },
   basinAsset(name) {
@@ -292,7 +292,7 @@ async function start() {
   call('_basinAppStart', clientWidth, clientHeight, devicePixelRatio || 1, theme.dark ? 1 : 0);
   call('_basinAppReducedMotion', reducedMotion.matches ? 1 : 0);
   if (page.command({ get: 'state' }).error) {
-    throw new PictureError(lastWarning || 'The app could not open a picture to draw on.');
+    throw new PictureError(lastWarning || phrase('The app could not open a picture to draw on.'));
   }
   callText('_basinAppStrings', language.locale, language.json);
   address.deliver();
@@ -370,7 +370,9 @@ self.basin = page;
 root.classList.toggle('embedded', embedded);
 observeLongTasks();
 if (embedded) talk();
-start().catch(fail);
+// What ends the start is said in the reader's language, if its words come soon.
+const soon = new Promise((later) => setTimeout(later, 2000));
+start().catch((error) => Promise.race([language.settled, soon]).then(() => fail(error)));
 if (new URLSearchParams(location.search).has('fuzz')) {
   page.fuzz = import('./fuzz.mjs').then(({ fuzz }) => fuzz({ canvas, app: page, workers }));
 }

@@ -18,6 +18,7 @@
 
 import { Dialects } from './dialects.mjs';
 import { announce, toast } from './notice.mjs';
+import { t } from './strings.mjs';
 import { nearest } from './tasks.mjs';
 import { TaskList } from './tasks_view.mjs';
 import {
@@ -95,8 +96,8 @@ class Conversation {
 
   #problem(code, message) {
     if (code === 'bad_goal') {
-      toast(message);
-      announce(message);
+      toast(t(message));
+      announce(t(message));
     }
     this.#tell('error', { error: { code, message } });
   }

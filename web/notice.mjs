@@ -45,7 +45,7 @@ const reload = () => location.reload();
 /** A failure that ends the run: what happened, what to do, and what the machine said. */
 export function fatal(title, text, error) {
   showCard(title, text, {
-    detail: error ? String(error?.message ?? error) : '',
+    detail: error ? t(String(error?.message ?? error)) : '',
     actions: [[t('Load again'), reload]],
   });
   console.error(title, error ?? '');

@@ -1,5 +1,7 @@
 // Numbers of the core's JSON as numbers, and as readers see them.
 
+import { t } from './strings.mjs';
+
 /** A measured number of a frame's JSON: null stands for NaN, and text for what JSON cannot write. */
 export function toNumber(measured) {
   if (typeof measured === 'number') return measured;
@@ -25,7 +27,9 @@ export function numberText(measured, digits = 3) {
 
 /** What an axis is called: its symbol and what it means, neither twice. */
 export const axisName = (axis) =>
-  [axis?.symbol, axis?.meaning === axis?.symbol ? '' : axis?.meaning].filter(Boolean).join(' ');
+  [axis?.symbol, axis?.meaning === axis?.symbol ? '' : t(axis?.meaning ?? '')]
+    .filter(Boolean)
+    .join(' ');
 
 /** Lowest and highest finite number of lists; {lo: Infinity, hi: -Infinity} where there is none. */
 export function extent(lists, accepts = () => true) {

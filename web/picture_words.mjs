@@ -1,18 +1,25 @@
 // Pictures in words: what an output shows, from where to where it goes, and where it ends.
 
 import { axisName, extent, numberText, toNumber } from './numbers.mjs';
+import { t } from './strings.mjs';
 
-const kRoles = { measured: '', theory: ', predicted', context: ', for comparison' };
 const kMostLines = 12;
 
 const range = ({ lo, hi }) =>
-  lo <= hi ? `from ${numberText(lo)} to ${numberText(hi)}` : 'not measured yet';
+  lo <= hi ? t('from {1} to {2}', numberText(lo), numberText(hi)) : t('not measured yet');
 
 const axisWords = (axis) => {
   if (!axis) return '';
-  const name = axisName(axis) || 'no name';
-  return axis.scale === 'log' ? `${name} (logarithmic)` : name;
+  const name = axisName(axis) || t('no name');
+  return axis.scale === 'log' ? t('{1} (logarithmic)', name) : name;
 };
+
+/** A name, and what the line under it is when it is not measured. */
+function withRole(name, role) {
+  if (/predicted/.test(name)) return t(name);
+  if (role === 'theory') return t('{1}, predicted', name);
+  return role === 'context' ? t('{1}, for comparison', name) : t(name);
+}
 
 /** The last point at which a curve has a value. */
 function lastOf({ x, y }) {
@@ -23,26 +30,28 @@ function lastOf({ x, y }) {
 }
 
 function curveLine(curve, panelTitle) {
-  const name = [panelTitle, curve.name].filter(Boolean).join(': ') || 'curve';
-  const role = /predicted/.test(name) ? '' : kRoles[curve.role];
+  const parts = [panelTitle, curve.name].filter(Boolean);
+  const own = withRole(parts.pop() ?? t('curve'), curve.role);
+  const name = [...parts.map((part) => t(part)), own].join(': ');
   const { length } = curve.x;
-  if (length === 0) return `${name}${role}: nothing yet`;
+  if (length === 0) return t('{1}: nothing yet', name);
   if (curve.style === 'histogram') {
-    return `${name}${role}: ${length} samples ${range(extent([curve.x]))}`;
+    return t('{1}: {2} samples {3}', name, length, range(extent([curve.x])));
   }
-  if (curve.style === 'band')
-    return `${name}${role}: a band ${range(extent([curve.lo, curve.hi]))}`;
+  if (curve.style === 'band') return t('{1}: a band {2}', name, range(extent([curve.lo, curve.hi])));
   const last = lastOf(curve);
-  if (!last) return `${name}${role}: nothing yet`;
-  if (length === 1) return `${name}${role}: ${numberText(last.y)} at ${numberText(last.x)}`;
+  if (!last) return t('{1}: nothing yet', name);
+  const end = [numberText(last.y), numberText(last.x)];
+  if (length === 1) return t('{1}: one point, {2} at {3}', name, ...end);
   const spread = range(extent([curve.y]));
-  return `${name}${role}: ${length} points, ${spread}, last ${numberText(last.y)} at ${numberText(last.x)}`;
+  return t('{1}: {2} points, {3}, last {4} at {5}', name, length, spread, ...end);
 }
 
 function seriesLines(output, { panels }) {
   const curves = panels.flatMap(({ title, curves: all }) => all.map((curve) => [curve, title]));
   const spread = extent(curves.map(([curve]) => curve.x));
-  const across = `Across: ${axisWords(output.x)}, ${range(spread)}. Up: ${axisWords(output.y)}.`;
+  const [x, y] = [output.x, output.y].map(axisWords);
+  const across = t('Across: {1}, {2}. Up: {3}.', x, range(spread), y);
   return [across, ...curves.map(([curve, title]) => curveLine(curve, title))];
 }
 
@@ -59,16 +68,24 @@ function overLines({ paths, marks }) {
     const last = lastOf(path);
     if (!path.name || !last) continue;
     lines.push(
-      `Path ${path.name}${kRoles[path.role]}: ${path.x.length} points, now at (${numberText(last.x)}, ${numberText(last.y)})`,
+      t(
+        'Path {1}: {2} points, now at ({3}, {4})',
+        withRole(path.name, path.role),
+        path.x.length,
+        numberText(last.x),
+        numberText(last.y),
+      ),
     );
   }
   for (const mark of marks) {
     if (mark.x.length === 0) continue;
-    const name = mark.name || 'Points';
+    const { length } = mark.x;
+    const name = mark.name || t('Points');
+    const [across, up] = [mark.x, mark.y].map((numbers) => range(extent([numbers])));
     lines.push(
-      mark.x.length === 1
-        ? `${name}: at (${numberText(mark.x[0])}, ${numberText(mark.y[0])})`
-        : `${name}: ${mark.x.length} points, across ${range(extent([mark.x]))}, up ${range(extent([mark.y]))}`,
+      length === 1
+        ? t('{1}: at ({2}, {3})', name, numberText(mark.x[0]), numberText(mark.y[0]))
+        : t('{1}: {2} points, across {3}, up {4}', name, length, across, up),
     );
   }
   return lines;
@@ -76,16 +93,19 @@ function overLines({ paths, marks }) {
 
 function planeLines(output, data) {
   const ends = ([lo, hi]) => range({ lo, hi });
-  const lines = [
-    `Across: ${axisWords(output.x)}, ${ends(data.x)}. Up: ${axisWords(output.y)}, ${ends(data.y)}.`,
-  ];
+  const [x, y] = [output.x, output.y].map(axisWords);
+  const lines = [t('Across: {1}, {2}. Up: {3}, {4}.', x, ends(data.x), y, ends(data.y))];
   if (data.values) {
     const { lo, hi } = extent([data.values]);
-    const name = axisWords(output.z) || 'The value';
+    const name = axisWords(output.z) || t('The value');
+    const [lowest, highest] = [lo, hi].map((value) => [
+      numberText(value),
+      placeOf(data, data.values.indexOf(value)),
+    ]);
     lines.push(
       lo <= hi
-        ? `Colour: ${name}, lowest ${numberText(lo)} at ${placeOf(data, data.values.indexOf(lo))}, highest ${numberText(hi)} at ${placeOf(data, data.values.indexOf(hi))}`
-        : `Colour: ${name}, not measured yet`,
+        ? t('Colour: {1}, lowest {2} at {3}, highest {4} at {5}', name, ...lowest, ...highest)
+        : t('Colour: {1}, not measured yet', name),
     );
   }
   return [...lines, ...overLines(data)];
@@ -96,8 +116,10 @@ function graphLines(output, { nets }) {
     const sizes = [];
     for (const { layer } of nodes) sizes[layer] = (sizes[layer] ?? 0) + 1;
     const weights = range(extent([edges.map(({ weight }) => weight)]));
-    const name = title ? `${title}: ` : '';
-    return `${name}layers of ${sizes.join(', ')} units, ${edges.length} weights ${weights}`;
+    const units = sizes.join(', ');
+    return title
+      ? t('{1}: layers of {2} units, {3} weights {4}', title, units, edges.length, weights)
+      : t('layers of {1} units, {2} weights {3}', units, edges.length, weights);
   });
 }
 
@@ -131,8 +153,8 @@ export function isDrawn(output, frame) {
 /** Lines about one output of a frame: axes and their ranges, then each curve, path or network. */
 export function pictureLines(output, frame) {
   const data = dataOf(output, frame);
-  if (!data || !isDrawn(output, frame)) return ['Nothing measured yet.'];
+  if (!data || !isDrawn(output, frame)) return [t('Nothing measured yet.')];
   const lines = kWriters[output.kind][1](output, data);
   if (lines.length <= kMostLines) return lines;
-  return [...lines.slice(0, kMostLines), `and ${lines.length - kMostLines} more`];
+  return [...lines.slice(0, kMostLines), t('and {1} more', lines.length - kMostLines)];
 }

@@ -3,6 +3,7 @@
 import { follow } from './capture.mjs';
 import { load } from './load.mjs';
 import { encodeGif } from './gif_worker.mjs';
+import { phrase } from './strings.mjs';
 import { withDuration } from './webm.mjs';
 
 const kKinds = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', 'video/mp4'];
@@ -11,6 +12,7 @@ const kFilmWidth = 1280;
 const kFilmRate = 4e6;
 const kGifMs = 100;
 const kGifWidth = 640;
+const kNoPicture = phrase('no picture arrived');
 
 /** Scales a size down to `widest`; both sides even, as encoders of films want them. */
 function fitted({ width, height }, widest) {
@@ -23,14 +25,14 @@ function fitted({ width, height }, widest) {
 export function whyNot(kind) {
   if (kind === 'gif') {
     if (typeof OffscreenCanvas !== 'undefined' && typeof Worker !== 'undefined') return null;
-    return 'This browser cannot draw in a worker, which a GIF needs. A newer one can.';
+    return phrase('This browser cannot draw in a worker, which a GIF needs. A newer one can.');
   }
   if (typeof MediaRecorder !== 'undefined' && HTMLCanvasElement.prototype.captureStream) {
     if (kKinds.some((type) => MediaRecorder.isTypeSupported(type))) return null;
   }
-  return (
+  return phrase(
     'This browser records no films (it has no MediaRecorder for canvases). ' +
-    'A GIF can still be made.'
+      'A GIF can still be made.',
   );
 }
 
@@ -74,7 +76,9 @@ async function recordFilm(page, seconds, signal, tick) {
     recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));
     const stopped = new Promise((resolve, reject) => {
       recorder.addEventListener('stop', resolve);
-      recorder.addEventListener('error', ({ error }) => reject(error ?? new Error('it broke off')));
+      recorder.addEventListener('error', ({ error }) =>
+        reject(error ?? new Error(phrase('it broke off'))),
+      );
     });
     recorder.start();
     const took = await Promise.race([elapse(seconds, signal, tick), stopped.then(() => seconds)]);
@@ -83,7 +87,7 @@ async function recordFilm(page, seconds, signal, tick) {
     for (const track of stream.getTracks()) track.stop();
     const film = new Blob(parts, { type });
     const ending = type.includes('mp4') ? 'mp4' : 'webm';
-    if (film.size === 0) throw new Error('the browser recorded nothing');
+    if (film.size === 0) throw new Error(phrase('the browser recorded nothing'));
     if (ending === 'mp4') return { blob: film, ending, seconds: took };
     const bytes = withDuration(new Uint8Array(await film.arrayBuffer()), took * 1000);
     return { blob: new Blob([bytes], { type: 'video/webm' }), ending, seconds: took };
@@ -97,7 +101,7 @@ async function recordFilm(page, seconds, signal, tick) {
 async function nextFrame(page, there) {
   const end = performance.now() + 5000;
   while (!there()) {
-    if (performance.now() > end) throw new Error('the app draws no picture');
+    if (performance.now() > end) throw new Error(phrase('the app draws no picture'));
     page.drawNow();
     await new Promise((done) => setTimeout(done, 20));
   }
@@ -107,7 +111,7 @@ async function nextFrame(page, there) {
 async function gifWorker() {
   const library = await (await load('gifenc.js')).text();
   const source = `'use strict';const module={exports:{}},exports=module.exports;${library}
-;(${encodeGif})(module.exports, self);`;
+;(${encodeGif})(module.exports, self, ${JSON.stringify(kNoPicture)});`;
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const worker = new Worker(url);
   URL.revokeObjectURL(url);

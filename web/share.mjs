@@ -8,16 +8,12 @@ import { announce, toast } from './notice.mjs';
 import { elementCode, experimentText, frameCode, linkOf, nameOf, sizeText } from './share_code.mjs';
 import { element } from './share_dom.mjs';
 import { film, stopFilm } from './share_film.mjs';
+import { t } from './strings.mjs';
 import { zip } from './zip.mjs';
 
 const kFirstControls = 2;
 const kAllTables = 'all';
 const framed = self !== self.parent;
-const kRefused =
-  'The page around this frame does not let it use the clipboard. ' +
-  'The text is selected: press Ctrl C (or ⌘ C).';
-const kForbidden =
-  'If no file arrives, the page around this frame forbids it. Copy the text instead:';
 
 let dialog = null;
 let page = null;
@@ -70,7 +66,7 @@ const doing = (act) => async (event) => {
   try {
     await act();
   } catch (error) {
-    status(`That did not work: ${error.message}.`);
+    status(t('That did not work: {1}.', error.message));
   } finally {
     button.disabled = false;
     if (dialog.open && document.activeElement === document.body) button.focus();
@@ -79,7 +75,12 @@ const doing = (act) => async (event) => {
 
 async function copyFrom(field, words) {
   if (await tryCopy(field.value, dialog)) return status(words);
-  status(kRefused);
+  status(
+    t(
+      'The page around this frame does not let it use the clipboard. ' +
+        'The text is selected: press Ctrl C (or ⌘ C).',
+    ),
+  );
   field.focus();
   field.select();
 }
@@ -92,7 +93,7 @@ function keep(name, content) {
   download(name, content);
   const size = content.size ?? new TextEncoder().encode(content).length;
   if (framed && dialog.open) showResult({ name, content });
-  status(`Saved as ${name} (${sizeText(size)}).`);
+  status(t('Saved as {1} ({2}).', name, sizeText(size)));
 }
 
 function saveExperiment() {
@@ -109,13 +110,15 @@ async function openExperiment(input) {
   try {
     recipe = JSON.parse(read.text);
   } catch {
-    return status(`${read.name} is not valid JSON, so nothing was changed.`);
+    return status(t('{1} is not valid JSON, so nothing was changed.', read.name));
   }
   const { error } = page.command({ load: recipe });
-  if (error) return status(`${read.name} was not opened, and nothing was changed: ${error}.`);
+  if (error)
+    return status(t('{1} was not opened, and nothing was changed: {2}.', read.name, error));
   dialog.close();
-  toast(`Opened ${read.name}.`);
-  announce(`Opened ${read.name}.`);
+  const words = t('Opened {1}.', read.name);
+  toast(words);
+  announce(words);
 }
 
 function saveTables(choice) {
@@ -140,7 +143,8 @@ async function recordFilm(kind, seconds, fromStart) {
   });
   if (!result) return;
   show({ name: nameOf({ ...what, step: undefined }, result.ending), ...result });
-  status(`The ${kind === 'gif' ? 'GIF' : 'film'} is ready: ${sizeText(result.content.size)}.`);
+  const size = sizeText(result.content.size);
+  status(kind === 'gif' ? t('The GIF is ready: {1}.', size) : t('The film is ready: {1}.', size));
 }
 
 // ---- What it looks like ----
@@ -151,24 +155,28 @@ function showResult({ name, content }) {
   let address = '';
   if (typeof content === 'string') {
     parts.push(
-      element('p', {}, kForbidden),
+      element(
+        'p',
+        {},
+        t('If no file arrives, the page around this frame forbids it. Copy the text instead:'),
+      ),
       element('textarea', { readOnly: true, rows: 4, value: content, ariaLabel: name }),
     );
   } else if (/^(image|video)\//.test(content.type)) {
     address = URL.createObjectURL(content);
     const kind = content.type.startsWith('video') ? 'video' : 'img';
     const preview = element(kind, { src: address });
-    if (kind === 'img') preview.alt = `The picture to be saved as ${name}`;
+    if (kind === 'img') preview.alt = t('The picture to be saved as {1}', name);
     else Object.assign(preview, { controls: true, loop: true, muted: true, autoplay: true });
     // A strict page shows no pictures made by scripts; the file can be saved all the same.
     preview.addEventListener('error', () => preview.remove());
     parts.push(preview);
   }
-  const save = element('button', { type: 'button', className: 'main' }, `Save ${name}`);
+  const save = element('button', { type: 'button', className: 'main' }, t('Save {1}', name));
   save.dataset.do = 'save-result';
   save.addEventListener('click', () => {
     download(name, content);
-    status(`Saved as ${name}.`);
+    status(t('Saved as {1}.', name));
   });
   area.replaceChildren(...parts, save);
   area.hidden = false;
@@ -205,11 +213,11 @@ function embedSection(lab, present) {
   const relevant = lab.params.filter(({ id }) => !present.irrelevant.includes(id));
   const boxes = relevant.map(({ id, label }, i) => {
     const box = element('input', { type: 'checkbox', value: id, checked: i < kFirstControls });
-    return element('label', {}, box, label);
+    return element('label', {}, box, t(label));
   });
   const kinds = [
-    ['element', 'Basin element'],
-    ['frame', 'Plain frame'],
+    ['element', t('Basin element')],
+    ['frame', t('Plain frame')],
   ].map(([value, label], i) =>
     element(
       'label',
@@ -224,14 +232,14 @@ function embedSection(lab, present) {
     rows: 4,
     spellcheck: false,
   });
-  code.ariaLabel = 'Code for the other page';
+  code.ariaLabel = t('Code for the other page');
   const summary = element('summary', {});
   const part = section(
-    'Embed in another page',
+    t('Embed in another page'),
     '',
     element(
       'div',
-      { className: 'choices', role: 'radiogroup', ariaLabel: 'Kind of code' },
+      { className: 'choices', role: 'radiogroup', ariaLabel: t('Kind of code') },
       ...kinds,
     ),
     element(
@@ -240,12 +248,12 @@ function embedSection(lab, present) {
       summary,
       element(
         'div',
-        { className: 'boxes', role: 'group', ariaLabel: 'Controls to show' },
+        { className: 'boxes', role: 'group', ariaLabel: t('Controls to show') },
         ...boxes,
       ),
     ),
     code,
-    row(button('copy-code', 'Copy code', () => copyFrom(code, 'Code copied.'))),
+    row(button('copy-code', t('Copy code'), () => copyFrom(code, t('Code copied.')))),
   );
   const write = () => {
     const chosen = boxes.map((label) => label.firstChild).filter((box) => box.checked);
@@ -253,9 +261,9 @@ function embedSection(lab, present) {
     const asFrame = part.querySelector('[name="share-kind"]:checked').value === 'frame';
     const { hash } = state();
     code.value = asFrame
-      ? frameCode(location.href, hash, controls, lab.title)
+      ? frameCode(location.href, hash, controls, t(lab.title))
       : elementCode(base, hash, controls);
-    summary.textContent = `Controls to show: ${controls.length} of ${boxes.length}`;
+    summary.textContent = t('Controls to show: {1} of {2}', controls.length, boxes.length);
   };
   part.addEventListener('change', write);
   write();
@@ -268,7 +276,7 @@ function fileSection() {
     className: 'unseen',
     accept: '.json,application/json',
   });
-  Object.assign(input, { id: 'share-file', tabIndex: -1, ariaLabel: 'A saved experiment' });
+  Object.assign(input, { id: 'share-file', tabIndex: -1, ariaLabel: t('A saved experiment') });
   input.addEventListener('change', () => openExperiment(input));
   let tables = [];
   try {
@@ -276,20 +284,20 @@ function fileSection() {
   } catch {
     // Before the first frame there are none; the button will say so.
   }
-  const table = select('share-table', 'Which tables', [
-    [kAllTables, 'all tables (ZIP)'],
+  const table = select('share-table', t('Which tables'), [
+    [kAllTables, t('all tables (ZIP)')],
     ...tables.map((name) => [name, name]),
   ]);
   return section(
-    'Keep the experiment',
-    'Parameters, seed, what you changed on the way, results and all curves.',
+    t('Keep the experiment'),
+    t('Parameters, seed, what you changed on the way, results and all curves.'),
     row(
-      button('save-json', 'Save as JSON', saveExperiment),
-      button('open-json', 'Open a saved one …', () => input.click()),
+      button('save-json', t('Save as JSON'), saveExperiment),
+      button('open-json', t('Open a saved one …'), () => input.click()),
       input,
     ),
     row(
-      button('save-csv', 'Save as CSV', () => saveTables(table.lastChild.value)),
+      button('save-csv', t('Save as CSV'), () => saveTables(table.lastChild.value)),
       table,
     ),
   );
@@ -299,18 +307,15 @@ function pictureSection() {
   const { width, height } = stageSize(page);
   const density = select(
     'share-density',
-    'Size of the picture',
+    t('Size of the picture'),
     densities().map((ratio, i) => {
       const size = `${Math.round(width * ratio)} × ${Math.round(height * ratio)}`;
-      return [ratio, i === 0 ? `${size}, as on the screen` : `${size}, twice as fine`];
+      return [ratio, i === 0 ? t('{1}, as on the screen', size) : t('{1}, twice as fine', size)];
     }),
   );
-  const length = select('share-length', 'Kind and length of the film', [
-    ['gif 3', 'GIF, 3 s'],
-    ['gif 6', 'GIF, 6 s'],
-    ['video 10', 'video, 10 s'],
-    ['video 30', 'video, 30 s'],
-    ['video 60', 'video, 60 s'],
+  const length = select('share-length', t('Kind and length of the film'), [
+    ...[3, 6].map((seconds) => [`gif ${seconds}`, t('GIF, {1} s', seconds)]),
+    ...[10, 30, 60].map((seconds) => [`video ${seconds}`, t('video, {1} s', seconds)]),
   ]);
   const start = element('input', { type: 'checkbox', id: 'share-start' });
   const begin = () => {
@@ -318,21 +323,26 @@ function pictureSection() {
     return recordFilm(kind, Number(seconds), start.checked);
   };
   return section(
-    'Picture and film',
-    'Of the stage alone, without controls.',
+    t('Picture and film'),
+    t('Of the stage alone, without controls.'),
     row(
-      button('save-png', 'Save as PNG', () => savePicture(Number(density.lastChild.value))),
+      button('save-png', t('Save as PNG'), () => savePicture(Number(density.lastChild.value))),
       density,
     ),
-    row(button('record', 'Record', begin), length, element('label', {}, start, 'from step 0')),
+    row(
+      button('record', t('Record'), begin),
+      length,
+      element('label', {}, start, t('from step 0')),
+    ),
   );
 }
 
 function build(lab, present) {
-  const link = element('input', { id: 'share-link', readOnly: true, ariaLabel: 'Link' });
+  const link = element('input', { id: 'share-link', readOnly: true, ariaLabel: t('Link') });
   link.value = linkOf(location.href, present.hash);
   link.addEventListener('focus', () => link.select());
-  const close = element('button', { type: 'button', className: 'close', ariaLabel: 'Close' }, '✕');
+  const leave = { type: 'button', className: 'close', ariaLabel: t('Close') };
+  const close = element('button', leave, '✕');
   close.addEventListener('click', () => dialog.close());
   const made = element(
     'dialog',
@@ -340,8 +350,8 @@ function build(lab, present) {
     element(
       'div',
       { className: 'head' },
-      element('h2', { id: 'share-title' }, 'Share and keep'),
-      element('p', {}, `${lab.title}, seed ${present.seed}`),
+      element('h2', { id: 'share-title' }, t('Share and keep')),
+      element('p', {}, t('{1}, seed {2}', lab.title, present.seed)),
       close,
     ),
     element(
@@ -349,11 +359,11 @@ function build(lab, present) {
       { className: 'body' },
       element('div', { id: 'share-result', hidden: true }),
       section(
-        'Link',
-        'Opens this lab with these parameters and this seed.',
+        t('Link'),
+        t('Opens this lab with these parameters and this seed.'),
         row(
           link,
-          button('copy-link', 'Copy link', () => copyFrom(link, 'Link copied.'), 'main'),
+          button('copy-link', t('Copy link'), () => copyFrom(link, t('Link copied.')), 'main'),
         ),
       ),
       embedSection(lab, present),

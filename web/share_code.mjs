@@ -1,6 +1,8 @@
 // What the dialog for sharing writes: links, code for other pages, names of files. It needs no
 // document.
 
+import { t } from './strings.mjs';
+
 /** Parts of an address that say how the page looks, not what is shown. */
 const kLooks = ['embed', 'show', 'locale', 'theme', 'play'];
 
@@ -61,6 +63,6 @@ export function experimentText(frame) {
 
 /** 1234567 as "1.2 MB". */
 export function sizeText(bytes) {
-  if (bytes < 1000) return `${bytes} bytes`;
+  if (bytes < 1000) return t('{1} bytes', bytes);
   return bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

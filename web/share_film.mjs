@@ -4,19 +4,22 @@
 import { announce, toast } from './notice.mjs';
 import { record, whyNot } from './record.mjs';
 import { element } from './share_dom.mjs';
+import { t } from './strings.mjs';
 
 /** The button that ends the present recording, or null. */
 export const stopFilm = { button: null };
 
 const clock = (seconds) => `0:${String(Math.floor(seconds)).padStart(2, '0')}`;
 
+const progress = (passed, seconds) => t('Recording {1} of {2}', clock(passed), clock(seconds));
+
 function chip(seconds, stop) {
-  const words = element('span', {}, `Recording ${clock(0)} of ${clock(seconds)}`);
-  const button = element('button', { type: 'button', ariaLabel: 'Stop recording' }, 'Stop');
+  const words = element('span', {}, progress(0, seconds));
+  const button = element('button', { type: 'button', ariaLabel: t('Stop recording') }, t('Stop'));
   button.addEventListener('click', stop);
   const made = element(
     'div',
-    { id: 'recording', role: 'group', ariaLabel: 'Recording' },
+    { id: 'recording', role: 'group', ariaLabel: t('Recording') },
     element('span', { className: 'dot' }),
     words,
     button,
@@ -32,14 +35,14 @@ function chip(seconds, stop) {
 export async function film(page, { kind, seconds, fromStart, begin, status }) {
   const reason = whyNot(kind);
   if (reason) {
-    status(reason);
+    status(t(reason));
     return null;
   }
   const limit = new AbortController();
   begin();
   const { made, words, button } = chip(seconds, () => limit.abort());
   stopFilm.button = button;
-  announce(`Recording, at most ${seconds} seconds. The Stop button ends it.`);
+  announce(t('Recording, at most {1} seconds. The Stop button ends it.', seconds));
   if (fromStart) page.command({ do: 'restart' });
   if (!page.command({ get: 'state' }).playing) page.command({ do: 'play' });
   try {
@@ -47,16 +50,16 @@ export async function film(page, { kind, seconds, fromStart, begin, status }) {
       kind,
       seconds,
       signal: limit.signal,
-      tick: (passed) => (words.textContent = `Recording ${clock(passed)} of ${clock(seconds)}`),
+      tick: (passed) => (words.textContent = progress(passed, seconds)),
       working(share) {
         button.hidden = true;
-        words.textContent = `Making the GIF: ${Math.round(share * 100)} %`;
+        words.textContent = t('Making the GIF: {1} %', Math.round(share * 100));
       },
     });
-    announce('The recording is ready.');
+    announce(t('The recording is ready.'));
     return { content: blob, ending };
   } catch (error) {
-    const text = `Nothing was recorded: ${error.message}.`;
+    const text = t('Nothing was recorded: {1}.', error.message);
     toast(text);
     announce(text);
     return null;

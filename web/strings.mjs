@@ -281,5 +281,8 @@ export function setStrings(strings) {
   present = strings;
 }
 
+/** Marks an English text, its holes filled, that is translated where it is shown. */
+export const phrase = (text, ...values) => filled(text, [null, ...values]);
+
 /** The text in the reader's language; values fill its holes. */
 export const t = (text, ...values) => present.t(text, ...values);

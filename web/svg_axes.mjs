@@ -28,13 +28,15 @@ export const words = (x, y, text, attributes = {}) =>
   tag('text', { x, y, ...attributes }, escaped(text));
 
 /** How wide a text is at a size, roughly: there is nothing here to measure it with. */
-export const widthOf = (text, size) => [...String(text)].length * size * 0.55;
+export const widthOf = (text, size) =>
+  [...String(text)].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 1 : 0.55) * size, 0);
 
 /** A text cut to a width. */
 export function fitted(text, size, width) {
+  if (widthOf(text, size) <= width) return String(text);
   const letters = [...String(text)];
-  const most = Math.max(1, Math.floor(width / (size * 0.55)));
-  return letters.length <= most ? String(text) : `${letters.slice(0, most - 1).join('')}…`;
+  while (letters.length > 0 && widthOf(`${letters.join('')}…`, size) > width) letters.pop();
+  return `${letters.join('')}…`;
 }
 
 /** A scale from values to pixels; `log` values below or at 0 have no place. */

@@ -2,6 +2,7 @@
 
 import { extent, toNumber } from './numbers.mjs';
 import { pngUri } from './png.mjs';
+import { t } from './strings.mjs';
 import {
   axes,
   dots,
@@ -53,7 +54,7 @@ function shaped(x, y, left, top, width, height) {
 /** Paths and marks drawn over a plane; names are kept for the legend. */
 function overPlane({ paths, marks }, x, y, ink) {
   const rows = new Map();
-  const known = (name, row) => name && !rows.has(name) && rows.set(name, { name, ...row });
+  const known = (name, row) => name && !rows.has(name) && rows.set(name, { name: t(name), ...row });
   let markup = '';
   const order = { context: 0, measured: 1, theory: 2 };
   // A path has the colour of what walks at its end, where that is named after it.
@@ -167,7 +168,7 @@ export function planeMarkup(output, data, { width, height, ink, dark, id }) {
       preserveAspectRatio: 'none',
       href: imageOf(data.values, data.nx, data.ny, range, palette),
     });
-    const name = [output.z?.meaning, output.z?.symbol].find(Boolean) ?? '';
+    const name = t([output.z?.meaning, output.z?.symbol].find(Boolean) ?? '');
     bar = colourBar(
       range,
       palette,
@@ -265,7 +266,7 @@ export function graphMarkup(output, { nets }, { width, height, ink, dark }) {
       }
     }
     if (title) {
-      markup += words(i * w + w / 2, 18, fitted(title, kSmall * 1.1, w - 8), {
+      markup += words(i * w + w / 2, 18, fitted(t(title), kSmall * 1.1, w - 8), {
         'text-anchor': 'middle',
         'font-size': kSmall,
         'font-weight': 600,

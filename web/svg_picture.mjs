@@ -2,6 +2,7 @@
 // give: a pure function of its arguments, in a browser, a worker or Node.
 
 import { dataOf, isDrawn, pictureLines } from './picture_words.mjs';
+import { t } from './strings.mjs';
 import { escaped, kSmall, tag, words } from './svg_axes.mjs';
 import { colours } from './svg_colours.mjs';
 import { graphMarkup, planeMarkup } from './svg_field.mjs';
@@ -43,18 +44,18 @@ export function svgPicture(
   const height = drawn && output.kind === 'series' ? Math.max(wanted, leastHeight(data)) : wanted;
   const content = drawn
     ? write(output, data, { width, height, ink, dark, id: prefix })
-    : words(width / 2, height / 2, 'Nothing measured yet', {
+    : words(width / 2, height / 2, t('Nothing measured yet'), {
         'text-anchor': 'middle',
         'font-size': kSmall,
         fill: ink.muted,
       });
   const about = decorative
     ? ''
-    : tag('title', { id: `${prefix}-title` }, escaped(output.label)) +
+    : tag('title', { id: `${prefix}-title` }, escaped(t(output.label))) +
       tag(
         'desc',
         { id: `${prefix}-desc` },
-        escaped([output.help, ...pictureLines(output, frame)].filter(Boolean).join('\n')),
+        escaped([t(output.help ?? ''), ...pictureLines(output, frame)].filter(Boolean).join('\n')),
       );
   return tag(
     'svg',

@@ -1,6 +1,7 @@
 // Curves, dots, bars, bands and histograms as SVG: theory dashed, measurements solid.
 
 import { extent, toNumber } from './numbers.mjs';
+import { t } from './strings.mjs';
 import {
   axes,
   dots,
@@ -164,7 +165,7 @@ function legendRows(curves, slots, ink) {
   for (const curve of curves) {
     if (!curve.name || rows.has(curve.name)) continue;
     rows.set(curve.name, {
-      name: curve.name,
+      name: t(curve.name),
       colour: ink.slot(slots.get(familyOf(curve.name))),
       sign: signOf(curve),
     });
@@ -204,7 +205,7 @@ export function seriesMarkup(output, { panels }, { width, height, ink }) {
     const bottom = start + h - room.below;
     let top = start + 8;
     if (title) {
-      markup += words((left + right) / 2, top + 8, fitted(title, 13, right - left), {
+      markup += words((left + right) / 2, top + 8, fitted(t(title), 13, right - left), {
         'text-anchor': 'middle',
         'font-weight': 600,
         'font-size': 13,

@@ -9,6 +9,8 @@
 // done, diverged) or checks (all of them together). A check is "holds", "fails" or "pending"; alone it
 // means that it holds; compared with a number it stands for what it measured. Once met stays met.
 
+import { phrase, t } from './strings.mjs';
+
 const isSame = (a, b) =>
   a === b ||
   Math.abs(a - b) <= 1e-9 * Math.min(Number.MAX_VALUE, Math.max(Math.abs(a), Math.abs(b)));
@@ -60,10 +62,10 @@ export function nearest(word, words) {
 /** What can be asked of a lab: Map of id -> {kind, label, words?}, from its description. */
 export function quantitiesOf(description) {
   const all = new Map([
-    ['step', { kind: 'number', label: 'step' }],
-    ['seed', { kind: 'number', label: 'seed' }],
-    ['status', { kind: 'word', label: 'status', words: ['running', 'done', 'diverged'] }],
-    ['checks', { kind: 'check', label: 'all checks' }],
+    ['step', { kind: 'number', label: phrase('step') }],
+    ['seed', { kind: 'number', label: phrase('seed') }],
+    ['status', { kind: 'word', label: phrase('status'), words: ['running', 'done', 'diverged'] }],
+    ['checks', { kind: 'check', label: phrase('all checks') }],
   ]);
   for (const { id, label, kind, choices } of description.params) {
     if (kind === 'real' || kind === 'integer') all.set(id, { kind: 'number', label });
@@ -79,49 +81,67 @@ export function quantitiesOf(description) {
 
 function readCondition(text, quantities) {
   const [, id, sign, written] = kCondition.exec(text) ?? [];
-  if (!id) throw new Error(`“${text}” is not of the form loss<0.01`);
+  if (!id) throw new Error(phrase('“{1}” is not of the form loss<0.01', text));
   const quantity = quantities.get(id.toLowerCase());
   if (!quantity) {
     const near = nearest(id.toLowerCase(), quantities.keys());
     const list = [...quantities.keys()].join(', ');
+    const hint = near ? `; ${phrase('did you mean “{1}”?', near)}` : '.';
     throw new Error(
-      `“${id}” is not measured here${near ? `; did you mean “${near}”?` : ''} There are: ${list}`,
+      `${phrase('“{1}” is not measured here', id)}${hint} ${phrase('There are: {1}', list)}`,
     );
   }
   const condition = { id: id.toLowerCase(), ...quantity };
   if (!sign) {
-    if (quantity.kind !== 'check') throw new Error(`“${id}” needs a comparison, such as ${id}<1`);
+    if (quantity.kind !== 'check')
+      throw new Error(phrase('“{1}” needs a comparison, such as {2}<1', id, id));
     return { ...condition, relation: '=', value: 'holds' };
   }
   const relation = kAliases[sign] ?? sign;
   const value = written.trim();
   if (kNumber.test(value) && quantity.kind !== 'word') {
     if (id.toLowerCase() === 'checks')
-      throw new Error(`checks: “${value}” is not one of ${kCheckWords.join(', ')}`);
+      throw new Error(phrase('{1}: “{2}” is not one of {3}', id, value, kCheckWords.join(', ')));
     return { ...condition, kind: 'number', relation, value: numberOf(value) };
   }
-  if (quantity.kind === 'number') throw new Error(`${id}: “${value}” is not a number`);
+  if (quantity.kind === 'number')
+    throw new Error(phrase('{1}: “{2}” is not a number', id, value));
   if (relation !== '=' && relation !== '!=')
-    throw new Error(`${id} can be compared with = and != only`);
+    throw new Error(phrase('{1} can be compared with = and != only', id));
   const words = quantity.kind === 'check' ? kCheckWords : quantity.words;
   if (words && !words.includes(value))
-    throw new Error(`${id}: “${value}” is not one of ${words.join(', ')}`);
+    throw new Error(phrase('{1}: “{2}” is not one of {3}', id, value, words.join(', ')));
   return { ...condition, relation, value };
 }
 
-function inWords({ label, relation, value, kind }) {
-  if (kind === 'check') return `${label}: ${relation === '=' ? '' : 'not '}${value}`;
-  return `${label} ${kSigns[relation]} ${value}`;
+/** What a check is to be: that it holds, or that it does anything else, and so on. */
+const kCheckPhrases = {
+  '=': { holds: phrase('holds'), fails: phrase('fails'), pending: phrase('is open') },
+  '!=': {
+    holds: phrase('does not hold'),
+    fails: phrase('does not fail'),
+    pending: phrase('is decided'),
+  },
+};
+
+function inWords({ label, relation, value, kind }, tr = (text) => text) {
+  if (kind === 'check') return `${tr(label)}: ${tr(kCheckPhrases[relation][value])}`;
+  return `${tr(label)} ${kSigns[relation]} ${tr(String(value))}`;
 }
+
+/** What a goal asks for, in the reader's language; a teacher's own label is the teacher's. */
+export const goalWords = ({ own, label, conditions }) =>
+  own ? label : conditions.map((each) => inWords(each, t)).join(', ');
 
 function readGoal(text, quantities) {
   const colon = text.indexOf(':');
-  const label = colon > 0 ? text.slice(0, colon).trim() : '';
+  const own = colon > 0 ? text.slice(0, colon).trim() : '';
   const rest = colon >= 0 ? text.slice(colon + 1) : text;
   const conditions = rest
     .split(/&&?|\s+and\s+/i)
     .map((each) => readCondition(each.trim(), quantities));
-  return { text, label: label || conditions.map(inWords).join(', '), conditions, met: false };
+  const label = own || conditions.map((each) => inWords(each)).join(', ');
+  return { text, own: own !== '', label, conditions, met: false };
 }
 
 /**
@@ -136,13 +156,13 @@ export function readGoals(text, description) {
     const trimmed = part.trim();
     if (trimmed === '') continue;
     if (goals.length >= kMostGoals) {
-      errors.push(`goal: only the first ${kMostGoals} are read`);
+      errors.push(phrase('goal: only the first {1} are read', kMostGoals));
       break;
     }
     try {
       goals.push(readGoal(trimmed, quantities));
     } catch (error) {
-      errors.push(`goal: ${error.message}`);
+      errors.push(phrase('goal: {1}', error.message));
     }
   }
   return { goals, errors };

@@ -3,7 +3,7 @@
 import { loadStyles } from './load.mjs';
 import { announce } from './notice.mjs';
 import { t } from './strings.mjs';
-import { isMet, readGoals, scoreOf } from './tasks.mjs';
+import { goalWords, isMet, readGoals, scoreOf } from './tasks.mjs';
 
 function tick() {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
@@ -64,8 +64,8 @@ export class TaskList {
       if (goal.met || !isMet(goal, results)) continue;
       goal.met = true;
       this.#show();
-      const all = this.score === 1 && this.goals.length > 1 ? t('All goals reached.') : '';
-      announce(`${t('Reached')}: ${goal.label}. ${all}`);
+      const all = this.score === 1 && this.goals.length > 1 ? ` ${t('All goals reached.')}` : '';
+      announce(`${t('Reached: {1}.', goalWords(goal))}${all}`);
       this.changed(goal);
     }
   }
@@ -79,6 +79,9 @@ export class TaskList {
     document.body.append(this.strip);
     // The picture ends where the strip begins: it never lies over a control.
     new ResizeObserver(() => this.#makeRoom()).observe(this.strip);
+    new MutationObserver(() => this.#show()).observe(document.documentElement, {
+      attributeFilter: ['lang'],
+    });
   }
 
   #makeRoom() {
@@ -97,7 +100,7 @@ export class TaskList {
         state.className = 'unseen';
         state.textContent = `${goal.met ? t('Reached') : t('To do')}: `;
         item.classList.toggle('met', goal.met);
-        item.append(tick(), state, goal.label);
+        item.append(tick(), state, goalWords(goal));
         return item;
       }),
     );

@@ -56,6 +56,9 @@ before(async () => {
         // Of the page's own origin, and as a module.
         '<script type="module" src="basin-lab.js"></script>',
       ),
+      '/words.html': `<!doctype html><html lang="de"><title>Kurs</title>${lab('loading="click"')}
+<p lang="fr"><basin-lab id="french" lab="saddle" loading="click"></basin-lab></p>
+<basin-lab id="chinese" lab="saddle" locale="zh-Hans" loading="click"></basin-lab>${tag}`,
       '/lost.html': course(`${lab('src="/nowhere/"')}<basin-lab id="none"></basin-lab>`, tag),
       '/ten.html': ten(tag),
       '/outer.html': `<!doctype html><title>Outer</title><body style="margin:0">
@@ -172,6 +175,30 @@ test('a poster waits for the reader, by keyboard too, on the page’s own origin
     'it to play',
   );
   assert.equal(await inside('.poster').isVisible(), false);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('it speaks as its attribute says, else as the text around it, else as the reader', async () => {
+  const { page, errors, close } = await openPage(browser, `${host.url}words.html`, {
+    locale: 'es-MX',
+  });
+  const label = (id) => page.locator(`#${id} button`).getAttribute('aria-label');
+  await eventually(async () => (await page.locator('#chinese button').count()) > 0, 'the buttons');
+  assert.equal(await label('lab'), 'Starten: Einen Sattel verlassen');
+  assert.equal(await label('french'), 'Iniciar: Salir de un punto de silla');
+  assert.equal(await label('chinese'), '开始: 离开鞍点');
+  await page.evaluate(() => lab.play());
+  const spoken = () =>
+    page
+      .frames()
+      .find((frame) => /#lab=/.test(frame.url()))
+      ?.evaluate(() => self.basin.command({ get: 'state' }).locale);
+  await eventually(async () => (await spoken()) === 'de', 'the lab to speak German', 30000);
+  await page.evaluate(() => lab.setAttribute('locale', 'es'));
+  await eventually(async () => (await spoken()) === 'es', 'the lab to speak Spanish', 30000);
+  await page.evaluate(() => lab.removeAttribute('locale'));
+  await eventually(async () => (await spoken()) === 'de', 'the lab to speak German again', 30000);
   assert.deepEqual(errors, []);
   await close();
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { merged, tables } from '../../cmake/strings.mjs';
 import {
   booted,
   browser,
@@ -133,12 +134,63 @@ test('Chinese: its font is fetched for it alone, and has every character', async
   assert.ok(fetched.some((path) => path.endsWith('/fonts/han.ttf')));
   assert.equal(await page.getAttribute('html', 'lang'), 'zh');
   const has = new Set([...charactersOf(join(site, 'fonts/han.ttf')), ...charactersOf(join(site, 'fonts/sans-regular.ttf')), ...charactersOf(join(site, 'fonts/math.ttf'))]);
-  const { texts } = JSON.parse(readFileSync(join(site, 'strings/zh.json'), 'utf8'));
-  const used = new Set(Object.values(texts).join('') + '中文');
+  // What only the document says is written with the browser's fonts.
+  const { page: _, ...drawn } = tables('zh');
+  const used = new Set(Object.values(merged(drawn)).join('') + '中文');
   const lacking = [...used].filter((sign) => sign > ' ' && !has.has(sign.codePointAt(0)));
   assert.deepEqual(lacking, []);
   const names = charactersOf(join(site, 'fonts/names.ttf'));
   for (const sign of '中文') assert.ok(names.has(sign.codePointAt(0)));
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+/** Texts and labels below `selector` with letters that are in no language's brackets. */
+const plain = (page, selector) =>
+  page.evaluate((where) => {
+    const said = [];
+    for (const root of document.querySelectorAll(where)) {
+      for (const each of [root, ...root.querySelectorAll('*')]) {
+        said.push(each.getAttribute('aria-label'), each.getAttribute('alt'));
+        for (const node of each.childNodes) {
+          if (node.nodeType === Node.TEXT_NODE) said.push(node.data);
+        }
+      }
+    }
+    const words = said.map((text) => (text ?? '').replace(/[\w-]+\.csv/, '').trim());
+    return words.filter((text) => /[A-Za-z]/.test(text) && !/^\[.*\]:?$/.test(text));
+  }, selector);
+
+test('every text around the picture is translated: the dialog for sharing, goals and errors', async () => {
+  const { page, errors, close } = await open('lab=saddle&locale=qps-long&goal=step>=1e6;loss<1');
+  await speaks(page, 'qps-long');
+  await page.locator('#tasks li').first().waitFor();
+  await eventually(async () => /^\[/.test(await page.textContent('#toast')), 'the toast', kPatience);
+  await eventually(async () => (await page.locator('#tasks li').textContent()).includes('['), 'a goal', kPatience);
+  await page.locator('#canvas').press('s');
+  await page.locator('#share[open]').waitFor();
+  const buttons = await page.locator('#share :is(button, label, option, h3)').count();
+  assert.ok(buttons > 15, `${buttons} things to read`);
+  assert.deepEqual(await plain(page, '#share, #toast'), []);
+  await page.locator('#share [data-do="copy-code"]').click();
+  const said = () => page.textContent('#share-status');
+  await eventually(async () => (await said()) !== '', 'an answer');
+  const copied = await said();
+  assert.match(copied, /^\[.*\]$/);
+  await page
+    .locator('#share-file')
+    .setInputFiles({ name: 'x.json', mimeType: '', buffer: Buffer.from('{"lab": "none"}') });
+  await eventually(async () => (await said()) !== copied, 'the refusal');
+  assert.match(await said(), /^\[.*\]$/);
+  // And in a language that is one.
+  await page.keyboard.press('Escape');
+  await command(page, { locale: 'de' });
+  await speaks(page, 'de');
+  await eventually(async () => /Schritt ≥/.test(await page.textContent('#tasks')), 'the goal in German', kPatience);
+  await page.locator('#canvas').press('s');
+  await page.locator('#share[open]').waitFor();
+  assert.equal(await page.textContent('#share-title'), 'Teilen und aufheben');
+  assert.match(await page.textContent('#share .head p'), /^Einen Sattel verlassen, Startwert \d+$/);
   assert.deepEqual(errors, []);
   await close();
 });

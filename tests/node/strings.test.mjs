@@ -4,7 +4,9 @@ import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { core, covers, declared, kTranslated, missing, problems, staleList, tables } from "../../cmake/strings.mjs";
 import { spokenTexts } from "../../cmake/strings_labs.mjs";
-import { Strings, kLanguages, languageOf } from "../../web/strings.mjs";
+import { kWords, languageFor } from "../../web/element/words.mjs";
+import { Strings, kLanguages, languageOf, phrase, setStrings } from "../../web/strings.mjs";
+import { goalWords, readGoals } from "../../web/tasks.mjs";
 
 const clone = new URL("../../", import.meta.url);
 const cases = JSON.parse(readFileSync(new URL("tests/support/strings_cases.json", clone), "utf8"));
@@ -34,6 +36,50 @@ test("English changes nothing, and languages are found by their tags", () => {
   assert.equal(new Strings().t("step {1} of {2}", 3, 10), "step 3 of 10");
   const tags = { de: "de", "de-CH": "de", "ZH-Hans-CN": "zh", "qps-long": "qps-long", fr: "", deu: "", "": "", null: "" };
   for (const [tag, locale] of Object.entries(tags)) assert.equal(languageOf(tag), locale);
+});
+
+test("the element in other pages has its own words in every language", () => {
+  assert.deepEqual(Object.keys(kWords), kLanguages.map(({ locale }) => locale));
+  const look = readFileSync(new URL("web/element/look.mjs", clone), "utf8");
+  const used = [...new Set([...look.matchAll(/\bwords\.(?!mjs)([a-z]+)/g)].map(([, key]) => key))].sort();
+  for (const [locale, words] of Object.entries(kWords)) {
+    assert.deepEqual(Object.keys(words).sort(), used, locale);
+    for (const [key, text] of Object.entries(words)) assert.ok(text.trim().length > 1, `${locale}: ${key}`);
+  }
+  for (const [given, named, language] of [
+    [["de-AT", "es", ["zh"]], "de", "de"],
+    [["xx", "es-MX", ["zh"]], "es", "es"],
+    [[null, undefined, ["fr", "ZH-hans", "de"]], "", "zh"],
+    [[null, "fr", ["fr"]], "", "en"],
+    [["constructor", "", undefined], "", "en"],
+  ]) {
+    assert.deepEqual(languageFor(...given), { named, language }, String(given));
+  }
+});
+
+test("goals are in the reader's language where a teacher has not named them, and errors where they are shown", () => {
+  const description = {
+    params: [],
+    outputs: [
+      { id: "loss", label: "Loss", kind: "scalar" },
+      { id: "slope", label: "Slope", kind: "check" },
+    ],
+  };
+  const table = { "Loss": "Verlust", "Slope": "Steigung", "does not hold": "trifft nicht zu", "seed": "Startwert" };
+  const { goals, errors } = readGoals("loss<0.1 and seed=3; slope!=holds; mine: slope", description);
+  assert.deepEqual(errors, []);
+  setStrings(new Strings("de", table));
+  assert.deepEqual(goals.map(goalWords), ["Verlust < 0.1, Startwert = 3", "Steigung: trifft nicht zu", "mine"]);
+  setStrings(new Strings());
+  assert.deepEqual(goals.map(goalWords), goals.map(({ label }) => label));
+  assert.equal(phrase("“{1}” of {2}", "a", 3), "“a” of 3");
+  const wrong = ["los<1", "curves<1", "loss", "loss<small", "status<done", "status=no", "checks=1", "?"];
+  const said = [...wrong.flatMap((text) => readGoals(text, description).errors), ...readGoals("seed=1;".repeat(21), description).errors];
+  assert.equal(said.length, wrong.length + 1);
+  for (const locale of kTranslated) {
+    const strings = new Strings(locale, tables(locale).page);
+    for (const text of said) assert.notEqual(strings.translate(text).replace(/loss|step|seed|status|checks/g, ""), text.replace(/loss|step|seed|status|checks/g, ""), `${locale}: ${text}`);
+  }
 });
 
 test("the folders of web/strings are the languages of the page", () => {

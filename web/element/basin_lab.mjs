@@ -4,8 +4,9 @@
 
 import { Look, htmlNode } from './look.mjs';
 import { all, plan, sight } from './turns.mjs';
+import { languageFor } from './words.mjs';
 
-const kLabs = {}; // {id: [title, has a poster]}: filled in when the site is put together.
+const kLabs = {}; // {id: [has a poster, {language: title}]}: filled in when the site is put together.
 const kDwellMs = 150;
 const kSilenceMs = 10000;
 const kBootMs = 180000;
@@ -183,12 +184,22 @@ export class BasinLab extends HTMLElement {
     return new URL('.', url);
   }
 
+  /** As words.mjs has it; an unknown language of the attribute's is passed on, to be complained of. */
+  get #language() {
+    const around = this.closest('[lang]')?.lang;
+    return languageFor(this.getAttribute('locale'), around, navigator.languages ?? []);
+  }
+
+  get #locale() {
+    return this.getAttribute('locale') || this.#language.named;
+  }
+
   get #title() {
     const id = this.getAttribute('lab') ?? '';
     const words = id.replaceAll('-', ' ');
     return (
       this.getAttribute('aria-label') ||
-      kLabs[id]?.[0] ||
+      kLabs[id]?.[1][this.#language.language] ||
       words.charAt(0).toUpperCase() + words.slice(1) ||
       'Basin'
     );
@@ -202,15 +213,14 @@ export class BasinLab extends HTMLElement {
     if (this.#frame) this.#frame.title = title;
     this.turn.eager = this.getAttribute('loading') === 'eager';
     const id = this.getAttribute('lab') ?? '';
-    const made = kLabs[id]?.[1] && this.#site ? new URL(`posters/${id}.svg`, this.#site).href : '';
+    const made = kLabs[id]?.[0] && this.#site ? new URL(`posters/${id}.svg`, this.#site).href : '';
     if (!this.#shot) this.#look.picture(this.getAttribute('poster') || made);
     this.#show();
   }
 
   #show(problem = false) {
     const { state } = this.turn;
-    const language =
-      this.getAttribute('locale') || this.closest('[lang]')?.lang || navigator.language || 'en';
+    const { language } = this.#language;
     this.#look.show({ state, title: this.#title, language, problem, link: this.#url() ?? '' });
   }
 
@@ -234,7 +244,8 @@ export class BasinLab extends HTMLElement {
     add('seed', this.getAttribute('seed'));
     pairs.push(['play', this.hasAttribute('autoplay') ? '1' : '0'], ['embed', 'true']);
     add('show', this.getAttribute('controls')?.replaceAll(/\s+/g, ''));
-    for (const key of ['goal', 'theme', 'locale']) add(key, this.getAttribute(key));
+    for (const key of ['goal', 'theme']) add(key, this.getAttribute(key));
+    add('locale', this.#locale);
     const hash = pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
     const url = new URL('index.html', site);
     url.hash = hash;
@@ -270,6 +281,7 @@ export class BasinLab extends HTMLElement {
       Object.assign(params, Object.fromEntries(this.#params));
     const seed = names.includes('seed') ? (this.getAttribute('seed') ?? 1) : undefined;
     const tell = (error) => this.#complain(error.code, error.message);
+    if ('locale' in settings) settings.locale = this.#locale || null;
     if (Object.keys(settings).length > 0) {
       if (settings.controls) settings.controls = settings.controls.replaceAll(/\s+/g, '');
       await this.#ask('settings', settings).catch(tell);

@@ -1,21 +1,6 @@
 // How <basin-lab> looks while its lab is not alive: a poster, a button, a sentence.
 
-const kWords = {
-  en: {
-    start: 'Start',
-    loading: 'Loading',
-    failed: 'This lab could not be loaded.',
-    open: 'Open it in a page of its own',
-    retry: 'Try again',
-  },
-  de: {
-    start: 'Starten',
-    loading: 'Wird geladen',
-    failed: 'Dieses Experiment konnte nicht geladen werden.',
-    open: 'Auf einer eigenen Seite öffnen',
-    retry: 'Noch einmal versuchen',
-  },
-};
+import { kWords } from './words.mjs';
 
 const svgNode = (name, attributes, ...children) => {
   const node = document.createElementNS('http://www.w3.org/2000/svg', name);
@@ -129,10 +114,11 @@ export class Look {
 
   /**
    * The button on the poster. `state` is idle, booting, live or parking; with `problem` it says that
-   * the lab could not be had, and offers `link`.
+   * the lab could not be had, and offers `link`. `language` is one of words.mjs.
    */
   show({ state, title, language, problem = false, link = '' }) {
-    const words = kWords[language.toLowerCase().split('-')[0]] ?? kWords.en;
+    const words = kWords[language];
+    this.sign.lang = language;
     this.box.classList.toggle('live', state === 'live' || state === 'parking');
     this.box.classList.toggle('booting', state === 'booting');
     this.poster.classList.toggle('failed', problem);

@@ -1,0 +1,48 @@
+// What <basin-lab> says by itself, and in which language. It lives in other people's pages, so it
+// has these few words with it; the lab in the frame fetches its own.
+
+export const kWords = {
+  en: {
+    start: 'Start',
+    loading: 'Loading',
+    failed: 'This lab could not be loaded.',
+    open: 'Open it in a page of its own',
+    retry: 'Try again',
+  },
+  de: {
+    start: 'Starten',
+    loading: 'Wird geladen',
+    failed: 'Dieses Labor ließ sich nicht laden.',
+    open: 'Auf einer eigenen Seite öffnen',
+    retry: 'Erneut versuchen',
+  },
+  es: {
+    start: 'Iniciar',
+    loading: 'Cargando',
+    failed: 'No se ha podido cargar este laboratorio.',
+    open: 'Abrirlo en su propia página',
+    retry: 'Reintentar',
+  },
+  zh: {
+    start: '开始',
+    loading: '正在加载',
+    failed: '本实验无法加载。',
+    open: '在单独的页面中打开',
+    retry: '重试',
+  },
+};
+
+/** The language meant by a tag such as "de-CH"; empty when there is none. */
+const spoken = (tag) => {
+  const first = String(tag ?? '').toLowerCase().split('-')[0];
+  return Object.hasOwn(kWords, first) ? first : '';
+};
+
+/**
+ * The language to speak: the first that there is of the attribute's, the text's around the element and
+ * the reader's. A page that names one is meant; `named` is '' where it is left to the reader.
+ */
+export function languageFor(attribute, around, reader = []) {
+  const named = spoken(attribute) || spoken(around);
+  return { named, language: named || reader.map(spoken).find(Boolean) || 'en' };
+}
