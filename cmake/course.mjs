@@ -13,7 +13,7 @@ const fence = /^```lab\n([\s\S]*?)^```$/gm;
 /** Attributes that say how the element behaves, not what is shown. */
 const manners = new Set(["still", "goal", "controls", "loading"]);
 
-const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+export const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 function figure(source, number, render, report) {
   const [head, ...rest] = source.split(/\n\n/);
@@ -31,19 +31,20 @@ function figure(source, number, render, report) {
 </figure>`;
 }
 
-const page = (title, body) => `<!doctype html>
-<html lang="en">
+/** A page to be read: `up` leads from its folder to the site's. */
+export const document = (title, body, { up = "../", lang = "en" } = {}) => `<!doctype html>
+<html lang="${lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} (Basin)</title>
-<link rel="stylesheet" href="../basin.css">
-<link rel="stylesheet" href="course.css">
-<script src="../basin-lab.js" defer></script>
+<link rel="stylesheet" href="${up}basin.css">
+<link rel="stylesheet" href="${up}course/course.css">
+<script src="${up}basin-lab.js" defer></script>
 </head>
 <body>
-<header><a href="../index.html">Basin</a></header>
+<header><a href="${up}index.html">Basin</a></header>
 <main>
 ${body}</main>
 </body>
@@ -80,7 +81,7 @@ export function writeCourse(folder, site, { render, css }) {
     const body = html
       .replace(/<p>LAB-(\d+)<\/p>/g, (all, number) => labs[number - 1])
       .replace(/<p>(<math[^]*?<\/math>)<\/p>/g, '<p class="display">$1</p>');
-    writeFileSync(join(target, `${basename(file, ".md")}.html`), page(escaped(title), body));
+    writeFileSync(join(target, `${basename(file, ".md")}.html`), document(escaped(title), body));
   }
   appendFileSync(join(target, "course.css"), css());
   return errors;

@@ -4,6 +4,7 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
+import { writeArticle } from "./articles.mjs";
 import { writeCourse } from "./course.mjs";
 import { writeElement } from "./element.mjs";
 import { hashOf } from "./files.mjs";
@@ -81,7 +82,9 @@ if (existsSync(theory)) {
     }
     const { html, problems } = render(readFileSync(path, "utf8"));
     for (const { line, message } of problems) errors.push(`${relative(clone, path)}:${line}: ${message}`);
-    writeFileSync(join(fresh, "theory", file.replace(/\.md$/, ".html")), html);
+    const name = file.replace(/\.md$/, "");
+    writeFileSync(join(fresh, "theory", `${name}.html`), html);
+    writeArticle(name, html, fresh);
   }
   appendFileSync(join(fresh, "theory.css"), css());
   errors.push(...writeCourse(join(web, "course"), fresh, pages));

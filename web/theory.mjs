@@ -1,7 +1,18 @@
 // The article about a lab lies over the canvas, in the rectangle which the app leaves free for it.
 
-import { load } from './load.mjs';
+import { carried, load } from './load.mjs';
 import { t } from './strings.mjs';
+
+/** The way to the article as a page of its own, with the lab in it: for reading, printing and linking. */
+function ownPage(address) {
+  const line = document.createElement('p');
+  line.className = 'own-page';
+  const link = document.createElement('a');
+  link.href = address;
+  link.textContent = t('As a page of its own');
+  line.append(link);
+  return line;
+}
 
 /** Loads, shows and places the articles. */
 export class Theory {
@@ -73,9 +84,9 @@ export class Theory {
     const response = await load(`theory/${folder}${lab}.html`);
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const fragment = document.createDocumentFragment();
-    fragment.append(
-      ...(page.querySelector('article') ?? page.querySelector('main') ?? page.body).childNodes,
-    );
+    fragment.append(...page.body.childNodes);
+    // A page in one file has no others beside it.
+    if (carried.files.size === 0) fragment.append(ownPage(`articles/${folder}${lab}.html`));
     // Styles set this way are allowed where a page's policy forbids style attributes.
     for (const styled of fragment.querySelectorAll('[style]')) {
       const text = styled.getAttribute('style');

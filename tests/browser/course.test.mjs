@@ -142,3 +142,25 @@ test('without scripts it is a text with pictures, and so it is on paper', async 
   assert.equal(await withScripts.page.locator('basin-lab').first().isVisible(), false);
   await withScripts.close();
 });
+
+for (const name of ['saddle', 'zh/mean-field']) {
+  test(`the article ${name} is a page of its own, with its lab in it`, async () => {
+    const { page, errors, close } = await openPage(browser, `${server.url}articles/${name}.html`, {
+      size: { width: 390, height: 844 },
+    });
+    const wide = () => document.documentElement.scrollWidth - innerWidth;
+    assert.ok((await page.evaluate(wide)) <= 0, 'nothing sideways');
+    assert.equal(await page.evaluate(() => document.documentElement.lang), name.includes('/') ? 'zh' : 'en');
+    assert.ok((await page.locator('math').count()) > 5, 'mathematics');
+    const step = await page.evaluate(async () => {
+      const lab = document.querySelector('basin-lab');
+      lab.scrollIntoView();
+      await lab.ready;
+      return lab.step(3);
+    });
+    assert.equal(step, 3);
+    assert.ok((await page.evaluate(wide)) <= 0, 'nothing sideways with the lab');
+    assert.deepEqual(errors, []);
+    await close();
+  });
+}
