@@ -269,7 +269,11 @@ class Conversation {
   async open(pairs, given, anew) {
     if (pairs.get('theme') === 'auto')
       pairs.set('theme', matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
-    const kept = anew || !this.description ? null : this.getState();
+    const keeps = !anew && this.description;
+    // Until the first picture there is nothing to keep, and nothing that could be asked for.
+    if (keeps)
+      await this.settle(() => !this.page.command({ get: 'recipe' }).error, 'the first picture');
+    const kept = keeps ? this.getState() : null;
     const before = this.page.command({ get: 'state' });
     if (before.lab) pairs.set('play', before.playing ? '1' : '0');
     this.address.open(writeHash(pairs));
