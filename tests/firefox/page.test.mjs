@@ -121,3 +121,39 @@ inFirefox(
     assert.deepEqual(errors, []);
   },
 );
+
+inFirefox('a lab in a page of its own starts, steps and is pictured', 'articles/saddle.html', async (page) => {
+  const { step, picture } = await page.evaluate(async () => {
+    const lab = document.querySelector('basin-lab');
+    lab.scrollIntoView();
+    await lab.ready;
+    return { step: await lab.step(3), picture: await lab.screenshot({ width: 417, height: 252 }) };
+  });
+  assert.equal(step, 3);
+  assert.match(picture, /^data:image\/png;base64,.{4000}/);
+});
+
+inFirefox('the form sets what it says', '#lab=saddle&play=0', async (page) => {
+  await booted(page);
+  await page.evaluate(() => document.getElementById('form-link').click());
+  await eventually(() => page.evaluate(() => !!document.getElementById('form-seed')), 'the form');
+  await page.evaluate(() => {
+    const seed = document.getElementById('form-seed');
+    seed.value = '9';
+    seed.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await eventually(async () => (await state(page)).seed === 9, 'the seed');
+});
+
+inFirefox('Chinese is spoken when it is asked for', '#lab=saddle&play=0&locale=zh', async (page) => {
+  await booted(page);
+  await eventually(async () => /\p{Script=Han}/u.test((await state(page)).shown.title), 'a title');
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'zh');
+});
+
+inFirefox('sharing opens', '#lab=saddle&play=0', async (page) => {
+  await booted(page);
+  await page.focus('#canvas');
+  await page.keyboard.press('s');
+  await eventually(() => page.evaluate(() => !!document.querySelector('dialog[open]')), 'a dialog');
+});
