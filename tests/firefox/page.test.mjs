@@ -1,5 +1,10 @@
 // What must also hold in Firefox: the page starts, draws, computes in workers, and keeps its address.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { after, before, test } from 'node:test';
 import { serve } from '../browser/server.mjs';
 import {
@@ -156,4 +161,19 @@ inFirefox('sharing opens', '#lab=saddle&play=0', async (page) => {
   await page.focus('#canvas');
   await page.keyboard.press('s');
   await eventually(() => page.evaluate(() => !!document.querySelector('dialog[open]')), 'a dialog');
+});
+
+test('Basin in one file plays from a disk', { skip: missing, timeout: 180000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'basin-'));
+  const file = join(folder, 'basin.html');
+  const maker = fileURLToPath(new URL('../../cmake/single_file.mjs', import.meta.url));
+  execFileSync(process.execPath, [maker, site, file]);
+  const url = `${pathToFileURL(file).href}#lab=saddle&play=1`;
+  const { page, errors, close } = await openPage(firefox, url);
+  await booted(page);
+  await moves(page, 3);
+  assert.ok((await page.evaluate(() => basin.workers)) > 0, 'a worker from a blob');
+  assert.deepEqual(errors, []);
+  await close();
+  rmSync(folder, { recursive: true });
 });
