@@ -2,6 +2,7 @@
 // rooms below the app compose, t() and phrase() of scripts, and what index.html marks with data-i18n.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { filesBelow } from "./files.mjs";
 
 const wordy = (text) => /[A-Za-z]{2,}/.test(text.replace(/\{\d+\}/g, ""));
 
@@ -162,8 +163,9 @@ export const scriptTexts = (source) => inCalls(source, ["t", "phrase"]).filter(w
 export function pageTexts(clone) {
   const found = {};
   const web = join(clone, "web");
-  for (const { name, text } of files(web, /\.m?js$/)) {
-    for (const each of scriptTexts(text)) found[each] ??= `page: ${name}`;
+  for (const name of filesBelow(web)) {
+    if (!/\.m?js$/.test(name) || name.startsWith("element/")) continue; // It has words of its own.
+    for (const each of scriptTexts(readFileSync(join(web, name), "utf8"))) found[each] ??= `page: ${name}`;
   }
   for (const { text } of files(web, /^index\.html$/)) {
     for (const [, tag, body] of text.matchAll(/<([^<>]*\sdata-i18n(?:="[^"]*")?[^<>]*)>([^<]*)/g)) {

@@ -3,7 +3,7 @@
 
 import { Address } from './address.mjs';
 import { acceptFiles, copy, download, openFile } from './files.mjs';
-import { openDoor } from './form_door.mjs';
+import { openDoor } from './form/door.mjs';
 import { rememberState } from './gl.mjs';
 import { readString, withBytes, withStrings } from './heap.mjs';
 import { listen } from './input.mjs';
@@ -60,7 +60,7 @@ function fail(error) {
   const unable = (reason) => fatal(t('This browser cannot show Basin'), needs, reason);
   if (error instanceof PictureError) {
     // The core computes without a picture; a form of the document shows what it finds.
-    import('./form_page.mjs')
+    import('./form/page.mjs')
       .then(({ showFormPage }) => showFormPage({ error, address, theory, theme, language }))
       .catch(unable);
   } else if (error instanceof BrowserError) {
@@ -159,7 +159,7 @@ const address = new Address({
 // A page around this frame, or a teacher's goals; nobody else waits for these files.
 let company = null;
 function talk() {
-  company ??= import('./messages.mjs').then(({ converse }) =>
+  company ??= import('./embed/messages.mjs').then(({ converse }) =>
     converse({ page, loop, workers, address }),
   );
   company.catch((error) => console.error('basin: messages', error));
@@ -179,7 +179,7 @@ const options = {
   basinClipboard: (text) => void copy(text),
   basinShare() {
     // Few visits share anything, so the dialog is fetched by those who do.
-    import('./share.mjs').then(
+    import('./share/share.mjs').then(
       ({ openShare }) => openShare(page),
       (error) => toast(t('The dialog for sharing did not arrive ({1}).', error.message)),
     );
@@ -305,7 +305,7 @@ async function start() {
   door = openDoor({
     peeks: !embedded,
     async makeForm(body) {
-      const { formOfApp } = await import('./form_app.mjs');
+      const { formOfApp } = await import('./form/app.mjs');
       return formOfApp(body, page, theme);
     },
     failed: (error) => toast(t('The form could not be loaded ({1}).', error.message)),
@@ -374,6 +374,6 @@ if (embedded) talk();
 const soon = new Promise((later) => setTimeout(later, 2000));
 start().catch((error) => Promise.race([language.settled, soon]).then(() => fail(error)));
 if (new URLSearchParams(location.search).has('fuzz')) {
-  page.fuzz = import('./fuzz.mjs').then(({ fuzz }) => fuzz({ canvas, app: page, workers }));
+  page.fuzz = import('./fuzz/fuzz.mjs').then(({ fuzz }) => fuzz({ canvas, app: page, workers }));
 }
 if (published && !embedded) ready.then(() => import('./offline.mjs')).catch(() => {});

@@ -181,7 +181,7 @@ class Reader {
     }
   }
 
-  // Its grammar is the page's business (web/tasks.mjs), which also says what cannot be read.
+  // Its grammar is the page's business (web/embed/tasks.mjs), which also says what cannot be read.
   void applyGoal(const Pair& pair) {
     if (pair.value.empty()) {
       note("goal: it asks for nothing; write for instance goal=step>=100");

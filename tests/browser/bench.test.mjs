@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { browser, openPage, server, useBrowser } from './support.mjs';
-import { ObjectNetwork } from '../../web/bench_baseline.mjs';
+import { ObjectNetwork } from '../../web/bench/baseline.mjs';
 
 useBrowser();
 

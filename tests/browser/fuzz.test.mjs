@@ -1,4 +1,4 @@
-// A monkey at the page (web/fuzz.mjs), in every lab, with a mouse, fingers, keys, files, addresses, lost
+// A monkey at the page (web/fuzz/fuzz.mjs), in every lab, with a mouse, fingers, keys, files, addresses, lost
 // graphics and killed workers. BASIN_FUZZ_SECONDS=120 lets it play for longer, BASIN_FUZZ_SEED differently.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

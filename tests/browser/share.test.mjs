@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { crc32 } from '../../web/zip.mjs';
+import { crc32 } from '../../web/share/zip.mjs';
 import { serve, kStrictPolicy } from './server.mjs';
 import { command, eventually, launch, openLab, openPage, site, state } from './support.mjs';
 

@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { shareOf, stepped, valueAt } from '../../web/form_steps.mjs';
-import { changesOf } from '../../web/form_voice.mjs';
-import { runForm } from '../../web/form_worker.mjs';
+import { shareOf, stepped, valueAt } from '../../web/form/steps.mjs';
+import { changesOf } from '../../web/form/voice.mjs';
+import { runForm } from '../../web/form/worker.mjs';
 
 const rate = { kind: 'real', scale: 'log', min: 1e-4, max: 10, default: 0.1 };
 const width = { kind: 'integer', scale: 'log', min: 2, max: 4096, default: 64 };

@@ -5,10 +5,10 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { inflateSync } from 'node:zlib';
 import { numberText, toNumber } from '../../web/numbers.mjs';
-import { dataOf, isDrawn, picturesOf, pictureLines } from '../../web/picture_words.mjs';
-import { pngUri } from '../../web/png.mjs';
-import { scale, ticks, tickText } from '../../web/svg_axes.mjs';
-import { svgPicture } from '../../web/svg_picture.mjs';
+import { dataOf, isDrawn, picturesOf, pictureLines } from '../../web/picture/words.mjs';
+import { pngUri } from '../../web/picture/png.mjs';
+import { scale, ticks, tickText } from '../../web/picture/axes.mjs';
+import { svgPicture } from '../../web/picture/svg.mjs';
 
 const path = process.env.BASIN_CORE;
 const skip = path ? false : 'BASIN_CORE does not name the built module';

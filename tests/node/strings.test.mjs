@@ -6,7 +6,7 @@ import { core, covers, declared, kTranslated, missing, problems, staleList, tabl
 import { spokenTexts } from "../../cmake/strings_labs.mjs";
 import { kWords, languageFor } from "../../web/element/words.mjs";
 import { Strings, kLanguages, languageOf, phrase, setStrings } from "../../web/strings.mjs";
-import { goalWords, readGoals } from "../../web/tasks.mjs";
+import { goalWords, readGoals } from "../../web/embed/tasks.mjs";
 
 const clone = new URL("../../", import.meta.url);
 const cases = JSON.parse(readFileSync(new URL("tests/support/strings_cases.json", clone), "utf8"));

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 const web = pathToFileURL(join(process.env.BASIN_CLONE ?? '.', 'web/'));
-const { isMet, nearest, readGoals, scoreOf } = await import(new URL('tasks.mjs', web));
+const { isMet, nearest, readGoals, scoreOf } = await import(new URL('embed/tasks.mjs', web));
 
 const description = {
   params: [

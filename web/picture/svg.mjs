@@ -1,12 +1,12 @@
 // One output of a frame as an accessible SVG, from nothing but the JSON that describe() and frame()
 // give: a pure function of its arguments, in a browser, a worker or Node.
 
-import { dataOf, isDrawn, pictureLines } from './picture_words.mjs';
-import { t } from './strings.mjs';
-import { escaped, kSmall, tag, words } from './svg_axes.mjs';
-import { colours } from './svg_colours.mjs';
-import { graphMarkup, planeMarkup } from './svg_field.mjs';
-import { leastHeight, seriesMarkup } from './svg_series.mjs';
+import { dataOf, isDrawn, pictureLines } from './words.mjs';
+import { t } from '../strings.mjs';
+import { escaped, kSmall, tag, words } from './axes.mjs';
+import { colours } from './colours.mjs';
+import { graphMarkup, planeMarkup } from './field.mjs';
+import { leastHeight, seriesMarkup } from './series.mjs';
 
 const kWriters = {
   series: seriesMarkup,

@@ -1,8 +1,8 @@
 // One native control for each parameter of a lab, generated from what describe() says of it.
 
-import { h, say } from './dom.mjs';
-import { shareOf, stepped, valueAt } from './form_steps.mjs';
-import { t } from './strings.mjs';
+import { h, say } from '../dom.mjs';
+import { shareOf, stepped, valueAt } from './steps.mjs';
+import { t } from '../strings.mjs';
 
 const kSliderSteps = 1000;
 const kLongText = 60;

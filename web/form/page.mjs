@@ -1,12 +1,12 @@
 // Without WebGL 2 there is no app, but there is Basin: the form becomes the page, the core computes in a
 // worker, and the pictures are SVG.
 
-import { h } from './dom.mjs';
+import { h } from '../dom.mjs';
 import { Form } from './form.mjs';
-import { CoreSource } from './form_core.mjs';
-import { loadStyles } from './load.mjs';
-import { announce, fatal, toast } from './notice.mjs';
-import { t } from './strings.mjs';
+import { CoreSource } from './core.mjs';
+import { loadStyles } from '../load.mjs';
+import { announce, fatal, toast } from '../notice.mjs';
+import { t } from '../strings.mjs';
 
 const element = (id) => document.getElementById(id);
 
@@ -30,7 +30,7 @@ const notice = (error) =>
 export async function showFormPage({ error, address, theory, theme, language }) {
   await language.settled;
   const body = element('form-body');
-  await loadStyles('form.css').catch(() => {});
+  await loadStyles('form/form.css').catch(() => {});
   const source = new CoreSource((reason) =>
     fatal(
       t('Basin has stopped'),

@@ -1,8 +1,8 @@
 // Fields, points in the plane and networks as SVG.
 
-import { extent, toNumber } from './numbers.mjs';
+import { extent, toNumber } from '../numbers.mjs';
 import { pngUri } from './png.mjs';
-import { t } from './strings.mjs';
+import { t } from '../strings.mjs';
 import {
   axes,
   dots,
@@ -15,8 +15,8 @@ import {
   tag,
   tickText,
   words,
-} from './svg_axes.mjs';
-import { colourTable, hex } from './svg_colours.mjs';
+} from './axes.mjs';
+import { colourTable, hex } from './colours.mjs';
 
 /** A field's values as a picture, the lowest row at the bottom. */
 function imageOf(values, nx, ny, range, palette) {

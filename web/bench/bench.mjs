@@ -18,7 +18,7 @@ const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 /** One round in a fresh worker: {baseline: {net: steps}, core: [rows]}. */
 function round(seconds, progress) {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('bench_worker.mjs', import.meta.url), { type: 'module' });
+    const worker = new Worker(new URL('worker.mjs', import.meta.url), { type: 'module' });
     const baseline = {};
     const end = (settle, value) => (worker.terminate(), settle(value));
     worker.onerror = (event) =>

@@ -1,7 +1,7 @@
 // Curves, dots, bars, bands and histograms as SVG: theory dashed, measurements solid.
 
-import { extent, toNumber } from './numbers.mjs';
-import { t } from './strings.mjs';
+import { extent, toNumber } from '../numbers.mjs';
+import { t } from '../strings.mjs';
 import {
   axes,
   dots,
@@ -13,7 +13,7 @@ import {
   tag,
   widened,
   words,
-} from './svg_axes.mjs';
+} from './axes.mjs';
 
 /** "plain, law" and "plain now" are of one colour, as they are of one thing. */
 const familyOf = (name) => name.split(/[,:]/)[0].replace(/ now$/, '');

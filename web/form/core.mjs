@@ -1,11 +1,11 @@
 // The core alone behind a form, for browsers that cannot draw the app: one worker with one session.
 
-import { runForm } from './form_worker.mjs';
-import { compile, load, LoadError } from './load.mjs';
-import { PageWorker } from './page_worker.mjs';
-import { workerSource } from './workers.mjs';
+import { runForm } from './worker.mjs';
+import { compile, load, LoadError } from '../load.mjs';
+import { PageWorker } from '../page_worker.mjs';
+import { workerSource } from '../workers.mjs';
 
-/** A lab in a worker of its own. @implements {FormSource} (form_source.mjs) */
+/** A lab in a worker of its own. @implements {FormSource} (source.mjs) */
 export class CoreSource {
   kind = 'core';
   #waiting = new Map();

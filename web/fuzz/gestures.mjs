@@ -1,6 +1,6 @@
 // What the monkey of fuzz.mjs can do, each as the DOM events that a reader's hands would make.
 
-import { makeFile, makeHash, makeRecipe } from './fuzz_values.mjs';
+import { makeFile, makeHash, makeRecipe } from './values.mjs';
 
 /** What the app and its text fields know, and what they must leave to the browser. */
 const kKeys = [

@@ -17,8 +17,8 @@
 // basin.observed and basin.error. What learning systems speak is in dialects.mjs.
 
 import { Dialects } from './dialects.mjs';
-import { announce, toast } from './notice.mjs';
-import { t } from './strings.mjs';
+import { announce, toast } from '../notice.mjs';
+import { t } from '../strings.mjs';
 import { nearest } from './tasks.mjs';
 import { TaskList } from './tasks_view.mjs';
 import {

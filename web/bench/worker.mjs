@@ -1,7 +1,7 @@
 // Measures in a worker, so that nothing drawn disturbs it: first the baseline, then the core module.
 
-import { measureBaseline } from './bench_baseline.mjs';
-import { readString } from './heap.mjs';
+import { measureBaseline } from './baseline.mjs';
+import { readString } from '../heap.mjs';
 
 self.onmessage = async ({ data: { nets, seconds } }) => {
   try {
@@ -9,7 +9,7 @@ self.onmessage = async ({ data: { nets, seconds } }) => {
       const stepsPerSecond = measureBaseline(net.split('-').map(Number), seconds);
       self.postMessage({ baseline: { net, stepsPerSecond } });
     }
-    const { default: createCore } = await import('./basin-core.js');
+    const { default: createCore } = await import('../basin-core.js');
     const core = await createCore();
     const rows = core.bench
       ? core.bench(seconds)

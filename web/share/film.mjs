@@ -1,10 +1,10 @@
 // Recording with somebody watching: the chip over the stage says how long it has been running and
 // ends it.
 
-import { announce, toast } from './notice.mjs';
+import { announce, toast } from '../notice.mjs';
 import { record, whyNot } from './record.mjs';
-import { element } from './share_dom.mjs';
-import { t } from './strings.mjs';
+import { element } from './dom.mjs';
+import { t } from '../strings.mjs';
 
 /** The button that ends the present recording, or null. */
 export const stopFilm = { button: null };

@@ -2,7 +2,7 @@
 //
 // Nothing here uses style attributes or style elements: strict pages allow neither.
 
-import { axisName, numberText } from './numbers.mjs';
+import { axisName, numberText } from '../numbers.mjs';
 
 const kEscapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

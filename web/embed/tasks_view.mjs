@@ -1,8 +1,8 @@
 // The goals below the picture: a line of them, each with a quiet tick once it is met.
 
-import { loadStyles } from './load.mjs';
-import { announce } from './notice.mjs';
-import { t } from './strings.mjs';
+import { loadStyles } from '../load.mjs';
+import { announce } from '../notice.mjs';
+import { t } from '../strings.mjs';
 import { goalWords, isMet, readGoals, scoreOf } from './tasks.mjs';
 
 function tick() {
@@ -71,7 +71,7 @@ export class TaskList {
   }
 
   async #build() {
-    const loaded = loadStyles('tasks.css').catch((error) => console.warn(`basin: ${error.message}`));
+    const loaded = loadStyles('embed/tasks.css').catch((error) => console.warn(`basin: ${error.message}`));
     this.strip = document.createElement('section');
     this.strip.id = 'tasks';
     this.strip.append(document.createElement('ul'));

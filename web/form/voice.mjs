@@ -1,7 +1,7 @@
 // What a screen reader hears of a running lab without asking: short, seldom, and only what is new.
 
-import { announce } from './notice.mjs';
-import { t } from './strings.mjs';
+import { announce } from '../notice.mjs';
+import { t } from '../strings.mjs';
 
 const kQuietMs = 4000;
 const kMostNames = 2;

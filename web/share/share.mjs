@@ -2,13 +2,13 @@
 // fetched when somebody opens it.
 
 import { densities, stagePicture, stageSize } from './capture.mjs';
-import { download, readFile, tryCopy } from './files.mjs';
-import { base, loadStyles } from './load.mjs';
-import { announce, toast } from './notice.mjs';
-import { elementCode, experimentText, frameCode, linkOf, nameOf, sizeText } from './share_code.mjs';
-import { element } from './share_dom.mjs';
-import { film, stopFilm } from './share_film.mjs';
-import { t } from './strings.mjs';
+import { download, readFile, tryCopy } from '../files.mjs';
+import { base, loadStyles } from '../load.mjs';
+import { announce, toast } from '../notice.mjs';
+import { elementCode, experimentText, frameCode, linkOf, nameOf, sizeText } from './code.mjs';
+import { element } from './dom.mjs';
+import { film, stopFilm } from './film.mjs';
+import { t } from '../strings.mjs';
 import { zip } from './zip.mjs';
 
 const kFirstControls = 2;
@@ -23,7 +23,7 @@ export async function openShare(app) {
   page = app;
   if (stopFilm.button) return stopFilm.button.focus();
   if (dialog?.open || !state().lab) return;
-  await loadStyles('share.css');
+  await loadStyles('share/share.css');
   show();
 }
 

@@ -1,10 +1,10 @@
 // What a lab has measured, as tables and text, and its pictures in words and as SVG.
 
-import { h, say } from './dom.mjs';
-import { numberText } from './numbers.mjs';
-import { isDrawn, pictureLines, picturesOf } from './picture_words.mjs';
-import { t } from './strings.mjs';
-import { svgPicture } from './svg_picture.mjs';
+import { h, say } from '../dom.mjs';
+import { numberText } from '../numbers.mjs';
+import { isDrawn, pictureLines, picturesOf } from '../picture/words.mjs';
+import { t } from '../strings.mjs';
+import { svgPicture } from '../picture/svg.mjs';
 
 /** Signs with their words: some voices pass over signs. */
 const relation = (sign) =>

@@ -2,12 +2,12 @@
 // the picture, and for browsers that cannot draw it. Made from what describe() says, so a lab's author
 // writes nothing for it.
 
-import { h, say } from './dom.mjs';
-import { makeGroups } from './form_controls.mjs';
-import { Pictures, Results } from './form_results.mjs';
-import { Transport } from './form_transport.mjs';
-import { Voice } from './form_voice.mjs';
-import { t } from './strings.mjs';
+import { h, say } from '../dom.mjs';
+import { makeGroups } from './controls.mjs';
+import { Pictures, Results } from './results.mjs';
+import { Transport } from './transport.mjs';
+import { Voice } from './voice.mjs';
+import { t } from '../strings.mjs';
 
 const kPollMs = 250;
 const kPicturesMs = 500;
@@ -29,7 +29,7 @@ export class Form {
   #presets = [];
 
   /**
-   * `source` is a FormSource (form_source.mjs). `page` is true where the form is the page itself and
+   * `source` is a FormSource (source.mjs). `page` is true where the form is the page itself and
    * shows the pictures all the time. `isDark()` says which colours they have; `updated(state)` hears of
    * each new state.
    */

@@ -1,7 +1,7 @@
 // The way to the form: the link that Tab meets first, and the button behind the canvas. The form itself
 // is fetched, made and kept up to date only while it is open.
 
-import { loadStyles } from './load.mjs';
+import { loadStyles } from '../load.mjs';
 
 const element = (id) => document.getElementById(id);
 
@@ -24,7 +24,7 @@ export function openDoor({ makeForm, failed, peeks }) {
     if (isOpen()) return;
     button.setAttribute('aria-expanded', 'true');
     try {
-      const styles = loadStyles('form.css').catch(() => {}); // Plain is better than not at all.
+      const styles = loadStyles('form/form.css').catch(() => {}); // Plain is better than not at all.
       form ??= Promise.all([makeForm(body), styles]).then(([made]) => made);
       const made = await form;
       if (!isOpen()) return;
