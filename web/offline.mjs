@@ -19,10 +19,12 @@ function storageAllowed() {
 function offer(worker) {
   const use = () => {
     // Other pages of this site go on with what they have; only this one asked.
-    worker.addEventListener('statechange', () => {
+    const reload = () => {
       if (worker.state === 'activated') location.reload();
-    });
+    };
+    worker.addEventListener('statechange', reload);
     worker.postMessage({ activate: true });
+    reload(); // Where nothing ran by the old one it has taken its place already.
   };
   toast(t('A newer version of Basin is ready; the next visit will use it.'), [
     t('Use it now'),

@@ -50,7 +50,6 @@ async function install() {
 }
 
 async function activate() {
-  await self.registration.navigationPreload?.enable();
   const old = (await ownCaches()).filter((name) => name !== own);
   await Promise.all(old.map((name) => caches.delete(name)));
 }
@@ -58,7 +57,8 @@ async function activate() {
 const match = async (url) => (await caches.open(own)).match(url, { ignoreVary: true });
 
 async function answerPage(event) {
-  const network = (async () => (await event.preloadResponse) ?? fetch(event.request))();
+  // Without navigation preload: where that fails for want of a network, Firefox shows an error of its own.
+  const network = fetch(event.request);
   event.waitUntil(network.catch(() => {}));
   const page = await match(scope);
   if (!page) return network;

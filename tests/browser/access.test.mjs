@@ -20,6 +20,7 @@ import {
   site,
   state,
   useBrowser,
+  onlyInChromium,
 } from './support.mjs';
 
 const modules = process.env.BASIN_NODE_MODULES;
@@ -373,7 +374,7 @@ test('a screen reader hears changes, and little', async () => {
 });
 
 describe('what readers have chosen', () => {
-  test('less motion: the drawer of a narrow screen does not glide', async () => {
+  test('less motion: the drawer of a narrow screen does not glide', { skip: onlyInChromium('the wish for less motion') }, async () => {
     // The article is there when the drawer is: frames from the order to it.
     const framesToArticle = async (reducedMotion) => {
       const { page, close } = await openLab(browser, server.url, 'saddle', {
@@ -448,7 +449,7 @@ describe('what readers have chosen', () => {
 
 describe('without WebGL 2', () => {
   let poor;
-  before(async () => (poor = await launch('--disable-gpu', '--disable-3d-apis')));
+  before(async () => (poor = await launch({ webgl: false })));
   after(() => poor.close());
 
   const hash = '#lab=saddle&rate=0.2&seed=7';

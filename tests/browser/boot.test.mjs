@@ -23,6 +23,7 @@ import {
   site,
   state,
   useBrowser,
+  onlyInChromium,
 } from './support.mjs';
 
 const kFirstPictureMs = 1500;
@@ -158,7 +159,7 @@ describe('hosts and their manners', () => {
 describe('browsers that lack something', () => {
   // What then works is in access.test.mjs.
   test('without WebGL 2 there is a message', async () => {
-    const poor = await launch('--disable-gpu', '--disable-3d-apis');
+    const poor = await launch({ webgl: false });
     const { page } = await openPage(poor, server.url);
     const notice = page.locator('#form-notice').filter({ visible: true });
     assert.match(await notice.textContent({ timeout: 15000 }), /WebGL 2 is missing/);
@@ -174,7 +175,7 @@ describe('browsers that lack something', () => {
     await close();
   });
 
-  test('without scripts there is a picture and a sentence', async () => {
+  test('without scripts there is a picture and a sentence', { skip: onlyInChromium('a page without scripts') }, async () => {
     const { page, close } = await openPage(browser, server.url, { javaScriptEnabled: false });
     await page.locator('#boot svg').waitFor({ state: 'visible' });
     assert.match(await page.locator('#boot').textContent(), /needs JavaScript/);

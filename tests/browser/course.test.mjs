@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, before, test } from 'node:test';
 import { serve } from './server.mjs';
-import { eventually, launch, openPage, site } from './support.mjs';
+import { eventually, launch, openPage, site, onlyInChromium } from './support.mjs';
 
 const kChapter = 'course/saddles.html';
 const kMostLive = 3;
@@ -122,7 +122,7 @@ test('on a phone nothing scrolls sideways, and formulas are MathML', async () =>
   await close();
 });
 
-test('without scripts it is a text with pictures, and so it is on paper', async () => {
+test('without scripts it is a text with pictures, and so it is on paper', { skip: onlyInChromium('a page without scripts') }, async () => {
   const options = { javaScriptEnabled: false };
   const { page, close } = await openPage(browser, server.url + kChapter, options);
   const stills = await page.locator('.still').all();

@@ -14,6 +14,7 @@ import {
   server,
   state,
   useBrowser,
+  onlyInChromium,
 } from './support.mjs';
 import { isBrowserKey } from '../../web/input.mjs';
 
@@ -156,7 +157,7 @@ test('what a touch keyboard types reaches the canvas as keys', async () => {
   await close();
 });
 
-test('a change of the system’s theme is followed', async () => {
+test('a change of the system’s theme is followed', { skip: onlyInChromium('another theme of the system') }, async () => {
   const { page, errors, close } = await openPage(browser, `${server.url}#lab=saddle&play=0`);
   await booted(page);
   await pause(1000);

@@ -17,6 +17,7 @@ import {
   server,
   state,
   useBrowser,
+  onlyInChromium,
 } from './support.mjs';
 
 useBrowser();
@@ -146,7 +147,7 @@ test('a page that loads in the background waits, and moves when it is seen', asy
   await close();
 });
 
-test('a change of density makes the picture crisp', async () => {
+test('a change of density makes the picture crisp', { skip: onlyInChromium('another density') }, async () => {
   const { page, errors, close } = await openLab(browser, server.url, 'saddle');
   const session = await page.context().newCDPSession(page);
   const size = () => page.evaluate(() => `${canvas.width}x${canvas.height}`);

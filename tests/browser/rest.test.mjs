@@ -13,6 +13,7 @@ import {
   server,
   state,
   useBrowser,
+  onlyInChromium,
 } from './support.mjs';
 import { kLongestTaskMs, traceMainThread } from './trace.mjs';
 
@@ -60,7 +61,7 @@ test('no frame while off screen, and on again when seen', async () => {
 });
 
 for (const lab of kLabs) {
-  test(`${lab}: no task over ${kLongestTaskMs} ms on the page's thread in 10 s of training`, async (context) => {
+  test(`${lab}: no task over ${kLongestTaskMs} ms on the page's thread in 10 s of training`, { skip: onlyInChromium('a trace') }, async (context) => {
     const { page, close } = await openLab(browser, server.url, lab);
     await pause(2000);
     const before = await frames(page);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { crc32 } from '../../web/share/zip.mjs';
 import { serve, kStrictPolicy } from './server.mjs';
-import { command, eventually, launch, openLab, openPage, site, state } from './support.mjs';
+import { command, download, eventually, launch, openLab, openPage, site, state } from './support.mjs';
 
 const kSize = { width: 834, height: 504 };
 
@@ -47,8 +47,8 @@ const press = (name, where = page) => where.locator(`#share [data-do="${name}"]`
 
 /** What is downloaded when `act` is done: {name, bytes}. */
 async function downloaded(act) {
-  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60000 }), act()]);
-  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  const { name, path } = await download(page, act);
+  return { name, bytes: await readFile(path) };
 }
 
 test('by keys: S opens it, Tab stays in it, Enter copies, Escape leads back to the canvas', async () => {

@@ -2,17 +2,14 @@
 //
 //   BASIN_SITE          folder with the built page (index.html, app.js, ...), else build/web/site
 //   BASIN_SHOTS         folder for screenshots; none are kept without it
-//   BASIN_NODE_MODULES  where playwright-core is installed, else NODE_PATH
-//   CHROMIUM            the browser, else the first of the usual names on PATH
-import { createRequire } from 'node:module';
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
-import { basename, delimiter, join, resolve } from 'node:path';
+// Which browser that is and where it is found: browsers.mjs.
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { after, before } from 'node:test';
+import { download, kBrowser, kPatienceMs, launch, onlyInChromium } from './browsers.mjs';
 import { serve } from './server.mjs';
 
-const modules = process.env.BASIN_NODE_MODULES;
-const require = createRequire(modules ? join(modules, 'basin.js') : import.meta.url);
-const { chromium } = require('playwright-core');
+export { download, kBrowser, kPatienceMs, launch, onlyInChromium };
 
 export const site = resolve(process.env.BASIN_SITE ?? 'build/web/site');
 if (!existsSync(join(site, 'index.html'))) {
@@ -29,39 +26,6 @@ export const kViewports = [
   { width: 834, height: 504 },
   { width: 390, height: 844 },
 ];
-
-/**
- * How long anything may take to happen. It only has to be shorter than for ever: a machine with every
- * core taken is slow by whole factors, and a test of whether something happens is none of how soon.
- */
-export const kPatienceMs = 45000;
-
-function browserPath() {
-  const names = [process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome'].filter(
-    Boolean,
-  );
-  for (const name of names) {
-    for (const folder of name.includes('/') ? [''] : process.env.PATH.split(delimiter)) {
-      const path = join(folder, name);
-      try {
-        accessSync(path, constants.X_OK);
-        return path;
-      } catch {
-        // The next one.
-      }
-    }
-  }
-  throw new Error('no Chromium was found; set CHROMIUM');
-}
-
-/** A headless browser with WebGL 2 drawn by the processor. */
-export function launch(...extra) {
-  return chromium.launch({
-    executablePath: browserPath(),
-    timeout: kPatienceMs,
-    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', ...extra],
-  });
-}
 
 /** The server and the browser of the test file, between its first and its last test. */
 export let server;

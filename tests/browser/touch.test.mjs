@@ -11,6 +11,7 @@ import {
   server,
   state,
   useBrowser,
+  onlyInChromium,
 } from './support.mjs';
 
 const kFrame = `<!doctype html><title>host</title><body style="margin:0;height:3000px">
@@ -62,7 +63,7 @@ const told = (page) => page.evaluate(() => self.told);
 const picture = (page, [x, y]) =>
   page.screenshot({ clip: { x: x - 80, y: y - 80, width: 160, height: 160 } });
 
-test('two fingers zoom a map and move it, and nothing is pressed', async () => {
+test('two fingers zoom a map and move it, and nothing is pressed', { skip: onlyInChromium('more than one finger') }, async () => {
   const { page, errors, to, middle, close } = await openPhone('#lab=playground&play=0');
   const [x, y] = middle;
   const { params } = await state(page);
@@ -94,7 +95,7 @@ test('two fingers zoom a map and move it, and nothing is pressed', async () => {
   await close();
 });
 
-test('two fingers turn and enlarge a surface; the handle stays', async () => {
+test('two fingers turn and enlarge a surface; the handle stays', { skip: onlyInChromium('more than one finger') }, async () => {
   const { page, to, middle, close } = await openPhone('#lab=saddle&play=0');
   const [x, y] = middle;
   const { params } = await state(page);
@@ -108,7 +109,7 @@ test('two fingers turn and enlarge a surface; the handle stays', async () => {
   await close();
 });
 
-test('no button stays pressed when a finger joins late, a third one lands or a touch is cancelled', async () => {
+test('no button stays pressed when a finger joins late, a third one lands or a touch is cancelled', { skip: onlyInChromium('more than one finger') }, async () => {
   const { page, to, middle, close } = await openPhone('#lab=saddle&play=0');
   const [x, y] = middle;
   const finish = [
@@ -141,7 +142,7 @@ test('no button stays pressed when a finger joins late, a third one lands or a t
   await close();
 });
 
-test('a finger scrolls the controls without moving a slider, and slides one without scrolling', async () => {
+test('a finger scrolls the controls without moving a slider, and slides one without scrolling', { skip: onlyInChromium('more than one finger') }, async () => {
   const { page, to, close } = await openPhone('#lab=saddle&play=0');
   const shot = () => page.screenshot({ clip: { x: 0, y: 620, width: 390, height: 220 } });
   const drag = async ([x0, y0], [x1, y1]) => {
@@ -169,7 +170,7 @@ test('a finger scrolls the controls without moving a slider, and slides one with
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
-test('a tap on a number brings up the digits; Enter takes them, Escape does not', async () => {
+test('a tap on a number brings up the digits; Enter takes them, Escape does not', { skip: onlyInChromium('more than one finger') }, async () => {
   const { page, errors, to, close } = await openPhone('#lab=saddle&play=0');
   const field = page.locator('#typing');
   // The seed, in the transport: see Transport::draw.
@@ -215,7 +216,7 @@ test('a tap on a number brings up the digits; Enter takes them, Escape does not'
   await close();
 });
 
-test('in a frame one finger scrolls the page around until the picture is tapped', async () => {
+test('in a frame one finger scrolls the page around until the picture is tapped', { skip: onlyInChromium('more than one finger') }, async () => {
   const { page, close } = await openPage(browser, `${server.url}host.html`, kPhone);
   const inner = await eventually(() => page.frame({ url: /index\.html/ }), 'the frame');
   await booted(inner);

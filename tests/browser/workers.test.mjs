@@ -7,9 +7,7 @@ import {
   browser,
   eventually,
   frames,
-  openLab,
   openPage,
-  pause,
   server,
   site,
   state,
@@ -18,17 +16,39 @@ import {
 
 useBrowser();
 
-/** Ends the page's workers by `how`, and checks that the session comes back where it was. */
-async function survives(how) {
-  const { page, errors, close } = await openLab(browser, server.url, 'saddle');
+/** Workers that listen to a test: they close or throw when told so. */
+function obedient() {
+  self.crew = [];
+  const orders = `addEventListener('message', (event) => {
+    if (event.data === 'close') close();
+    else if (event.data === 'throw') setTimeout(() => { throw new Error('broken on purpose'); });
+    else return;
+    event.stopImmediatePropagation();
+  });`;
+  self.Worker = class extends Worker {
+    constructor(url) {
+      const source = `${orders}importScripts(${JSON.stringify(String(url))});`;
+      super(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+      crew.push(this);
+    }
+  };
+}
+
+/** Ends the page's workers by an order, and checks that the session comes back where it was. */
+async function survives(order) {
+  const { page, errors, close } = await openPage(browser, 'about:blank');
+  await page.addInitScript(obedient);
+  await page.goto(`${server.url}#lab=saddle&play=1`);
+  await booted(page);
   await eventually(async () => (await state(page)).step > 20, 'some steps');
   const before = await state(page);
-  const doomed = page.workers();
-  assert.ok(doomed.length > 0, 'a worker');
-  await Promise.all(doomed.map((worker) => worker.evaluate(how).catch(() => {})));
-  await pause(300);
+  const many = await page.evaluate((what) => {
+    for (const worker of crew) worker.postMessage(what);
+    return crew.length;
+  }, order);
+  assert.ok(many > 0, 'a worker');
   await eventually(
-    async () => page.workers().some((worker) => !doomed.includes(worker)),
+    async () => (await page.evaluate(() => crew.length)) > many,
     'a new worker',
   );
   await eventually(async () => (await state(page)).step > before.step, 'the session to go on');
@@ -44,14 +64,9 @@ async function survives(how) {
   await close();
 }
 
-test('a worker that ends silently is replaced', () => survives(() => self.close()));
+test('a worker that ends silently is replaced', () => survives('close'));
 
-test('a worker that throws is replaced', () =>
-  survives(() => {
-    setTimeout(() => {
-      throw new Error('broken on purpose');
-    });
-  }));
+test('a worker that throws is replaced', () => survives('throw'));
 
 test('where no worker can start, the page computes by itself', async () => {
   const other = await serve(site, {
@@ -69,16 +84,16 @@ test('where no worker can start, the page computes by itself', async () => {
 
 test('a worker that is ended before it has started is missed, too', async () => {
   const { page, close } = await openPage(browser, 'about:blank');
+  await page.addInitScript(obedient);
   await page.addInitScript(() => {
     const now = performance.now.bind(performance);
     self.ahead = 0;
     performance.now = () => now() + self.ahead;
-    self.started = 0;
-    self.Worker = class extends Worker {
+    const Obedient = self.Worker;
+    self.Worker = class extends Obedient {
       constructor(...arguments_) {
         super(...arguments_);
-        self.started += 1;
-        if (self.started === 2) this.terminate();
+        if (crew.length === 2) this.terminate();
       }
     };
   });
@@ -86,11 +101,10 @@ test('a worker that is ended before it has started is missed, too', async () => 
   await booted(page);
   await eventually(async () => (await state(page)).step > 5, 'steps');
   const { step } = await state(page);
-  const [first] = page.workers();
-  first.evaluate(() => self.close()).catch(() => {});
-  await eventually(() => page.evaluate(() => self.started === 2), 'a second worker');
+  await page.evaluate(() => crew[0].postMessage('close'));
+  await eventually(() => page.evaluate(() => crew.length === 2), 'a second worker');
   await page.evaluate(() => (self.ahead = 60000));
-  await eventually(() => page.evaluate(() => self.started === 3), 'a third worker');
+  await eventually(() => page.evaluate(() => crew.length === 3), 'a third worker');
   await eventually(async () => (await state(page)).step > step, 'the session to go on');
   await close();
 });

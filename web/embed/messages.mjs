@@ -47,6 +47,8 @@ class Conversation {
     this.description = null;
     this.credit = { left: kBurst, at: performance.now() };
     this.queue = Promise.resolve();
+    /** Until then nothing can be asked of the app, and its goals are not known. */
+    this.entered = page.ready.then(() => this.#enter());
     this.waiting = 0;
     this.serial = 0;
     this.tasks = new TaskList({
@@ -75,11 +77,10 @@ class Conversation {
       this.#tell('loading', {});
     }
     try {
-      await this.page.ready;
+      await this.entered;
     } catch (error) {
       return this.#problem('unavailable', String(error?.message ?? error));
     }
-    await this.#enter();
     this.watch.start();
     this.dialects.pictured();
   }
@@ -135,6 +136,7 @@ class Conversation {
 
   /** The address changed: the goals may be others now. */
   readdress() {
+    if (!this.description) return;
     const goal = readHash(this.address.current).get('goal') ?? '';
     if (goal !== this.tasks.text) void this.#enter();
   }
@@ -181,7 +183,7 @@ class Conversation {
           `There is no ${subject.slice(0, 80)}; there are ${kSubjects}`,
         );
       const work = async () => {
-        await this.page.ready;
+        await this.entered;
         return verb.act.call(this, data);
       };
       const atOnce = verb.atOnce || (name === 'do' && data.action === 'pause');
@@ -206,7 +208,7 @@ class Conversation {
     if (this.waiting >= kMostWaiting)
       refuse('busy', `${kMostWaiting} messages are waiting already`);
     this.waiting += 1;
-    const done = this.queue.then(work).finally(() => (this.waiting -= 1));
+    const done = this.queue.then(() => this.entered).then(work).finally(() => (this.waiting -= 1));
     this.queue = done.catch(() => {});
     return done;
   }
