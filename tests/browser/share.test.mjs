@@ -4,7 +4,20 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { crc32 } from '../../web/share/zip.mjs';
 import { serve, kStrictPolicy } from './server.mjs';
-import { command, download, eventually, launch, openLab, openPage, site, state } from './support.mjs';
+import {
+  command,
+  download,
+  eventually,
+  kBrowser,
+  launch,
+  onlyInChromium,
+  openLab,
+  openPage,
+  pause,
+  site,
+  state,
+} from './support.mjs';
+import { kLongestTaskMs, traceMainThread } from './trace.mjs';
 
 const kSize = { width: 834, height: 504 };
 
@@ -214,6 +227,7 @@ test('tables come as one archive or one by one', async () => {
   const checks = files['checks.csv'].trimEnd().split('\n');
   assert.equal(checks[0], 'id,name,measured,relation,predicted,tolerance,holds,detail,reference');
   assert.equal(checks.length - 1, frame.checks.length);
+  await page.locator('#share-table').focus();
   await page.locator('#share-table').selectOption('scalars.csv');
   const one = await downloaded(() => press('save-csv'));
   assert.equal(one.bytes.toString('utf8'), files['scalars.csv']);
@@ -252,18 +266,30 @@ test('a picture has the size of the stage, or twice that', async () => {
   assert.deepEqual(await page.evaluate(() => [canvas.width, devicePixelRatio]), [kSize.width, 1]);
 });
 
-/** Records what `choice` says until it has run for `passed` seconds, and saves it. */
-async function recorded(choice, passed) {
-  // A start so near the saddle keeps the lab moving for longer than that.
+/** Chooses in the open dialog what to record, as a film that begins with step 0. */
+async function chooseFilm(choice) {
+  // A start so near the saddle keeps the lab moving for longer than a film.
   await command(page, { set: { 'start-y': 1e-9, noise: 1e-6 } });
-  await share();
   await page.locator('#share-length').selectOption(choice);
   await page.locator('#share-start').check();
-  await press('record');
-  await page.getByText(new RegExp(`Recording 0:0${passed}`)).waitFor();
-  assert.equal(await dialog().count(), 0);
+}
+
+const recordingFor = (seconds) =>
+  page.getByText(new RegExp(`Recording 0:0${seconds}`)).waitFor();
+
+async function stopRecording() {
   await page.getByRole('button', { name: 'Stop recording' }).click();
   await dialog().waitFor({ timeout: 60000 });
+}
+
+/** Records what `choice` says until it has run for `passed` seconds, and saves it. */
+async function recorded(choice, passed) {
+  await share();
+  await chooseFilm(choice);
+  await press('record');
+  await recordingFor(passed);
+  assert.equal(await dialog().count(), 0);
+  await stopRecording();
   assert.equal(await page.locator('#recording').count(), 0);
   return downloaded(() => press('save-result'));
 }
@@ -319,6 +345,34 @@ test('a film plays as long as it was recorded', async () => {
   const [, , width, height] = (await state(page)).stage;
   assert.ok(film.seconds > 1.5 && film.seconds < 11, `${film.seconds} s`);
   assert.ok(Math.abs(film.shape / (width / height) - 1) < 0.02, `${film.shape}`);
+});
+
+test('the page is held up neither by opening it nor by beginning and ending a film', async (context) => {
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'detached' });
+  const phases = {
+    opening: share,
+    async beginning() {
+      await press('record');
+      await recordingFor(1);
+    },
+    async ending() {
+      await stopRecording();
+      await pause(500); // Until the film is shown.
+    },
+  };
+  for (const [name, work] of Object.entries(phases)) {
+    if (name === 'beginning') await chooseFilm('video 10');
+    const { tasks } = await traceMainThread(browser, page, work);
+    const cpu = Math.max(...tasks.map((task) => task.cpu));
+    context.diagnostic(
+      `${name}: longest task ${tasks[0].wall.toFixed(1)} ms, of the processor ${cpu.toFixed(1)} ms`,
+    );
+    // Half of this is the measure; what it looks for costs several times as much. The page's first film
+    // also waits some fifty milliseconds, without computing, for the graphics process to take up drawing
+    // outside WebGL; here the films before have done that.
+    assert.ok(cpu <= 2 * kLongestTaskMs, `${name}: ${cpu} ms`);
+  }
 });
 
 test('what the browser lacks or refuses is said', async () => {

@@ -85,12 +85,11 @@ async function recordFilm(page, seconds, signal, tick) {
     if (recorder.state !== 'inactive') recorder.stop();
     await stopped;
     for (const track of stream.getTracks()) track.stop();
-    const film = new Blob(parts, { type });
     const ending = type.includes('mp4') ? 'mp4' : 'webm';
+    const film = new Blob(parts, { type: `video/${ending}` });
     if (film.size === 0) throw new Error(phrase('the browser recorded nothing'));
-    if (ending === 'mp4') return { blob: film, ending, seconds: took };
-    const bytes = withDuration(new Uint8Array(await film.arrayBuffer()), took * 1000);
-    return { blob: new Blob([bytes], { type: 'video/webm' }), ending, seconds: took };
+    const blob = ending === 'webm' ? await withDuration(film, took * 1000) : film;
+    return { blob, ending, seconds: took };
   } finally {
     end();
     clearInterval(still);

@@ -12,16 +12,20 @@ function vint(bytes, at) {
   return { value, length };
 }
 
-/** `film`, a recorded WebM as bytes, with its length in its header, when that can be put there. */
-export function withDuration(film, milliseconds) {
-  const starts = (i) => kInfo.every((byte, k) => film[i + k] === byte);
+/**
+ * `film`, a Blob with a recorded WebM, with its length in its header, when that can be put there. Only its
+ * beginning is read: films are large.
+ */
+export async function withDuration(film, milliseconds) {
+  const bytes = new Uint8Array(await film.slice(0, 2 * kSearched).arrayBuffer());
+  const starts = (i) => kInfo.every((byte, k) => bytes[i + k] === byte);
   let at = 0;
-  while (at < kSearched && at < film.length && !starts(at)) at += 1;
+  while (at < kSearched && at < bytes.length && !starts(at)) at += 1;
   if (!starts(at)) return film;
-  const { value: size, length } = vint(film, at + 4);
+  const { value: size, length } = vint(bytes, at + 4);
   const body = at + 4 + length;
-  if (length > 8 || size > kSearched || body + size > film.length) return film;
-  const info = film.subarray(body, body + size);
+  if (length > 8 || size > kSearched || body + size > bytes.length) return film;
+  const info = bytes.subarray(body, body + size);
   for (let i = 0; i + 1 < info.length; i += 1) {
     if (info[i] === 0x44 && info[i + 1] === 0x89) return film; // It has one.
   }
@@ -33,9 +37,5 @@ export function withDuration(film, milliseconds) {
   view.setUint32(8, size + 11);
   head.set([0x44, 0x89, 0x88], 12);
   view.setFloat64(15, milliseconds);
-  const longer = new Uint8Array(film.length + head.length - 4 - length);
-  longer.set(film.subarray(0, at));
-  longer.set(head, at);
-  longer.set(film.subarray(body), at + head.length);
-  return longer;
+  return new Blob([film.slice(0, at), head, film.slice(body)], { type: film.type });
 }
