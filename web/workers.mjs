@@ -1,5 +1,6 @@
 // Starts, feeds and replaces the workers in which labs are computed.
 
+import { startCore } from './core_start.mjs';
 import { PageWorker } from './page_worker.mjs';
 import { runWorker } from './worker.mjs';
 
@@ -9,15 +10,16 @@ const kExport = /\bexport\s+default\s+([A-Za-z_$][\w$]*)\s*;?\s*$/;
 const kLongestStartMs = 20000;
 
 /**
- * The source of a worker: the core module, the glue `run` (a function that uses nothing from outside
- * itself), and the call that joins them. It is made a classic script, for browsers start no module
- * from a blob in a frame without an origin.
+ * The source of a worker: the core module, what starts it, `run` (like startCore() a function that uses
+ * nothing from outside itself), and the call that joins them. It is made a classic script, for browsers
+ * start no module from a blob in a frame without an origin.
  */
 export function workerSource(coreText, run) {
   const factory = kExport.exec(coreText)?.[1];
   if (!factory) throw new Error('the core module has no default export');
   const core = coreText.replace(kExport, '').replaceAll('import.meta.url', 'self.location.href');
-  return `'use strict';\n${core}\n;(${run})(${factory}, self);\n`;
+  const start = `(hands) => (${startCore})(${factory}, self, hands)`;
+  return `'use strict';\n${core}\n;(${run})(${start}, self);\n`;
 }
 
 /**

@@ -1,18 +1,14 @@
 // A lab without the app: runs one session of the core module for a form, in a worker. As in worker.mjs
 // the function's text becomes part of a worker, so it uses nothing from outside itself.
 //
-//   in   {module} or {bytes}           the compiled core, or its bytes
-//        {ask: name, value, id}        a question or an order
-//        {hold: boolean}               stop and go on while nobody can see the page
-//   out  {ready: true}, {needBytes: true}, {failed: text}
-//        {id, answer}                  what was asked for; orders are answered {} or {error}
+//   in   {ask: name, value, id}        a question or an order
+//   out  {id, answer}                  what was asked for; orders are answered {} or {error}
 //        {changed: true}               the session moved, at most a few times a second
 
-/** Serves one session of `createCore`'s module to the form that posts to `scope`. */
-export function runForm(createCore, scope, sliceMs = 12) {
+/** Serves one session of the core that `start` starts (startCore()) to the form that posts to `scope`. */
+export function runForm(start, scope, sliceMs = 12) {
   const kChangedMs = 250;
   const kMostUndo = 100;
-  const waiting = [];
   let core = null;
   let lab = null; // What describe() says of it.
   let session = null;
@@ -27,7 +23,6 @@ export function runForm(createCore, scope, sliceMs = 12) {
   let told = 0;
   let history = [];
 
-  const fail = (error) => scope.postMessage({ failed: String(error?.message ?? error) });
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
   const tell = (always) => {
@@ -64,7 +59,7 @@ export function runForm(createCore, scope, sliceMs = 12) {
 
   const schedule = () => {
     if (!playing || held || timer) return;
-    timer = setTimeout(run, speed === 0 ? 0 : 15);
+    timer = setTimeout(() => guarded(run), speed === 0 ? 0 : 15);
   };
 
   const play = (on) => {
@@ -209,33 +204,13 @@ export function runForm(createCore, scope, sliceMs = 12) {
     if (ask in orders || ask === 'address') tell(true);
   };
 
-  const instantiate = async (source) => {
-    core = await createCore({
-      instantiateWasm(imports, done) {
-        WebAssembly.instantiate(source, imports).then(
-          (result) => done(result.instance ?? result, result.module ?? source),
-          fail,
-        );
-        return {};
-      },
-      onAbort: fail,
-      printErr: (line) => console.warn(line),
-    });
-    scope.postMessage({ ready: true });
-    for (const order of waiting.splice(0)) obey(order);
-  };
-
-  scope.onmessageerror = () => scope.postMessage({ needBytes: true });
-  scope.onmessage = ({ data }) => {
-    if (data.ask) {
-      if (core) obey(data);
-      else waiting.push(data);
-    } else if (data.module || data.bytes) {
-      instantiate(data.module ?? data.bytes).catch(fail);
-    } else if ('hold' in data) {
-      held = data.hold;
+  const guarded = start({
+    started: (module) => (core = module),
+    obey,
+    hold(wanted) {
+      held = wanted;
       then = performance.now();
       schedule();
-    }
-  };
+    },
+  });
 }
