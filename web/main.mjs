@@ -2,7 +2,7 @@
 // drawn unless somebody asks for it; whatever goes wrong is said on the page.
 
 import { Address } from './address.mjs';
-import { acceptFiles, copy, download, openFile } from './files.mjs';
+import { acceptFiles, copy, openFile } from './files.mjs';
 import { openDoor } from './form/door.mjs';
 import { rememberState } from './gl.mjs';
 import { readString, withBytes, withStrings } from './heap.mjs';
@@ -200,7 +200,6 @@ const options = {
   basinThemeChosen: (mode) => theme.choose(mode),
   basinLocaleChosen: (locale) => language.choose(locale),
   basinOpenFile: () => openFile(),
-  basinDownload: (name, text) => download(name, text),
   basinTextInput: touchKeyboard(canvas, wake),
   print: (line) => console.log(line),
   printErr(line) {

@@ -15,6 +15,12 @@ const kFirstControls = 2;
 const kAllTables = 'all';
 const framed = self !== self.parent;
 
+/**
+ * Whether a page around this one may forbid downloads, of which the browser tells nobody here: in a
+ * frame, and in a tab which a frame without an origin has opened.
+ */
+const confined = framed || (self.origin === 'null' && location.protocol !== 'file:');
+
 let dialog = null;
 let page = null;
 
@@ -85,15 +91,32 @@ async function copyFrom(field, words) {
   field.select();
 }
 
-/**
- * Saves a file; inside another page, which may forbid that without a word, the file is shown as
- * well.
- */
-function keep(name, content) {
+/** Gives a file to the browser to save; whether that may be is only sometimes known. */
+function save(name, content) {
   download(name, content);
-  const size = content.size ?? new TextEncoder().encode(content).length;
-  if (framed && dialog.open) showResult({ name, content });
-  status(t('Saved as {1} ({2}).', name, sizeText(size)));
+  const size = sizeText(content.size ?? new TextEncoder().encode(content).length);
+  if (confined) status(t('{1} ({2}) was handed to the browser.', name, size));
+  else status(t('Saved as {1} ({2}).', name, size));
+}
+
+/** Saves a file, and shows it where saving may come to nothing. */
+function keep(name, content) {
+  save(name, content);
+  if (confined && dialog.open) showResult({ name, content });
+}
+
+/** Opens the lab where nothing around it forbids anything. */
+function openTab() {
+  if (self.open(linkOf(location.href, state().hash), '_blank')) return;
+  const link = dialog.querySelector('#share-link');
+  status(
+    t(
+      'The page around this frame does not let it open tabs. ' +
+        'The link is selected: copy it and open it in a new tab.',
+    ),
+  );
+  link.focus();
+  link.select();
 }
 
 function saveExperiment() {
@@ -149,40 +172,58 @@ async function recordFilm(kind, seconds, fromStart) {
 
 // ---- What it looks like ----
 
+const isShown = (content) => /^(image|video)\//.test(content.type);
+
+/** What helps when the file does not arrive. */
+function wayOut(content) {
+  if (typeof content === 'string')
+    return t('If no file arrives, the page around this frame forbids it. Copy the text instead:');
+  if (isShown(content))
+    return t(
+      'If no file arrives, the page around this frame forbids it. ' +
+        'The menu of the preview (right button or long press) can save it, too.',
+    );
+  return t(
+    'If no file arrives, the page around this frame forbids it. ' +
+      'A single table is shown as a text to be copied.',
+  );
+}
+
+function previewOf(name, content) {
+  const isVideo = content.type.startsWith('video');
+  const src = URL.createObjectURL(content);
+  dialog.addEventListener('close', () => URL.revokeObjectURL(src));
+  return isVideo
+    ? element('video', { src, controls: true, loop: true, muted: true, autoplay: true })
+    : element('img', { src, alt: t('The picture to be saved as {1}', name) });
+}
+
 function showResult({ name, content }) {
   const area = dialog.querySelector('#share-result');
-  const parts = [];
-  let address = '';
+  const words = confined && element('p', {}, wayOut(content));
+  const buttons = [button('save-result', t('Save {1}', name), () => save(name, content), 'main')];
+  let shown = null;
   if (typeof content === 'string') {
-    parts.push(
-      element(
-        'p',
-        {},
-        t('If no file arrives, the page around this frame forbids it. Copy the text instead:'),
-      ),
-      element('textarea', { readOnly: true, rows: 4, value: content, ariaLabel: name }),
-    );
-  } else if (/^(image|video)\//.test(content.type)) {
-    address = URL.createObjectURL(content);
-    const kind = content.type.startsWith('video') ? 'video' : 'img';
-    const preview = element(kind, { src: address });
-    if (kind === 'img') preview.alt = t('The picture to be saved as {1}', name);
-    else Object.assign(preview, { controls: true, loop: true, muted: true, autoplay: true });
+    const properties = { readOnly: true, rows: 4, value: content, ariaLabel: name };
+    shown = element('textarea', properties);
+    buttons.push(button('copy-text', t('Copy text'), () => copyFrom(shown, t('Text copied.'))));
+  } else if (isShown(content)) {
+    shown = previewOf(name, content);
     // A strict page shows no pictures made by scripts; the file can be saved all the same.
-    preview.addEventListener('error', () => preview.remove());
-    parts.push(preview);
+    shown.addEventListener('error', () => {
+      shown.remove();
+      if (!words) return;
+      words.textContent = t(
+        'If no file arrives, the page around this frame forbids it. ' +
+          'In a tab of its own the lab can save it.',
+      );
+    });
   }
-  const save = element('button', { type: 'button', className: 'main' }, t('Save {1}', name));
-  save.dataset.do = 'save-result';
-  save.addEventListener('click', () => {
-    download(name, content);
-    status(t('Saved as {1}.', name));
-  });
-  area.replaceChildren(...parts, save);
+  if (framed) buttons.push(button('open-tab', t('Open in a tab of its own'), openTab));
+  area.replaceChildren(...[words, shown, row(...buttons)].filter(Boolean));
   area.hidden = false;
-  dialog.addEventListener('close', () => URL.revokeObjectURL(address));
   dialog.querySelector('.body').scrollTop = 0;
-  save.focus();
+  buttons[0].focus();
 }
 
 const button = (id, label, act, className = '') => {
