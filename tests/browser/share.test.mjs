@@ -512,7 +512,7 @@ test('in a frame that may save and open tabs it does', async () => {
   assert.equal(JSON.parse(await readFile(await download.path())).lab, 'saddle');
   await status(/handed to the browser/, inner);
   const [tab] = await Promise.all([outer.waitForEvent('popup'), press('open-tab', inner)]);
-  assert.match(tab.url(), /#lab=saddle/);
+  await tab.waitForURL(/#lab=saddle/);
   await booted(tab);
   // It is in the sandbox still, of which nothing but its origin tells.
   await share(tab);
