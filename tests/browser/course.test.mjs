@@ -4,23 +4,20 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { after, before, test } from 'node:test';
-import { serve } from './server.mjs';
-import { eventually, launch, openPage, site, onlyInChromium } from './support.mjs';
+import { test } from 'node:test';
+import {
+  browser,
+  eventually,
+  onlyInChromium,
+  openPage,
+  server,
+  site,
+  useBrowser,
+} from './support.mjs';
 
 const kChapter = 'course/saddles.html';
 const kMostLive = 3;
-
-let server;
-let browser;
-before(async () => {
-  server = await serve(site, { cors: true });
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+useBrowser({ cors: true });
 
 test('links of the articles and of the chapter name labs, presets and values there are', async () => {
   const { default: createBasin } = await import(pathToFileURL(join(site, 'basin-core.js')));

@@ -13,8 +13,10 @@
 #include "lab/registry.h"
 #include "lab/session.h"
 #include "labs/playground_data.h"
+#include "support/lab_frames.h"
 
 using namespace basin;
+using namespace basin::test;
 
 namespace {
 
@@ -25,25 +27,16 @@ const LabDef& playground() {
 }
 
 Session sessionWith(const std::vector<Setting>& settings, std::uint64_t seed = 1) {
-  Preset preset;
-  preset.settings = settings;
-  return Session(playground(), presetParams(playground(), preset), seed);
+  return sessionOf("playground", settings, seed);
 }
 
+// Null where the task at hand has no such output.
 template <class T>
 const T* outputOf(const Frame& frame, std::string_view id) {
-  const int index = outputIndex(playground(), id);
-  REQUIRE(index >= 0);
-  return std::get_if<T>(&frame.outputs[index]);
+  return std::get_if<T>(&frame.outputs[outputPlace(frame, id)]);
 }
 
-double scalarOf(const Frame& frame, std::string_view id) {
-  const ScalarData* data = outputOf<ScalarData>(frame, id);
-  REQUIRE_MESSAGE(data, id);
-  return data->value;
-}
-
-std::string noteOf(const Frame& frame) { return outputOf<NoteData>(frame, "state")->text; }
+std::string noteOf(const Frame& frame) { return output<NoteData>(frame, "state").text; }
 
 bool allFinite(const std::vector<float>& values) {
   return std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); });
@@ -63,9 +56,8 @@ void checkFinite(const Frame& frame) {
     REQUIRE(surface->values.size() == static_cast<size_t>(surface->nx) * surface->ny);
     CHECK(allFinite(surface->values));
   }
-  const auto* graph = outputOf<GraphData>(frame, "network");
-  REQUIRE(graph);
-  for (const GraphNode& node : graph->nets[0].nodes) {
+  const auto graph = output<GraphData>(frame, "network");
+  for (const GraphNode& node : graph.nets[0].nodes) {
     REQUIRE(static_cast<int>(node.picture.values.size()) == node.picture.nx * node.picture.ny);
     CHECK(allFinite(node.picture.values));
   }
@@ -145,9 +137,8 @@ TEST_CASE("playground: the defaults learn circles, and every check holds") {
     CHECK(scalarOf(frame, "accuracy") > 0.95);
     CHECK(scalarOf(frame, "test-accuracy") > 0.9);
     for (const char* id : {"descent-lemma", "hessian-product"}) {
-      const CheckData* check = outputOf<CheckData>(frame, id);
-      REQUIRE(check);
-      CHECK_MESSAGE(check->state == CheckState::Holds, id << ": " << check->detail);
+      const auto check = output<CheckData>(frame, id);
+      CHECK_MESSAGE(check.state == CheckState::Holds, id << ": " << check.detail);
     }
   }
 }
@@ -208,7 +199,7 @@ TEST_CASE("playground: at the edge of stability lambda max hovers at 2/step size
   CHECK(scalarOf(frame, "lambda-max") == doctest::Approx(4).epsilon(0.1));
   CHECK(scalarOf(frame, "stability-bound") == 4);
   CHECK(has(noteOf(frame), "edge of stability"));
-  CHECK(outputOf<CheckData>(frame, "descent-lemma")->state == CheckState::Holds);
+  CHECK(stateOf(frame, "descent-lemma") == CheckState::Holds);
 }
 
 TEST_CASE("playground: checks say why they do not apply") {
@@ -216,9 +207,9 @@ TEST_CASE("playground: checks say why they do not apply") {
     Session session = sessionWith(settings);
     session.advance(60);
     const Frame frame = session.frame();
-    const CheckData* check = outputOf<CheckData>(frame, id);
-    CHECK(check->state == CheckState::NotApplicable);
-    return check->detail;
+    const auto check = output<CheckData>(frame, id);
+    CHECK(check.state == CheckState::NotApplicable);
+    return check.detail;
   };
   CHECK(has(detail({{"activation", "relu"}}, "descent-lemma"), "kink"));
   CHECK(has(detail({{"loss", "hinge"}}, "hessian-product"), "kink"));
