@@ -6,20 +6,14 @@ import { download, readFile, tryCopy } from '../files.mjs';
 import { base, loadStyles } from '../load.mjs';
 import { announce, toast } from '../notice.mjs';
 import { elementCode, experimentText, frameCode, linkOf, nameOf, sizeText } from './code.mjs';
-import { element } from './dom.mjs';
+import { element, row, section, select } from './dom.mjs';
 import { film, stopFilm } from './film.mjs';
+import { confined, showResult } from './result.mjs';
 import { t } from '../strings.mjs';
 import { zip } from './zip.mjs';
 
 const kFirstControls = 2;
 const kAllTables = 'all';
-const framed = self !== self.parent;
-
-/**
- * Whether a page around this one may forbid downloads, of which the browser tells nobody here: in a
- * frame, and in a tab which a frame without an origin has opened.
- */
-const confined = framed || (self.origin === 'null' && location.protocol !== 'file:');
 
 let dialog = null;
 let page = null;
@@ -59,7 +53,7 @@ function show(result = null) {
     if (event.target === dialog) dialog.close();
   });
   dialog.showModal();
-  if (result) showResult(result);
+  if (result) exhibit(result);
   else dialog.querySelector('[data-do="copy-link"]').focus();
 }
 
@@ -102,8 +96,10 @@ function save(name, content) {
 /** Saves a file, and shows it where saving may come to nothing. */
 function keep(name, content) {
   save(name, content);
-  if (confined && dialog.open) showResult({ name, content });
+  if (confined && dialog.open) exhibit({ name, content });
 }
+
+const exhibit = (result) => showResult(dialog, result, { button, save, copyFrom, openTab });
 
 /** Opens the lab where nothing around it forbids anything. */
 function openTab() {
@@ -172,83 +168,12 @@ async function recordFilm(kind, seconds, fromStart) {
 
 // ---- What it looks like ----
 
-const isShown = (content) => /^(image|video)\//.test(content.type);
-
-/** What helps when the file does not arrive. */
-function wayOut(content) {
-  if (typeof content === 'string')
-    return t('If no file arrives, the page around this frame forbids it. Copy the text instead:');
-  if (isShown(content))
-    return t(
-      'If no file arrives, the page around this frame forbids it. ' +
-        'The menu of the preview (right button or long press) can save it, too.',
-    );
-  return t(
-    'If no file arrives, the page around this frame forbids it. ' +
-      'A single table is shown as a text to be copied.',
-  );
-}
-
-function previewOf(name, content) {
-  const isVideo = content.type.startsWith('video');
-  const src = URL.createObjectURL(content);
-  dialog.addEventListener('close', () => URL.revokeObjectURL(src));
-  return isVideo
-    ? element('video', { src, controls: true, loop: true, muted: true, autoplay: true })
-    : element('img', { src, alt: t('The picture to be saved as {1}', name) });
-}
-
-function showResult({ name, content }) {
-  const area = dialog.querySelector('#share-result');
-  const words = confined && element('p', {}, wayOut(content));
-  const buttons = [button('save-result', t('Save {1}', name), () => save(name, content), 'main')];
-  let shown = null;
-  if (typeof content === 'string') {
-    const properties = { readOnly: true, rows: 4, value: content, ariaLabel: name };
-    shown = element('textarea', properties);
-    buttons.push(button('copy-text', t('Copy text'), () => copyFrom(shown, t('Text copied.'))));
-  } else if (isShown(content)) {
-    shown = previewOf(name, content);
-    // A strict page shows no pictures made by scripts; the file can be saved all the same.
-    shown.addEventListener('error', () => {
-      shown.remove();
-      if (!words) return;
-      words.textContent = t(
-        'If no file arrives, the page around this frame forbids it. ' +
-          'In a tab of its own the lab can save it.',
-      );
-    });
-  }
-  if (framed) buttons.push(button('open-tab', t('Open in a tab of its own'), openTab));
-  area.replaceChildren(...[words, shown, row(...buttons)].filter(Boolean));
-  area.hidden = false;
-  dialog.querySelector('.body').scrollTop = 0;
-  buttons[0].focus();
-}
-
 const button = (id, label, act, className = '') => {
   const made = element('button', { type: 'button', className }, label);
   made.dataset.do = id;
   made.addEventListener('click', doing(act));
   return made;
 };
-
-const select = (id, label, options) =>
-  element(
-    'label',
-    { className: 'pick' },
-    element('span', { className: 'unseen' }, label),
-    element(
-      'select',
-      { id },
-      ...options.map(([value, text]) => element('option', { value }, text)),
-    ),
-  );
-
-const section = (title, words, ...content) =>
-  element('section', {}, element('h3', {}, title), words && element('p', {}, words), ...content);
-
-const row = (...content) => element('div', { className: 'row' }, ...content);
 
 function embedSection(lab, present) {
   const relevant = lab.params.filter(({ id }) => !present.irrelevant.includes(id));
