@@ -39,9 +39,11 @@ export const document = (title, body, { up = "../", lang = "en" } = {}) => `<!do
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} (Basin)</title>
+<link rel="icon" href="${up}icons/icon.svg">
 <link rel="stylesheet" href="${up}basin.css">
 <link rel="stylesheet" href="${up}course/course.css">
-<script src="${up}basin-lab.js" defer></script>
+<script src="${up}basin-lab.js" data-own defer></script>
+<script type="module" src="${up}reading.mjs"></script>
 </head>
 <body>
 <header><a href="${up}index.html">Basin</a></header>

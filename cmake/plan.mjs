@@ -5,6 +5,8 @@ import { references } from "./references.mjs";
 
 /** Pages of their own; articles are parts of one. */
 export const isPage = (name) => name.endsWith(".html") && !name.startsWith("theory/");
+/** Articles and chapters: pages that show labs. */
+export const isRead = (name) => /^(articles|course)\//.test(name) && isPage(name);
 export const isCore = (name) => /^basin-core\.(js|wasm)$/.test(name);
 
 /** Whether others ask for a file by this name. */
@@ -27,8 +29,8 @@ function reachable(start, edges) {
 
 /**
  * Plans the site for the files of the built page, a map from names to bytes: {version, places: {name: path of its copy under a
- * hashed name}, table, kept}. The names in `table` are those that scripts ask load.mjs for, `kept` the paths which a visit
- * without a network needs.
+ * hashed name}, table, kept, read}. The names in `table` are those that scripts ask load.mjs for, `kept` the paths which a visit
+ * without a network needs, and `read` has for each page to be read the paths which that page needs beyond those.
  */
 export function plan(files) {
   const edges = new Map();
@@ -58,8 +60,17 @@ export function plan(files) {
     const kind = extname(name);
     places[name] = `assets/${name.slice(0, name.length - kind.length)}.${sum}${kind}`;
   }
-  const page = ["index.html", "sw.js"].map((name) => own.get(name) ?? "");
-  const version = hash(...page, ...tools, ...kept.map((name) => places[name]));
-  return { version, places, table, kept: kept.map((name) => places[name]) };
+  // A page leads to others, but is shown without them.
+  const shown = new Map([...edges].map(([name, next]) => [name, next.filter((each) => !isPage(each))]));
+  const read = {};
+  const readFiles = new Set();
+  for (const name of [...files.keys()].filter(isRead)) {
+    const needs = [...reachable(name, shown)].filter((each) => each !== name && !kept.includes(each));
+    for (const each of [name, ...needs]) readFiles.add(each);
+    read[name] = needs.map((each) => places[each] ?? each).sort();
+  }
+  const sums = ["index.html", "sw.js", ...readFiles].map((name) => own.get(name) ?? "");
+  const version = hash(...sums, ...tools, ...kept.map((name) => places[name]));
+  return { version, places, table, kept: kept.map((name) => places[name]), read };
 }
 

@@ -7,24 +7,32 @@ import { dirname, join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import { compressed, isCompressible } from "./compress.mjs";
 import { filesBelow, sweep } from "./files.mjs";
-import { isCore, isScanned, isStable, plan } from "./plan.mjs";
+import { isCore, isPage, isRead, isScanned, isStable, plan } from "./plan.mjs";
 import { rewrite } from "./references.mjs";
 import { singleFile } from "./single_file.mjs";
 
-/** What the page allows itself. Frames are not mentioned: who may show the page in one is for the host to say. */
-export const kPolicy = [
+// Who may show a page in a frame is not mentioned: that is for the host to say.
+const kPolicyOfAll = [
   "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "font-src 'self'",
   "img-src 'self' data: blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+];
+
+/** What the page with the app allows itself. */
+export const kPolicy = [
+  ...kPolicyOfAll,
+  "script-src 'self' 'wasm-unsafe-eval'",
   "media-src 'self' blob:",
   "connect-src 'self'",
   "manifest-src 'self'",
   "worker-src 'self' blob:",
-  "base-uri 'none'",
-  "form-action 'none'",
 ].join("; ");
+
+/** What a page to be read allows itself: its labs are in frames, which have a policy of their own. */
+export const kReadPolicy = [...kPolicyOfAll, "script-src 'self'", "worker-src 'self'", "frame-src 'self'"].join("; ");
 
 const kSingleFile = "basin.html";
 
@@ -34,23 +42,24 @@ function replaceOnce(text, from, to, name) {
 }
 
 /** The published text of `name`, as it will lie at `home`. */
-function publishedText(name, text, home, { version, places, table, kept }, files) {
+function publishedText(name, text, home, { version, places, table, kept, read }, files) {
   const rename = (path) => (path === "" ? "" : (places[path] ?? (files.has(path) ? path : null)));
   text = rewrite(name, text, rename, home);
   if (name === "load.mjs") {
     const entries = JSON.stringify(Object.fromEntries(table.map((each) => [each, places[each]])));
     text = replaceOnce(text, "const kPlaces = {}", `const kPlaces = ${entries}`, name);
-  } else if (name === "index.html") {
+  } else if (isPage(name)) {
     const charset = '<meta charset="utf-8">';
     const metas = [
       charset,
-      `<meta http-equiv="Content-Security-Policy" content="${kPolicy}">`,
+      `<meta http-equiv="Content-Security-Policy" content="${isRead(name) ? kReadPolicy : kPolicy}">`,
       `<meta name="basin-version" content="${version}">`,
     ];
     text = replaceOnce(text, charset, metas.join("\n"), name);
   } else if (name === "sw.js") {
     text = replaceOnce(text, "kVersion = 'unpublished'", `kVersion = '${version}'`, name);
     text = replaceOnce(text, "kFiles = []", `kFiles = ${JSON.stringify(kept)}`, name);
+    text = replaceOnce(text, "kRead = {}", `kRead = ${JSON.stringify(read)}`, name);
   }
   return text;
 }

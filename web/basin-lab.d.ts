@@ -14,7 +14,8 @@
  *
  * The lab runs in a frame with `sandbox="allow-scripts allow-downloads allow-popups"`, and `allow-same-origin` only where
  * the site has another origin than the page (on the same origin the two together would undo the sandbox; the server must
- * then send `Access-Control-Allow-Origin`, as `web/serve` and the common static hosts do).
+ * then send `Access-Control-Allow-Origin`, as `web/serve` and the common static hosts do). The site's own articles and
+ * chapters have no sandbox around their labs.
  *
  * What stands between the tags is for browsers without scripts: a link, a picture.
  *

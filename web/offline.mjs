@@ -1,20 +1,9 @@
 // Keeps a published page for visits without a network, and offers a newer version once it has
 // arrived. Loaded after the first picture; where anything of this is not to be had, nothing is missed.
 
-import { base } from './load.mjs';
 import { toast } from './notice.mjs';
+import { register, version } from './register.mjs';
 import { t } from './strings.mjs';
-
-const version = document.querySelector('meta[name="basin-version"]')?.content ?? '';
-
-function storageAllowed() {
-  try {
-    localStorage.getItem('basin.theme');
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function offer(worker) {
   const use = () => {
@@ -53,11 +42,9 @@ function watch(registration) {
   });
 }
 
-/** Registers the service worker. */
 async function keep() {
-  if (!('serviceWorker' in navigator) || !/^https?:$/.test(location.protocol)) return;
-  if (!storageAllowed()) return;
-  watch(await navigator.serviceWorker.register(new URL('sw.js', base), { scope: base }));
+  const registration = await register();
+  if (registration) watch(registration);
 }
 
 keep().catch(() => {});

@@ -1,19 +1,25 @@
 // The service worker of a published site. Hashed files never change under their names, so they are
-// answered from the cache first; the page itself comes from the network while there is one. A page
-// names the files of its own version only, so versions never mix.
+// answered from the cache first; pages, and what keeps its name, come from the network while there is
+// one. A page names the files of its own version only, so versions never mix. The app is kept whole
+// from the start; an article or a chapter is kept when somebody has opened it.
 
 'use strict';
 
 // cmake/publish.mjs fills these in.
 const kVersion = 'unpublished';
 const kFiles = [];
+const kRead = {}; // {page to be read: [what it needs beyond those files]}
 
 const kPatienceMs = 3000;
 const scope = self.registration.scope;
 // An origin may hold several sites, and other people's caches.
 const prefix = `basin ${scope} `;
 const own = prefix + kVersion;
-const kept = new Set(kFiles.map((name) => new URL(name, scope).href));
+const full = (name) => new URL(name, scope).href;
+const kept = new Set(kFiles.map(full));
+const read = new Map(Object.entries(kRead).map(([page, files]) => [full(page), files.map(full)]));
+const readFiles = new Set([...read.values()].flat());
+const isHashed = (url) => url.startsWith(full('assets/'));
 
 async function ownCaches() {
   return (await caches.keys()).filter((name) => name.startsWith(prefix));
@@ -21,18 +27,18 @@ async function ownCaches() {
 
 /** From an older version's cache where it is the same file, else from the network. */
 async function obtain(url, older) {
-  for (const cache of older) {
+  for (const cache of isHashed(url) ? older : []) {
     const found = await cache.match(url, { ignoreVary: true });
     if (found) return found;
   }
-  const response = await fetch(url);
+  const response = await fetch(url, { cache: isHashed(url) ? 'default' : 'no-cache' });
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   return response;
 }
 
-/** The page as it is on the server, refused while the server still (or already) has another version. */
-async function obtainPage() {
-  const response = await fetch(scope, { cache: 'no-cache' });
+/** A page as it is on the server, refused while the server still (or already) has another version. */
+async function obtainPage(url) {
+  const response = await fetch(url, { cache: 'no-cache' });
   const text = await response.text();
   if (!response.ok || !text.includes(`content="${kVersion}"`)) {
     throw new Error(`the page on the server is not of version ${kVersion}`);
@@ -41,12 +47,33 @@ async function obtainPage() {
   return new Response(text, { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
 }
 
-async function install() {
-  const older = await Promise.all((await ownCaches()).map((name) => caches.open(name)));
+/** Puts a page into this version's cache, behind the files that it needs. */
+async function putPage(url, files, older = []) {
   const cache = await caches.open(own);
-  const put = async (url) => cache.put(url, await obtain(url, older));
-  await Promise.all([...kept].map(put));
-  await cache.put(scope, await obtainPage());
+  const put = async (each) => cache.put(each, await obtain(each, older));
+  await Promise.all(files.map(put));
+  await cache.put(url, await obtainPage(url));
+}
+
+/** The page to be read at this address; hosts may leave its ending away. */
+const readAt = (url) => [url, `${url}.html`].find((each) => read.has(each));
+
+/** A page to be read stays, once it was opened. */
+async function keep(address) {
+  const { origin, pathname } = new URL(address);
+  const url = readAt(origin + pathname);
+  if (url && !(await match(url))) await putPage(url, read.get(url));
+}
+
+async function install() {
+  const names = (await ownCaches()).filter((name) => name !== own);
+  const older = await Promise.all(names.map((name) => caches.open(name)));
+  await putPage(scope, [...kept], older);
+  // What was read goes along into the new version; what it has no more, or not now, is no loss to it.
+  for (const [url, files] of read) {
+    const before = await Promise.all(older.map((cache) => cache.match(url)));
+    if (before.some(Boolean)) await putPage(url, files, older).catch(() => {});
+  }
 }
 
 async function activate() {
@@ -56,16 +83,17 @@ async function activate() {
 
 const match = async (url) => (await caches.open(own)).match(url, { ignoreVary: true });
 
-async function answerPage(event) {
+/** From the network while there is one, else what is kept as `url`. */
+async function answerFresh(event, url) {
   // Without navigation preload: where that fails for want of a network, Firefox shows an error of its own.
   const network = fetch(event.request);
   event.waitUntil(network.catch(() => {}));
-  const page = await match(scope);
-  if (!page) return network;
-  const late = new Promise((resolve) => setTimeout(resolve, kPatienceMs, page));
+  const found = await match(url);
+  if (!found) return network;
+  const late = new Promise((resolve) => setTimeout(resolve, kPatienceMs, found));
   const fresh = network.then(
-    (response) => (response.status < 500 ? response : page),
-    () => page,
+    (response) => (response.status < 500 ? response : found),
+    () => found,
   );
   return Promise.race([fresh, late]);
 }
@@ -74,9 +102,11 @@ const answerFile = async (request) => (await match(request.url)) ?? fetch(reques
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
-self.addEventListener('message', ({ data, ports }) => {
+self.addEventListener('message', (event) => {
+  const { data, ports } = event;
   if (data?.tellVersion) ports[0].postMessage(kVersion);
   else if (data?.activate) self.skipWaiting();
+  else if (data?.keep) event.waitUntil(keep(data.keep).catch(() => {}));
 });
 self.addEventListener('fetch', (event) => {
   const { request } = event;
@@ -84,8 +114,11 @@ self.addEventListener('fetch', (event) => {
   const url = origin + pathname;
   if (request.method !== 'GET') return;
   if (request.mode === 'navigate') {
-    if (url === scope || url === `${scope}index.html`) event.respondWith(answerPage(event));
-  } else if (kept.has(url)) {
+    const page = url === `${scope}index.html` ? scope : (readAt(url) ?? url);
+    if (page === scope || read.has(page)) event.respondWith(answerFresh(event, page));
+  } else if (isHashed(url) && (kept.has(url) || readFiles.has(url))) {
     event.respondWith(answerFile(request));
+  } else if (readFiles.has(url)) {
+    event.respondWith(answerFresh(event, url));
   }
 });

@@ -54,6 +54,29 @@ async function article(page) {
   assert.equal(await page.locator('#theory .problem').count(), 0);
 }
 
+/** Opens a page that notes what its policy, or that of a frame in it, forbids: as errors of the console. */
+async function openStrictly(url) {
+  const opened = await openPage(browser, 'about:blank');
+  await opened.page.addInitScript(() =>
+    addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+      console.error(`forbidden: ${effectiveDirective} ${blockedURI}`),
+    ),
+  );
+  await opened.page.goto(url);
+  return opened;
+}
+
+/** Starts the lab of a page to be read that is the `index`th, and lets it do some steps. */
+async function stepLab(page, index = 0) {
+  const lab = page.locator('basin-lab').nth(index);
+  await lab.scrollIntoViewIfNeeded();
+  assert.equal(await lab.evaluate((each) => each.step(3)), 3);
+}
+
+/** Waits until a page to be read is kept. */
+const keptPage = (page) =>
+  eventually(() => page.evaluate(() => caches.match(location.href).then(Boolean)), 'the page', 30000);
+
 /** Waits until the page is kept: its service worker is active. */
 const kept = (page) =>
   eventually(
@@ -161,6 +184,44 @@ describe('the installed folder', () => {
     await there.close();
   });
 
+  test('articles and chapters forbid themselves even more, and lack nothing of it', async () => {
+    const there = await host(folder, kPrefix);
+    for (const name of ['articles/de/saddle', 'course/saddles']) {
+      const { page, errors, close } = await openStrictly(`${there.url}${name}.html`);
+      await stepLab(page);
+      await kept(page);
+      const looks = await page.evaluate(() => ({
+        math: getComputedStyle(document.querySelector('math')).fontFamily,
+        broken: [...document.images].filter((each) => each.complete && !each.naturalWidth).length,
+        poster: Boolean(document.querySelector('basin-lab').shadowRoot.querySelector('img')),
+      }));
+      assert.match(looks.math, /Basin Math/, name);
+      assert.deepEqual([looks.broken, looks.poster], [0, true], name);
+      assert.deepEqual(errors, [], name);
+      const forbidden = await page.evaluate(async () => {
+        const heard = [];
+        const listen = ({ effectiveDirective }) => heard.push(effectiveDirective);
+        addEventListener('securitypolicyviolation', listen);
+        const add = (kind, more) =>
+          document.body.append(Object.assign(document.createElement(kind), more));
+        add('script', { textContent: 'self.inlineRan = true' });
+        add('style', { textContent: 'p { color: red }' });
+        add('iframe', { src: 'https://localhost:1/' });
+        add('img', { src: 'https://localhost:1/a.png' });
+        await fetch('https://localhost:1/', { mode: 'no-cors' }).catch(() => {});
+        setTimeout('self.evaluated = true', 0);
+        await new Promise((later) => setTimeout(later, 100));
+        return { heard: heard.sort(), ran: self.inlineRan ?? self.evaluated ?? null };
+      });
+      assert.deepEqual(forbidden, {
+        heard: ['connect-src', 'frame-src', 'img-src', 'script-src', 'script-src-elem', 'style-src-elem'],
+        ran: null,
+      });
+      await close();
+    }
+    await there.close();
+  });
+
   test('in a frame without an origin it plays, and keeps nothing', async () => {
     const there = await host(folder, kPrefix);
     const course = `<!doctype html><title>A course</title><iframe sandbox="allow-scripts"
@@ -197,6 +258,30 @@ describe('without a network', () => {
     await close();
   });
 
+  test('a chapter and an article that were opened once come back with their labs, others do not', async () => {
+    const there = await host(folder, kPrefix);
+    const { page, errors, close } = await openPage(browser, `${there.url}course/saddles.html`);
+    await keptPage(page);
+    await page.goto(`${there.url}articles/zh/ntk.html`);
+    await keptPage(page);
+    await kept(page);
+    await page.context().setOffline(true);
+    await there.close();
+    for (const name of ['course/saddles.html', 'articles/zh/ntk.html']) {
+      await page.goto('about:blank');
+      await page.goto(`${there.url}${name}`);
+      assert.ok((await page.locator('math').count()) > 5, name);
+      await stepLab(page);
+      await page.emulateMedia({ media: 'print' });
+      const still = page.locator('.still img').first();
+      await eventually(() => still.evaluate((image) => image.naturalWidth > 0), 'the still');
+      await page.emulateMedia({ media: null });
+    }
+    assert.deepEqual(errors, []);
+    await assert.rejects(page.goto(`${there.url}articles/gd.html`), /ERR_/);
+    await close();
+  });
+
   test('a newer version comes when asked for, whole, and the old one goes', async () => {
     const live = join(work, 'live');
     const next = join(work, 'next');
@@ -205,7 +290,10 @@ describe('without a network', () => {
     const changed = '<article><h1>Rewritten</h1><p>A second version of this article.</p></article>';
     writeFileSync(join(next, 'theory/saddle.html'), changed);
     const there = await host(live, kPrefix);
-    const { page, errors, close } = await openPage(browser, `${there.url}#lab=gd`);
+    const chapter = `${there.url}course/saddles.html`;
+    const { page, errors, close } = await openPage(browser, chapter);
+    await keptPage(page);
+    await page.goto(`${there.url}#lab=gd`);
     await booted(page);
     await kept(page);
     const first = listing(live).version;
@@ -233,6 +321,8 @@ describe('without a network', () => {
     await eventually(async () => /Rewritten/.test(await text()), 'the new article', 30000);
     const caches = await page.evaluate(() => self.caches.keys());
     assert.deepEqual(caches, [`basin ${there.url} ${second}`]);
+    await page.goto(chapter);
+    assert.equal(await version(), second, 'what was read before came along');
     assert.deepEqual(errors, []);
     await close();
     await there.close();

@@ -505,11 +505,8 @@ test('in a frame that may save and open tabs it does', async () => {
     close,
   } = await openFramed('sandbox="allow-scripts allow-downloads allow-popups"');
   await share(inner);
-  const [download] = await Promise.all([
-    outer.waitForEvent('download'),
-    press('save-json', inner),
-  ]);
-  assert.equal(JSON.parse(await readFile(await download.path())).lab, 'saddle');
+  const { path } = await download(outer, () => press('save-json', inner));
+  assert.equal(JSON.parse(await readFile(path)).lab, 'saddle');
   await status(/handed to the browser/, inner);
   const [tab] = await Promise.all([outer.waitForEvent('popup'), press('open-tab', inner)]);
   await tab.waitForURL(/#lab=saddle/);

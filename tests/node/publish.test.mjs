@@ -10,7 +10,7 @@ import { filesBelow } from "../../cmake/files.mjs";
 import { writeIcons } from "../../cmake/icons.mjs";
 import { plan } from "../../cmake/plan.mjs";
 import { bothThemes, shortPath } from "../../cmake/posters.mjs";
-import { kPolicy, render } from "../../cmake/publish.mjs";
+import { kPolicy, kReadPolicy, render } from "../../cmake/publish.mjs";
 import { references, rewrite } from "../../cmake/references.mjs";
 
 const site = process.env.BASIN_SITE;
@@ -47,7 +47,7 @@ const small = (changes = {}) =>
   new Map(
     Object.entries({
       "index.html": '<meta charset="utf-8"><link href="main.css"><script type="module" src="main.mjs"></script>',
-      "bench.html": '<script type="module" src="bench.mjs"></script>',
+      "bench.html": '<meta charset="utf-8"><script type="module" src="bench.mjs"></script>',
       "main.css": "",
       "main.mjs": "import './load.mjs'; import './other.mjs'",
       "other.mjs": "import './main.mjs'",
@@ -55,8 +55,12 @@ const small = (changes = {}) =>
       "bench.mjs": "",
       "app.wasm": "wasm",
       "theory/a.html": '<p id="x" href="main.mjs">',
+      "articles/a.html":
+        '<meta charset="utf-8"><link href="../main.css"><link href="../read.css">' +
+        '<a href="../bench.html"></a><script src="../basin-lab.js">',
+      "read.css": "",
       "basin-lab.js": "import('./other.mjs')",
-      "sw.js": "const kVersion = 'unpublished'; const kFiles = [];",
+      "sw.js": "const kVersion = 'unpublished'; const kFiles = []; const kRead = {};",
       ...changes,
     }).map(([name, text]) => [name, Buffer.from(text)]),
   );
@@ -74,6 +78,7 @@ test("a file's name changes with everything it leads to, and with nothing else",
   assert.notEqual(plan(small({ "app.wasm": "new" })).version, before.version);
   assert.notEqual(plan(small({ "index.html": '<meta charset="utf-8">new' })).version, before.version);
   assert.equal(plan(small({ "bench.mjs": "1" })).version, before.version);
+  assert.notEqual(plan(small({ "read.css": "1" })).version, before.version);
 });
 
 test("the published files name each other", () => {
@@ -90,6 +95,10 @@ test("the published files name each other", () => {
   assert.ok(text("sw.js").includes(`kVersion = '${version}'`) && text("sw.js").includes(places["main.mjs"]));
   assert.equal(text("basin-lab.js"), `import('./${places["other.mjs"]}')`);
   assert.equal(text(places["theory/a.html"]), '<p id="x" href="main.mjs">');
+  assert.deepEqual(planned.read, { "articles/a.html": [places["read.css"], "basin-lab.js"].sort() });
+  assert.ok(!kept.includes(places["read.css"]) && text("sw.js").includes(`kRead = {"articles/a.html":[`));
+  assert.ok(text("articles/a.html").includes(`content="${kReadPolicy}"`));
+  assert.ok(text("articles/a.html").includes(`name="basin-version" content="${version}"`));
   assert.throws(() => render(small({ "load.mjs": "" }), plan(small({ "load.mjs": "" }))), /load\.mjs should have one/);
 });
 

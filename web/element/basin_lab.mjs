@@ -29,6 +29,9 @@ const kScript =
   /(?:https?|file):\/\/[^\s)]*basin-lab\.js/.exec(new Error().stack)?.[0] ||
   '';
 
+/** A page of the site itself, which says so in its tag. */
+const kOwnPage = document.currentScript?.dataset.own !== undefined;
+
 const isOff = (code, message) => Object.assign(new Error(message), { code });
 
 export class BasinLab extends HTMLElement {
@@ -320,10 +323,11 @@ export class BasinLab extends HTMLElement {
     const frame = htmlNode('iframe', { title: this.#title, allowFullscreen: true });
     // A frame of the page's own origin that may run scripts and keep its origin could take its
     // sandbox away; there it has to do with an origin of its own. Elsewhere the origins part them.
+    // The site's own pages need no sandbox, and in one there is no service worker, so no lab offline.
     const { origin } = new URL(url);
     const apart = origin !== self.origin && origin !== location.origin;
     const powers = `allow-scripts allow-downloads allow-popups${apart ? ' allow-same-origin' : ''}`;
-    frame.setAttribute('sandbox', powers);
+    if (apart || !kOwnPage) frame.setAttribute('sandbox', powers);
     frame.setAttribute('allow', 'clipboard-write');
     frame.setAttribute('scrolling', 'no');
     frame.setAttribute('part', 'frame');
