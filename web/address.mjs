@@ -25,6 +25,11 @@ export class Address {
     return location.hash.slice(1, kLongest);
   }
 
+  /** The lab that the app has made of it, '' for the gallery. */
+  get lab() {
+    return labOf(this.latest);
+  }
+
   /**
    * Hands the hash to the app. What the app makes of it replaces the entry and never adds one, until
    * the reader does something.

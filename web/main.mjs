@@ -25,6 +25,7 @@ import { announce, fatal, hideCard, showCard, toast } from './notice.mjs';
 import { phrase, t } from './strings.mjs';
 import { Theme } from './theme.mjs';
 import { Theory } from './theory.mjs';
+import { nameAfter } from './title.mjs';
 import { touchKeyboard } from './typing.mjs';
 import { Workers } from './workers.mjs';
 
@@ -104,9 +105,20 @@ function wake() {
   loop.want();
 }
 
+let named = '';
+
+/** The page is named anew when there is another lab or language, and once at first: the app's start names it "Basin". */
+function namePage() {
+  const name = `${address.lab} ${language.locale}`;
+  if (name === named || failed) return;
+  named = name;
+  nameAfter(page.command({ get: 'state' }).shown?.title ?? '');
+}
+
 const loop = new Loop(canvas, {
   draw(time) {
     const wait = call('_basinAppFrame', time) ?? 0;
+    namePage();
     for (const changed of watchers) changed();
     return wait;
   },

@@ -108,6 +108,25 @@ test('the language changes while the page runs, and is kept for the next visit',
   await close();
 });
 
+test('the page has the name of its lab, in its language', async () => {
+  const { page, errors, close } = await open('lab=saddle');
+  const isNamed = (name) => eventually(async () => (await page.title()) === name, name, kPatience);
+  await isNamed('Leaving a saddle (Basin)');
+  await command(page, { locale: 'de' });
+  await isNamed('Einen Sattel verlassen (Basin)');
+  await command(page, { open: 'ntk' });
+  await isNamed(`${merged(tables('de'))['Tangent kernel']} (Basin)`);
+  await command(page, { open: '' });
+  await isNamed('Basin: die Theorie des Deep Learning in Bewegung');
+  await page.goBack();
+  await isNamed(`${merged(tables('de'))['Tangent kernel']} (Basin)`);
+  await command(page, { locale: 'en' });
+  await command(page, { open: '' });
+  await isNamed('Basin: see the theory of deep learning happen');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test("the browser's language is taken, and a language there is not is English with a note", async () => {
   const german = await open('', { locale: 'de-AT' });
   await speaks(german.page, 'de');

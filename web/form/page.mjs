@@ -7,6 +7,7 @@ import { CoreSource } from './core.mjs';
 import { loadStyles } from '../load.mjs';
 import { announce, fatal, toast } from '../notice.mjs';
 import { t } from '../strings.mjs';
+import { nameAfter } from '../title.mjs';
 
 const element = (id) => document.getElementById(id);
 
@@ -62,7 +63,7 @@ export async function showFormPage({ error, address, theory, theme, language }) 
       if (state.lab === lab) return;
       lab = state.lab;
       theory.show(lab, 0, 0, lab ? 1 : 0, lab ? 1 : 0);
-      document.title = lab ? `${t(form.labs.get(lab).title)} – Basin` : 'Basin';
+      nameAfter(lab ? t(form.labs.get(lab).title) : '');
     },
   });
   // What is made of the address replaces it, whoever changed it.
