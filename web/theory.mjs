@@ -86,7 +86,8 @@ export class Theory {
     const fragment = document.createDocumentFragment();
     fragment.append(...page.body.childNodes);
     // A page in one file has no others beside it.
-    if (carried.files.size === 0) fragment.append(ownPage(`articles/${folder}${lab}.html`));
+    const alone = carried.files.size > 0;
+    if (!alone) fragment.append(ownPage(`articles/${folder}${lab}.html`));
     // Styles set this way are allowed where a page's policy forbids style attributes.
     for (const styled of fragment.querySelectorAll('[style]')) {
       const text = styled.getAttribute('style');
@@ -100,7 +101,12 @@ export class Theory {
       display.append(formula);
     }
     for (const link of fragment.querySelectorAll('a[href]')) {
-      if (link.getAttribute('href').startsWith('#')) continue;
+      const target = link.getAttribute('href');
+      if (target.startsWith('#')) continue;
+      if (alone && !/^[a-z]+:/.test(target)) {
+        link.replaceWith(...link.childNodes);
+        continue;
+      }
       link.target = '_blank';
       link.rel = 'noopener';
     }
