@@ -48,6 +48,17 @@ export function fillRescue(file) {
   writeFileSync(file, source.replace(marker, () => `const kWords = ${JSON.stringify(Object.fromEntries(words))};`));
 }
 
+/** Lets the note for browsers without scripts, which nobody can translate there, speak all languages. */
+export function fillNoscript(file) {
+  const page = readFileSync(file, "utf8");
+  const filled = page.replace(/(?<=<noscript>.*)<p data-i18n>([^<]*)<\/p>/, (_, text) => {
+    const lines = kLanguages.map(({ locale }) => [locale, locale === "en" ? text : merged(tables(locale))[text]]);
+    return lines.map(([locale, line]) => `<p lang="${locale}">${line}</p>`).join("\n");
+  });
+  if (filled === page) throw new Error("index.html has no note for browsers without scripts");
+  writeFileSync(file, filled);
+}
+
 if (argv[1] === fileURLToPath(import.meta.url)) {
   const [clone, cache, output] = argv.slice(2);
   const require = createRequire(join(cache, "node", "node_modules", "basin.js"));

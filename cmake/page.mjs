@@ -9,7 +9,7 @@ import { writeCourse } from "./course.mjs";
 import { writeElement } from "./element.mjs";
 import { hashOf } from "./files.mjs";
 import { writeIcons } from "./icons.mjs";
-import { fillRescue, makeLanguages } from "./languages.mjs";
+import { fillNoscript, fillRescue, makeLanguages } from "./languages.mjs";
 import { makePosters } from "./posters.mjs";
 import { makeTheory } from "./theory.mjs";
 
@@ -40,6 +40,7 @@ cpSync(join(cache, "fonts"), join(fresh, "fonts"), {
 const languages = { clone, cache, require, strings: join(fresh, "strings"), fonts: join(fresh, "fonts") };
 for (const problem of await makeLanguages(languages)) console.error(`page: ${problem}`);
 fillRescue(join(fresh, "rescue.mjs"));
+fillNoscript(join(fresh, "index.html"));
 
 // The encoder of GIFs, fetched when somebody makes one, with its licence as its licence asks.
 const gifenc = join(cache, "node", "node_modules", "gifenc");

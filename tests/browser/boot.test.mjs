@@ -178,7 +178,16 @@ describe('browsers that lack something', () => {
   test('without scripts there is a picture and a sentence', { skip: onlyInChromium('a page without scripts') }, async () => {
     const { page, close } = await openPage(browser, server.url, { javaScriptEnabled: false });
     await page.locator('#boot svg').waitFor({ state: 'visible' });
-    assert.match(await page.locator('#boot').textContent(), /needs JavaScript/);
+    for (const [lang, words] of [
+      ['en', /needs JavaScript/],
+      ['de', /braucht deshalb JavaScript/],
+      ['es', /necesita JavaScript/],
+      ['zh', /需要 JavaScript/],
+    ]) {
+      const line = page.locator(`noscript p:lang(${lang})`);
+      assert.match(await line.textContent(), words);
+      assert.ok(await line.isVisible(), lang);
+    }
     await close();
   });
 

@@ -345,6 +345,14 @@ describe('one file', () => {
     await steps(page);
     await article(page);
     assert.ok((await page.evaluate(() => basin.workers)) > 0);
+    // There are no other pages beside the file: what led to one is its plain name.
+    const ways = await page.locator('#theory a').evaluateAll((links) =>
+      links.map((link) => link.getAttribute('href')),
+    );
+    assert.deepEqual(ways.filter((way) => !/^(#lab=|https:)/.test(way)), []);
+    assert.match(await page.locator('#theory').textContent(), /Why gradient descent leaves saddles/);
+    await page.locator('#theory a[href*="preset=octopus"]').first().click();
+    await eventually(async () => (await state(page)).preset === 'octopus', 'the link to a preset');
     await eventually(() => page.evaluate(() => document.fonts.check('12px "Basin Sans"')), 'fonts');
     const beyond = asked.filter((each) => !each.startsWith(url) && !each.startsWith('blob:'));
     assert.deepEqual(
@@ -364,6 +372,22 @@ describe('when something is missing', () => {
     assert.equal(await title.textContent({ timeout: 15000 }), 'A part of Basin did not arrive');
     assert.equal(await page.getByRole('button', { name: 'Load again' }).isVisible(), true);
     await close();
+    await there.close();
+  });
+
+  test('without main.mjs the reader is told in their language', async () => {
+    const there = await serve(site, { missing: new Set(['/main.mjs']) });
+    for (const [hash, title, button] of [
+      ['', 'Una parte de Basin no ha llegado', 'Volver a cargar'],
+      ['#lab=gd&locale=de', 'Ein Teil von Basin ist nicht angekommen', 'Neu laden'],
+    ]) {
+      const { page, close } = await openPage(browser, there.url + hash, { locale: 'es-MX' });
+      const shown = page.locator('#notice-title').filter({ visible: true });
+      assert.equal(await shown.textContent(), title);
+      assert.match(await page.locator('#notice-detail').textContent(), /main\.mjs/);
+      assert.ok(await page.getByRole('button', { name: button }).isVisible());
+      await close();
+    }
     await there.close();
   });
 
