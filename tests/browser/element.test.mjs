@@ -60,6 +60,15 @@ before(async () => {
 <p lang="fr"><basin-lab id="french" lab="saddle" loading="click"></basin-lab></p>
 <basin-lab id="chinese" lab="saddle" locale="zh-Hans" loading="click"></basin-lab>${tag}`,
       '/lost.html': course(`${lab('src="/nowhere/"')}<basin-lab id="none"></basin-lab>`, tag),
+      '/moved.html': course(
+        `<div id="here">${lab('loading="click" goal="ten: step>=10" rate="0.001"')}</div><div id="there"></div>`,
+        `${tag}<script>
+self.states = [];
+addEventListener('message', ({ data, timeStamp }) => {
+  if (data.subject === 'basin.getState.response')
+    states.push({ steps: data.state.recipe.steps, playing: data.state.playing, timeStamp });
+});</script>`,
+      ),
       '/ten.html': ten(tag),
       '/outer.html': `<!doctype html><title>Outer</title><body style="margin:0">
 <iframe sandbox="allow-scripts" src="/ten.html" style="width:900px;height:800px;border:0"></iframe>`,
@@ -212,6 +221,66 @@ test('what is missing is said, as an event, not as an exception', async () => {
   await eventually(async () => (await codes()).includes('unknown_lab'), 'an unknown lab', 30000);
   await eventually(async () => (await codes()).includes('load_failed'), 'the failure', 60000);
   assert.equal(await page.getByRole('button', { name: 'Try again' }).isVisible(), true);
+  await close();
+});
+
+test('moved in the page or loaded again, it goes on from where it was', async () => {
+  const { page, errors, close } = await openPage(browser, `${host.url}moved.html`);
+  // What waits for the lab goes on waiting when the element is moved meanwhile.
+  await page.evaluate(() => {
+    const steps = lab.step(7);
+    there.append(lab);
+    return steps;
+  });
+  const stepsKept = (count) =>
+    eventually(() => page.evaluate((n) => states.at(-1)?.steps === n, count), `${count} steps to be kept`);
+  const frameOf = () => page.frames().find((frame) => /#lab=/.test(frame.url()));
+  await stepsKept(7);
+
+  // Nothing is lost this way.
+  const moved = await page.evaluate(async () => {
+    const { contentWindow } = lab.shadowRoot.querySelector('iframe');
+    here.moveBefore(lab, null);
+    const live = lab.live && lab.shadowRoot.querySelector('iframe').contentWindow === contentWindow;
+    return { live, step: await lab.step(5) };
+  });
+  assert.deepEqual(moved, { live: true, step: 12 });
+
+  // This way the frame is.
+  await stepsKept(12);
+  const isBack = () => eventually(() => page.evaluate(() => lab.live), 'the lab', 60000);
+  await page.evaluate(() => there.append(lab));
+  assert.equal(await page.evaluate(() => lab.live), false);
+  await isBack();
+  assert.equal(await page.evaluate(() => lab.step()), 13);
+  assert.equal(await page.evaluate(() => lab.score), 1, 'goals stay met');
+
+  // A step of the reader's own is known, too, without a script of the page's.
+  await frameOf().evaluate(() => basin.command({ do: 'step' }));
+  await stepsKept(14);
+  const kept = await page.evaluate(() => states.length);
+  await frameOf().evaluate(() => location.reload());
+  await eventually(() => page.evaluate(() => !lab.live), 'the frame to begin again');
+  await isBack();
+  assert.equal((await page.evaluate(() => lab.getState())).recipe.steps, 14);
+
+  // At rest nobody asks; playing, now and then.
+  await pause(5000);
+  const rested = await page.evaluate(() => states.length);
+  assert.ok(rested <= kept + 3, `${rested - kept} questions`);
+  await pause(5000);
+  assert.equal(await page.evaluate(() => states.length), rested);
+  await page.evaluate(() => lab.play());
+  await eventually(() => page.evaluate((n) => states.length >= n + 3, rested), 'states while it plays');
+  const asked = await page.evaluate((n) => states.slice(n), rested);
+  for (const [i, { timeStamp }] of asked.slice(1).entries())
+    assert.ok(timeStamp - asked[i].timeStamp > 3500, JSON.stringify(asked));
+  const before = asked.at(-1).steps;
+  await page.evaluate(() => here.append(lab));
+  await isBack();
+  const after = await page.evaluate(() => lab.getState());
+  assert.ok(before > 14 && after.recipe.steps >= before && after.playing, JSON.stringify([before, after]));
+  assert.deepEqual(errors, []);
   await close();
 });
 

@@ -2,23 +2,18 @@
 // Attributes, methods and events are explained in basin-lab.d.ts. The lab runs in a frame of its own;
 // messages.mjs is what answers there. cmake/element.mjs joins the files of this folder to basin-lab.js.
 
+import { addressOf, concernsLab, messagesAbout, paramsOf, reflect } from './attributes.mjs';
 import { Look, htmlNode } from './look.mjs';
+import { Memory } from './memory.mjs';
 import { all, plan, sight } from './turns.mjs';
+import { Wire, isOff } from './wire.mjs';
 import { languageFor } from './words.mjs';
 
 const kLabs = {}; // {id: [has a poster, {language: title}]}: filled in when the site is put together.
 const kDwellMs = 150;
 const kSilenceMs = 10000;
 const kBootMs = 180000;
-const kAnswerMs = 150000;
 const kParkMs = 3000;
-
-const kOwn = ['lab', 'preset', 'seed', 'controls', 'goal', 'theme', 'locale', 'loading'];
-kOwn.push('autoplay', 'height', 'poster', 'src');
-const kSettings = ['lab', 'preset', 'controls', 'goal', 'theme', 'locale'];
-/** Attributes that any element may have; "param-" before a name makes it a parameter for sure. */
-const kGlobal =
-  /^(data-.*|aria-.*|on.*|xml.*|class|id|style|title|lang|dir|hidden|slot|part|exportparts|role|is|tabindex|translate|draggable|inert|nonce|spellcheck|contenteditable|accesskey|item.*)$/;
 
 /** Where this script lies: modules have no currentScript, but their tag or their trace names them. */
 const kScript =
@@ -32,16 +27,14 @@ const kScript =
 /** A page of the site itself, which says so in its tag. */
 const kOwnPage = document.currentScript?.dataset.own !== undefined;
 
-const isOff = (code, message) => Object.assign(new Error(message), { code });
-
 export class BasinLab extends HTMLElement {
   #look;
   #frame = null;
   #observer;
-  #asks = new Map();
-  #serial = 0;
+  #wire = null;
   #outputs = new Map();
-  #kept = null;
+  #kept = null; // The state to go on from when there is a frame again.
+  #memory = new Memory(async () => (await this.#wire.ask('getState')).state);
   #changes = new Set();
   #waiters = [];
   #timer = 0;
@@ -58,7 +51,7 @@ export class BasinLab extends HTMLElement {
   turn = {
     state: 'idle',
     near: false,
-    busy: () => this.#asks.size > 0,
+    busy: () => this.#wire?.busy ?? false,
     asked: false,
     eager: false,
     used: 0,
@@ -95,7 +88,17 @@ export class BasinLab extends HTMLElement {
     sight.unobserve(this);
     this.#observer.disconnect();
     this.turn.near = false;
-    this.#stop(isOff('destroyed', 'The element was taken out of the page.'));
+    this.#stop();
+    // Who moves an element takes it out and puts it in again at once: what waits for it may go on waiting.
+    queueMicrotask(() => {
+      if (!this.isConnected || this.#destroyed)
+        this.#refuse(isOff('destroyed', 'The element was taken out of the page.'));
+    });
+  }
+
+  /** Moved by moveBefore(), with all that is in it. */
+  connectedMoveCallback() {
+    this.#present();
     plan();
   }
 
@@ -161,7 +164,7 @@ export class BasinLab extends HTMLElement {
     if (callback) callbacks?.delete(callback);
     if (callback && callbacks?.size > 0) return;
     this.#outputs.delete(output);
-    if (callbacks && this.live) this.#ask('unobserve', { output }).catch(() => {});
+    if (callbacks && this.live) this.#wire.ask('unobserve', { output }).catch(() => {});
   }
 
   async screenshot({ width, height, type = 'dataURL' } = {}) {
@@ -174,6 +177,7 @@ export class BasinLab extends HTMLElement {
   destroy() {
     this.#destroyed = true;
     this.#outputs.clear();
+    this.#memory.forget();
     this.disconnectedCallback();
   }
 
@@ -229,38 +233,16 @@ export class BasinLab extends HTMLElement {
 
   // ---- Its attributes ----
 
-  /** Attributes that are parameters of the lab: [id, value]. */
-  get #params() {
-    return this.getAttributeNames()
-      .filter((name) => !kOwn.includes(name) && !kGlobal.test(name))
-      .map((name) => [name.replace(/^param-/, ''), this.getAttribute(name)]);
-  }
-
   #url() {
-    const site = this.#site;
-    const lab = this.getAttribute('lab');
-    if (!site || !lab) return null;
-    const pairs = [['lab', lab]];
-    const add = (key, value) => value && pairs.push([key, value]);
-    add('preset', this.getAttribute('preset'));
-    for (const [id, value] of this.#params) pairs.push([id, value === '' ? '1' : value]);
-    add('seed', this.getAttribute('seed'));
-    pairs.push(['play', this.hasAttribute('autoplay') ? '1' : '0'], ['embed', 'true']);
-    add('show', this.getAttribute('controls')?.replaceAll(/\s+/g, ''));
-    for (const key of ['goal', 'theme']) add(key, this.getAttribute(key));
-    add('locale', this.#locale);
-    const hash = pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
-    const url = new URL('index.html', site);
-    url.hash = hash;
-    return url.href;
+    return addressOf(this, this.#site, this.#locale);
   }
 
   #attributesChanged(names) {
     if (names.has('src')) this.#stop(isOff('moved', 'Another src was set.'));
     if (names.has('lab') || names.has('src') || names.has('poster')) this.#shot = false;
-    if (names.has('lab') || names.has('src')) this.#kept = null;
+    if (names.has('lab') || names.has('src')) this.#forget();
     this.#present();
-    for (const name of names) if (!kGlobal.test(name)) this.#changes.add(name);
+    for (const name of names) if (concernsLab(name)) this.#changes.add(name);
     if (this.turn.state === 'live') void this.#applyChanges();
     plan();
   }
@@ -269,31 +251,18 @@ export class BasinLab extends HTMLElement {
   async #applyChanges() {
     const names = [...this.#changes];
     this.#changes.clear();
-    const settings = Object.fromEntries(
-      names
-        .filter((name) => kSettings.includes(name))
-        .map((name) => [name, this.getAttribute(name)]),
-    );
-    const params = Object.fromEntries(
-      names
-        .filter((name) => !kOwn.includes(name))
-        .map((name) => [name.replace(/^param-/, ''), this.getAttribute(name)]),
-    );
-    // Another lab or preset begins with its own values.
-    if ('lab' in settings || 'preset' in settings)
-      Object.assign(params, Object.fromEntries(this.#params));
-    const seed = names.includes('seed') ? (this.getAttribute('seed') ?? 1) : undefined;
+    const wire = this.#wire;
     const tell = (error) => this.#complain(error.code, error.message);
-    if ('locale' in settings) settings.locale = this.#locale || null;
-    if (Object.keys(settings).length > 0) {
-      if (settings.controls) settings.controls = settings.controls.replaceAll(/\s+/g, '');
-      await this.#ask('settings', settings).catch(tell);
-    }
-    if (seed !== undefined) await this.#ask('set', { seed }).catch(tell);
-    const each = Object.entries(params).map(([id, value]) =>
-      this.#ask('set', { params: { [id]: value } }).catch(tell),
-    );
-    await Promise.all(each);
+    // The settings come first, for the parameters may be of another lab; then all at once.
+    const [first, ...rest] = messagesAbout(this, names, this.#locale);
+    if (first) await wire.ask(...first).catch(tell);
+    await Promise.all(rest.map((message) => wire.ask(...message).catch(tell)));
+  }
+
+  /** What was computed is of another lab. */
+  #forget() {
+    this.#kept = null;
+    this.#memory.forget();
   }
 
   // ---- Its frame ----
@@ -333,6 +302,7 @@ export class BasinLab extends HTMLElement {
     frame.setAttribute('part', 'frame');
     frame.src = url;
     this.#frame = this.turn.frame = frame;
+    this.#wire = new Wire(frame);
     this.turn.state = 'booting';
     this.turn.used = performance.now();
     // The address holds the attributes; a state that is put back over them does not.
@@ -352,22 +322,39 @@ export class BasinLab extends HTMLElement {
     this.#timer = setTimeout(() => this.#fail(error), milliseconds);
   }
 
-  /** The frame goes; everything that waits for it is told why. */
+  /** The frame goes, and who waits for its answers is told; with `why` so is who waits for the lab. */
   #stop(why = null) {
     clearTimeout(this.#timer);
     clearTimeout(this.#dwell);
+    this.#lose(why ?? isOff('parked', 'The lab was put aside.'));
     this.#frame?.remove();
-    this.#frame = this.turn.frame = null;
+    this.#frame = this.turn.frame = this.#wire = null;
     this.turn.state = 'idle';
-    const asks = [...this.#asks.values()];
-    this.#asks.clear();
-    for (const { reject } of asks) reject(why ?? isOff('parked', 'The lab was put aside.'));
-    if (why) {
-      this.turn.asked = false;
-      for (const { reject } of this.#waiters.splice(0)) reject(why);
-    }
+    if (why) this.#refuse(why);
     this.#show();
     plan();
+  }
+
+  /** What was in the frame is gone; what is known of it is where it will go on. */
+  #lose(why) {
+    this.#wire?.cut(why);
+    this.#memory.rest();
+    this.#kept ??= this.#memory.state;
+    this.#memory.state = null;
+  }
+
+  #refuse(why) {
+    this.turn.asked = false;
+    for (const { reject } of this.#waiters.splice(0)) reject(why);
+  }
+
+  /** Its reader or the browser has loaded the frame again. */
+  #beginAgain() {
+    this.#lose(isOff('parked', 'The lab was loaded again.'));
+    this.#wire = new Wire(this.#frame);
+    this.turn.state = 'booting';
+    this.#heard = false;
+    this.#show();
   }
 
   #fail(error) {
@@ -383,8 +370,8 @@ export class BasinLab extends HTMLElement {
     const within = (promise) =>
       Promise.race([promise, new Promise((done) => setTimeout(done, kParkMs))]).catch(() => null);
     const [kept, shot] = await Promise.all([
-      within(this.#ask('getState')),
-      within(this.#ask('screenshot', { type: 'image/webp' })),
+      within(this.#wire.ask('getState')),
+      within(this.#wire.ask('screenshot', { type: 'image/webp' })),
     ]);
     if (this.turn.state !== 'parking') return;
     if (kept) this.#kept = kept.state;
@@ -407,47 +394,29 @@ export class BasinLab extends HTMLElement {
 
   async #command(verb, body) {
     await this.#alive();
-    return this.#ask(verb, body);
-  }
-
-  #ask(verb, body = {}) {
-    return new Promise((resolve, reject) => {
-      const id = `lab-${(this.#serial += 1)}`;
-      const timer = setTimeout(() => {
-        this.#asks.delete(id);
-        reject(isOff('timeout', `${verb}: no answer`));
-      }, kAnswerMs);
-      const done = (settle) => (value) => {
-        clearTimeout(timer);
-        settle(value);
-      };
-      this.#asks.set(id, { resolve: done(resolve), reject: done(reject) });
-      this.#frame.contentWindow.postMessage(
-        { subject: `basin.${verb}`, message_id: id, ...body },
-        '*',
-      );
-    });
+    return this.#wire.ask(verb, body);
   }
 
   #hear(data) {
-    const ask = this.#asks.get(data.message_id);
-    if (ask && data.subject.endsWith('.response')) {
-      this.#asks.delete(data.message_id);
-      if (data.error) ask.reject(isOff(data.error.code, data.error.message));
-      else ask.resolve(data);
-      return;
-    }
-    const { subject: _, message_id: __, ...detail } = data;
+    if (this.#wire.answered(data)) return;
+    const { subject, message_id: _, ...detail } = data;
+    if (subject === 'basin.loading' && this.turn.state === 'live') this.#beginAgain();
     if (!this.#heard && this.turn.state === 'booting') {
       this.#giveUpIn(kBootMs);
       this.#heard = true;
     }
-    if (data.subject === 'basin.ready') void this.#becameReady(detail);
-    else if (data.subject === 'basin.observed') this.#observed(detail);
-    else if (data.subject === 'basin.change') this.#emit('change', detail);
-    else if (data.subject === 'basin.check') this.#emit('check', detail.check);
-    else if (data.subject === 'basin.goal') this.#goal(detail);
-    else if (data.subject === 'basin.error') this.#frameError(detail.error);
+    if (subject === 'basin.ready') void this.#becameReady(detail);
+    else if (subject === 'basin.observed') this.#observed(detail);
+    else if (subject === 'basin.change') this.#changed(detail);
+    else if (subject === 'basin.stepped') this.#memory.stir();
+    else if (subject === 'basin.check') this.#emit('check', detail.check);
+    else if (subject === 'basin.goal') this.#goal(detail);
+    else if (subject === 'basin.error') this.#frameError(detail.error);
+  }
+
+  #changed(detail) {
+    this.#memory.stir();
+    this.#emit('change', detail);
   }
 
   async #becameReady(detail) {
@@ -457,17 +426,17 @@ export class BasinLab extends HTMLElement {
     if (goals.length > 0 && !this.#kept)
       this.#score = goals.filter(({ met }) => met).length / goals.length;
     clearTimeout(this.#timer);
-    const frame = this.#frame;
+    const wire = this.#wire;
     if (this.#kept) {
       const state = this.#kept;
-      await this.#ask('setState', { state }).catch((error) =>
-        this.#complain(error.code, error.message),
-      );
-      if (this.#frame !== frame) return;
+      const tell = (error) => this.#wire === wire && this.#complain(error.code, error.message);
+      await wire.ask('setState', { state }).catch(tell);
+      if (this.#wire !== wire) return;
       this.#kept = null;
     }
     this.turn.state = 'live';
     this.turn.asked = false;
+    this.#memory.stir();
     if (this.#changes.size > 0) void this.#applyChanges();
     for (const output of this.#outputs.keys()) this.#observeInFrame(output);
     for (const { resolve } of this.#waiters.splice(0)) resolve();
@@ -483,7 +452,7 @@ export class BasinLab extends HTMLElement {
   /** What the frame did not understand of the attributes. */
   #complainOf({ lab, params, notes }) {
     const asked = this.getAttribute('lab');
-    const unknown = lab ? this.#params.map(([id]) => id).filter((id) => !params.includes(id)) : [];
+    const unknown = lab ? paramsOf(this).map(([id]) => id).filter((id) => !params.includes(id)) : [];
     for (const id of unknown) {
       const note = notes.find((each) => each.includes(`'${id}'`));
       const list = params.join(', ');
@@ -510,7 +479,7 @@ export class BasinLab extends HTMLElement {
   }
 
   #observeInFrame(output) {
-    this.#ask('observe', { output }).catch((error) => this.#complain(error.code, error.message));
+    this.#wire.ask('observe', { output }).catch((error) => this.#complain(error.code, error.message));
   }
 
   #observed({ output, value, step }) {
@@ -540,19 +509,5 @@ export class BasinLab extends HTMLElement {
   }
 }
 
-for (const name of kOwn) {
-  Object.defineProperty(BasinLab.prototype, name, {
-    get() {
-      return name === 'autoplay' ? this.hasAttribute(name) : (this.getAttribute(name) ?? '');
-    },
-    set(value) {
-      if (name === 'autoplay') this.toggleAttribute(name, Boolean(value));
-      else if (value === null || value === undefined) this.removeAttribute(name);
-      else this.setAttribute(name, value);
-    },
-    enumerable: true,
-    configurable: true,
-  });
-}
-
+reflect(BasinLab.prototype);
 customElements.define('basin-lab', BasinLab);

@@ -13,8 +13,9 @@
 //   basin.results                           -> results
 //   basin.describe                          -> description
 //
-// By itself the frame tells basin.loading (at once), basin.ready, basin.change, basin.check, basin.goal,
-// basin.observed and basin.error. What learning systems speak is in dialects.mjs.
+// By itself the frame tells basin.loading (at once), basin.ready, basin.change, basin.stepped (without
+// playing), basin.check, basin.goal, basin.observed and basin.error. What learning systems speak is in
+// dialects.mjs.
 
 import { Dialects } from './dialects.mjs';
 import { announce, toast } from '../notice.mjs';
@@ -58,6 +59,7 @@ class Conversation {
     this.watch = new Watch(page, {
       looked: (results) => this.tasks.look(results),
       changed: (state, ids) => this.#changed(state, ids),
+      stepped: (step) => this.#tell('stepped', { step }),
       decided: (check) => this.#tell('check', { check }),
       observed: (output, value, step) => this.#tell('observed', { output, value, step }),
     });

@@ -14,13 +14,14 @@ function plain(value) {
 
 /**
  * Watches the page's app. `looked(results)` is called with every look, `changed(state, ids)` when
- * parameters, seed, lab or playing changed, `decided(check)` when a check changed its state,
+ * parameters, seed, lab or playing changed, `stepped(step)` when the lab at rest is at another step,
+ * `decided(check)` when a check changed its state,
  * `observed(id, value, step)` when an output that somebody observes changed.
  */
 export class Watch {
-  constructor(page, { looked, changed, decided, observed }) {
+  constructor(page, { looked, changed, stepped, decided, observed }) {
     this.page = page;
-    this.tell = { looked, changed, decided, observed };
+    this.tell = { looked, changed, stepped, decided, observed };
     /** Looks after every frame instead of a few times a second. */
     this.closely = false;
     this.outputs = new Map();
@@ -63,6 +64,7 @@ export class Watch {
     if (results.error) return;
     this.tell.looked(results);
     this.#compareState();
+    this.#compareStep(results.step);
     this.#compareChecks(results);
     this.#compareOutputs(results);
   }
@@ -76,6 +78,13 @@ export class Watch {
     const ids = Object.keys(params ?? {}).filter((id) => !isSame(params[id], before.params?.[id]));
     this.tell.changed(now, before.lab === lab ? ids : []);
     if (before.lab !== lab) this.checks.clear();
+  }
+
+  #compareStep(step) {
+    const before = this.step;
+    this.step = step;
+    const moves = before !== undefined && step !== before;
+    if (moves && this.last?.playing === false) this.tell.stepped(step);
   }
 
   #compareChecks({ checks }) {
