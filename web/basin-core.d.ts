@@ -54,6 +54,12 @@ export interface OutputDescription {
   z?: Axis;
   unit?: string;
   reference?: string;
+  /** The app first shows the field as a surface in space. */
+  surface?: true;
+  /** One unit of x is drawn as long as one of y. */
+  equalAspect?: true;
+  /** All panels of the series have the same axes; else each has its own. */
+  commonRange?: true;
   takesPokes?: true;
   /** So many classes of points can be painted on it. */
   brushes?: number;
@@ -82,12 +88,17 @@ export interface Check {
   reference: string;
 }
 
+/** Drawn solid, dashed, and faint. */
 export type Role = "measured" | "theory" | "context";
+
+/** A colour of the palette, counted round: blue, orange, green, vermillion, sky, purple, yellow. */
+export type Slot = number;
 
 export interface Curve {
   name: string;
   style: "line" | "scatter" | "bars" | "histogram" | "band";
   role: Role;
+  colour: Slot;
   x: Measured[];
   /** Absent for histograms, whose samples are x. */
   y?: Measured[];
@@ -95,16 +106,26 @@ export interface Curve {
   hi?: Measured[];
 }
 
+export interface Series {
+  /** So many panels are drawn side by side where there is room. */
+  columns: number;
+  panels: { title: string; curves: Curve[] }[];
+}
+
 export interface Path {
   name: string;
   role: Role;
+  colour: Slot;
   x: Measured[];
   y: Measured[];
 }
 
 export interface Marks {
   name: string;
-  class: number;
+  /** Their colour; counted round it is their shape too: circle, square, triangle, diamond, cross, ring. */
+  class: Slot;
+  /** Can be dragged: drawn large, as a circle with a ring. */
+  handle?: true;
   x: Measured[];
   y: Measured[];
 }
@@ -115,7 +136,14 @@ export interface Field {
   ny: number;
   x: [number, number];
   y: [number, number];
+  /** "diverging": coloured by sign, evenly about 0. */
+  map: "sequential" | "diverging";
+  /** Values at the ends of the colours; absent: those of `values`. */
+  range?: [number, number];
+  /** Colours are spread by the logarithm of the distance from the lowest value. */
+  logColour?: true;
   values: Measured[];
+  /** Lines of equal value; absent: at round values, for a diverging map at 0. */
   levels?: number[];
   paths: Path[];
   marks: Marks[];
@@ -162,7 +190,7 @@ export interface Frame {
   progress: number | null;
   scalars: Record<string, Measured>;
   checks: Check[];
-  series: Record<string, { panels: { title: string; curves: Curve[] }[] }>;
+  series: Record<string, Series>;
   fields: Record<string, Field>;
   points: Record<string, Points>;
   graphs: Record<string, { nets: Net[] }>;

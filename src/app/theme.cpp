@@ -79,17 +79,8 @@ ImU32 mixed(ImU32 a, ImU32 b, float t) {
 }
 
 ImU32 slotColour(int slot, const Palette& colours) {
-  const gfx::Rgba c = gfx::categoryColor(slot);
-  const ImU32 colour = ImGui::ColorConvertFloat4ToU32({c.r, c.g, c.b, 1});
-  // The palette was made for white paper: on dark paper its deep tones are lifted, on white its
-  // pale ones are deepened a little, both without changing their order or hue.
-  const double light = gfx::perceivedLightness(c);
-  if (colours.backdrop == gfx::Backdrop::Dark) {
-    return light < 0.62 ? mixed(colour, IM_COL32_WHITE, static_cast<float>(0.62 - light) * 1.3f)
-                        : colour;
-  }
-  return light > 0.8 ? mixed(colour, IM_COL32_BLACK, static_cast<float>(light - 0.8) * 1.2f)
-                     : colour;
+  const gfx::Rgba c = gfx::categoryInk(slot, colours.backdrop);
+  return ImGui::ColorConvertFloat4ToU32({c.r, c.g, c.b, 1});
 }
 
 void applyTheme(const Palette& c, bool touch) {

@@ -140,6 +140,15 @@ Rgba categoryColor(int index) {
   return kOkabeIto[static_cast<std::size_t>((index % n + n) % n)];
 }
 
+Rgba categoryInk(int index, Backdrop backdrop) {
+  const Rgba c = categoryColor(index);
+  const double light = perceivedLightness(c);
+  const bool dark = backdrop == Backdrop::Dark;
+  const double share = dark ? (0.62 - light) * 1.3 : (light - 0.8) * 1.2;
+  const float t = static_cast<float>(std::max(share, 0.0)), end = dark ? 1.0f : 0.0f;
+  return {std::lerp(c.r, end, t), std::lerp(c.g, end, t), std::lerp(c.b, end, t), 1};
+}
+
 double luminance(Rgba c) {
   return 0.2126 * linearFromSrgb(c.r) + 0.7152 * linearFromSrgb(c.g) +
          0.0722 * linearFromSrgb(c.b);

@@ -28,6 +28,10 @@ void fillColorTable(ColorMap map, Backdrop backdrop, std::span<std::uint32_t> ou
 /// common kinds of colour blindness. Order: blue, orange, green, vermillion, sky, purple, yellow.
 Rgba categoryColor(int index);
 
+/// categoryColor() as it is drawn: on dark paper the deep tones are lifted, on white the pale ones
+/// deepened a little, both without changing their order or hue.
+Rgba categoryInk(int index, Backdrop backdrop);
+
 /// WCAG relative luminance of a colour, in [0, 1].
 double luminance(Rgba color);
 

@@ -38,6 +38,7 @@ void write(JsonWriter& json, const Curve& curve) {
   json.member("name", curve.name);
   json.member("style", nameOf(curve.style));
   json.member("role", nameOf(curve.role));
+  json.member("colour", curve.colour);
   json.member("x", curve.x);
   if (curve.style != CurveStyle::Histogram) json.member("y", curve.y);
   if (!curve.lo.empty()) {
@@ -51,6 +52,7 @@ void write(JsonWriter& json, const Path& path) {
   json.beginObject();
   json.member("name", path.name);
   json.member("role", nameOf(path.role));
+  json.member("colour", path.colour);
   json.member("x", path.x);
   json.member("y", path.y);
   json.endObject();
@@ -60,6 +62,7 @@ void write(JsonWriter& json, const Marks& marks) {
   json.beginObject();
   json.member("name", marks.name);
   json.member("class", marks.colour);
+  if (marks.handle) json.member("handle", true);
   json.member("x", marks.x);
   json.member("y", marks.y);
   json.endObject();
@@ -118,6 +121,7 @@ void writeBox(JsonWriter& json, double x0, double x1, double y0, double y1) {
 
 void write(JsonWriter& json, const SeriesData& data) {
   json.beginObject();
+  json.member("columns", data.columns);
   writeList(json, "panels", data.panels);
   json.endObject();
 }
@@ -127,6 +131,9 @@ void write(JsonWriter& json, const FieldData& field) {
   json.member("nx", field.nx);
   json.member("ny", field.ny);
   writeBox(json, field.x0, field.x1, field.y0, field.y1);
+  json.member("map", nameOf(field.map));
+  if (field.lo < field.hi) json.key("range").value(std::vector{field.lo, field.hi});
+  if (field.logColour) json.member("logColour", true);
   json.member("values", field.values);
   if (!field.levels.empty()) json.member("levels", field.levels);
   writeList(json, "paths", field.paths);
@@ -274,6 +281,9 @@ void write(JsonWriter& json, const OutputDef& def) {
   write(json, "z", def.zAxis);
   if (!def.unitText.empty()) json.member("unit", def.unitText);
   if (!def.referenceText.empty()) json.member("reference", def.referenceText);
+  if (def.view == FieldView::Surface) json.member("surface", true);
+  if (def.equalAspect) json.member("equalAspect", true);
+  if (def.commonRange) json.member("commonRange", true);
   if (def.pokable) json.member("takesPokes", true);
   if (def.brushes > 0) json.member("brushes", def.brushes);
   json.endObject();

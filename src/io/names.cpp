@@ -14,6 +14,7 @@ std::string_view at(const std::array<std::string_view, N>& names, E value) {
 constexpr std::array<std::string_view, 5> kStyles = {"line", "scatter", "bars", "histogram",
                                                      "band"};
 constexpr std::array<std::string_view, 3> kRoles = {"measured", "theory", "context"};
+constexpr std::array<std::string_view, 2> kMaps = {"sequential", "diverging"};
 constexpr std::array<std::string_view, 3> kRelations = {"<=", "~=", ">="};
 constexpr std::array<std::string_view, 4> kStates = {"pending", "holds", "fails", "not-applicable"};
 constexpr std::array<std::string_view, 3> kStatuses = {"running", "done", "diverged"};
@@ -29,6 +30,9 @@ std::string_view nameOf(CurveStyle style) {
 }
 std::string_view nameOf(CurveRole role) {
   return at(kRoles, role);
+}
+std::string_view nameOf(FieldMap map) {
+  return at(kMaps, map);
 }
 std::string_view nameOf(Relation relation) {
   return at(kRelations, relation);

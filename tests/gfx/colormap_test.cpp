@@ -4,7 +4,10 @@
 
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <limits>
+#include <sstream>
+#include <string>
 
 using namespace basin::gfx;
 
@@ -77,6 +80,40 @@ TEST_CASE("categories repeat and contrast colours stand out") {
   CHECK(categoryColor(0) == Rgba{0, 114 / 255.f, 178 / 255.f, 1});
   CHECK(contrastColor({1, 1, 1, 1}) == Rgba{0, 0, 0, 1});
   CHECK(contrastColor({0, 0, 0, 1}) == Rgba{1, 1, 1, 1});
+}
+
+// Pictures that are text are drawn by scripts: both are held to one table (tests/node/picture.test.mjs).
+TEST_CASE("colours are those of the table") {
+  constexpr std::array kPlaces = {0.0, 0.1, 0.25, 0.4, 0.5, 0.65, 0.85, 1.0};
+  std::istringstream table(
+#include "colours.inc"
+  );
+  const auto hex = [](Rgba c) {
+    std::array<char, 8> text{};
+    const auto byte = [](float v) { return static_cast<unsigned>(std::lround(v * 255)); };
+    std::snprintf(text.data(), text.size(), "#%02x%02x%02x", byte(c.r), byte(c.g), byte(c.b));
+    return std::string(text.data());
+  };
+  int rows = 0;
+  for (std::string line, name; std::getline(table, line);) {
+    std::istringstream row(line);
+    if (!(row >> name)) continue;
+    CAPTURE(name);
+    const Backdrop backdrop = name.ends_with("dark") ? Backdrop::Dark : Backdrop::Light;
+    int i = 0;
+    for (std::string expected; row >> expected; ++i) {
+      if (name.starts_with("slots")) {
+        CHECK(hex(categoryInk(i, backdrop)) == expected);
+      } else {
+        const ColorMap map = name == "lagoon" ? ColorMap::Lagoon : ColorMap::Diverging;
+        REQUIRE(i < static_cast<int>(kPlaces.size()));
+        CHECK(hex(colorAt(map, kPlaces[i], backdrop)) == expected);
+      }
+    }
+    CHECK(i >= 7);
+    ++rows;
+  }
+  CHECK(rows == 5);
 }
 
 TEST_CASE("mixing begins at one colour and ends at the other") {

@@ -104,10 +104,46 @@ TEST_CASE("a frame's JSON has the keys scripts depend on") {
   CHECK(!json["series"]["loss"]["panels"][1]["curves"][0].contains("y"));
   CHECK(json["fields"]["surface"]["values"].size() == 20);
   CHECK(json["points"]["cloud"]["marks"][0]["x"].size() == 2);
+  CHECK(!json["points"]["cloud"]["marks"][0].contains("handle"));
   CHECK(json["graphs"]["network"]["nets"][0]["edges"][0]["tie"] == 3);
   CHECK(json["notes"]["remark"] == "a bowl");
   CHECK(parsed(checksJson(session.frame())) == json["checks"]);
   CHECK(parsed(scalarsJson(session.frame())) == json["scalars"]);
+}
+
+TEST_CASE("a frame's JSON has what a picture of it needs") {
+  const LabDef& lab = tests::bowlLab();
+  Session session(lab, firstParams(lab), 3);
+  const Json json = parsed(frameJson(session.frame()));
+  const Json& series = json["series"]["loss"];
+  CHECK(series["columns"] == 2);
+  CHECK(series["panels"][0]["curves"][0]["colour"] == 0);
+  const Json& field = json["fields"]["surface"];
+  CHECK(field["map"] == "diverging");
+  CHECK(field["range"] == Json::array({-3, 4}));
+  CHECK(field["logColour"] == true);
+  CHECK(field["paths"][0]["colour"] == 3);
+  CHECK(field["marks"][0]["handle"] == true);
+
+  Frame plain = session.frame();
+  plain.outputs[0] = FieldData{.nx = 1, .ny = 1, .values = {0}, .levels = {}, .paths = {}, .marks = {}};
+  const Json left = parsed(frameJson(plain))["fields"]["surface"];
+  CHECK(left["map"] == "sequential");
+  CHECK(!left.contains("range"));
+  CHECK(!left.contains("logColour"));
+}
+
+TEST_CASE("a lab's description says how its outputs are drawn") {
+  for (const LabDef* lab : labs()) {
+    const Json json = parsed(labJson(*lab));
+    for (std::size_t i = 0; i < lab->outputs.size(); ++i) {
+      const OutputDef& def = lab->outputs[i];
+      const Json& output = json["outputs"][i];
+      CHECK(output.contains("surface") == (def.view == FieldView::Surface));
+      CHECK(output.contains("equalAspect") == def.equalAspect);
+      CHECK(output.contains("commonRange") == def.commonRange);
+    }
+  }
 }
 
 TEST_CASE("a check that is not decided holds null") {

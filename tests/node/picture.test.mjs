@@ -1,11 +1,14 @@
 // Pictures as text: every output of every lab becomes an SVG which is well-formed, says what it shows,
 // and needs nothing that strict pages forbid.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { inflateSync } from 'node:zlib';
 import { numberText, toNumber } from '../../web/numbers.mjs';
 import { dataOf, isDrawn, picturesOf, pictureLines } from '../../web/picture/words.mjs';
+import { colourAt, colours, hex } from '../../web/picture/colours.mjs';
+import { isolines, scaled } from '../../web/picture/contours.mjs';
 import { pngUri } from '../../web/picture/png.mjs';
 import { scale, ticks, tickText } from '../../web/picture/axes.mjs';
 import { svgPicture } from '../../web/picture/svg.mjs';
@@ -68,6 +71,60 @@ test('every picture of every lab is drawn', { skip }, () => {
   }
 });
 
+/** The table both the app's and the scripts' colours are held to (tests/gfx/colormap_test.cpp). */
+const table = new Map(
+  readFileSync(new URL('../gfx/colours.inc', import.meta.url), 'utf8')
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter(([, first]) => first)
+    .map(([name, ...list]) => [name, list]),
+);
+const slots = (dark) => table.get(dark ? 'slots-dark' : 'slots-light');
+
+test('colours are those of the table', () => {
+  const places = [0, 0.1, 0.25, 0.4, 0.5, 0.65, 0.85, 1];
+  const map = (look) => places.map((share) => hex(colourAt(share, look)));
+  for (const dark of [false, true]) {
+    assert.deepEqual(
+      slots(dark).map((_, i) => colours(dark).slot(i)),
+      slots(dark),
+    );
+    const name = dark ? 'diverging-dark' : 'diverging-light';
+    assert.deepEqual(map({ diverging: true, dark }), table.get(name));
+  }
+  assert.deepEqual(map({}), table.get('lagoon'));
+});
+
+/** What is drawn solid, dashed or filled in a picture, in its order: [colour, dashed]. */
+const strokes = (svg) =>
+  [...svg.matchAll(/<path [^>]*fill="none" stroke="(#\w+)" stroke-width="(?:1|2|2\.2)"[^>]*>/g)].map(
+    ([all, colour]) => [colour, all.includes('dasharray')],
+  );
+
+test('every curve has the colour of its slot and is dashed where it is theory', { skip }, () => {
+  let checked = 0;
+  for (const { id } of basin.list()) {
+    const session = basin.session(id);
+    session.advance(120);
+    const [about, frame] = [basin.describe(id), session.frame()];
+    session.free();
+    const shown = picturesOf(about).filter((output) => isDrawn(output, frame));
+    for (const output of shown.filter(({ kind }) => kind === 'series')) {
+      const { panels } = dataOf(output, frame);
+      const drawn = panels
+        .flatMap(({ curves }) => curves)
+        .filter(({ style }) => style === 'line');
+      for (const dark of [false, true]) {
+        const svg = svgPicture(about, frame, output.id, { dark, decorative: true });
+        const wanted = drawn.map(({ colour, role }) => [slots(dark)[colour % 7], role === 'theory']);
+        assert.deepEqual(strokes(svg), wanted, `${id} ${output.id}`);
+        checked += wanted.length;
+      }
+    }
+  }
+  assert.ok(checked > 100, `${checked} curves`);
+});
+
 const lab = (output) => ({
   id: 'test',
   outputs: [{ id: 'o', label: 'Output', help: 'What it is', ...output }],
@@ -79,12 +136,13 @@ const series = (curves, axes = {}) => [
     y: { symbol: 'L', meaning: 'loss', scale: 'linear' },
     ...axes,
   }),
-  { series: { o: { panels: [{ title: '', curves }] } }, fields: {}, points: {}, graphs: {} },
+  { series: { o: { columns: 1, panels: [{ title: '', curves }] } }, fields: {}, points: {}, graphs: {} },
 ];
 const curve = (more) => ({
   name: 'a <b> & "c"',
   style: 'line',
   role: 'measured',
+  colour: 0,
   x: [0, 1, 2],
   y: [1, 2, 4],
   ...more,
@@ -127,6 +185,99 @@ test('lines say where a curve ends', () => {
     'Nothing measured yet.',
   ]);
   assert.equal(dataOf(description.outputs[0], frame), frame.series.o);
+});
+
+const plane = (data, more = {}) => [
+  lab({ kind: data.values ? 'field' : 'points', x: { symbol: 'x', meaning: '', scale: 'linear' }, ...more }),
+  {
+    series: {},
+    graphs: {},
+    [data.values ? 'fields' : 'points']: { o: { x: [-1, 1], y: [-1, 1], paths: [], marks: [], ...data } },
+  },
+];
+
+test('points have their class in colour and shape, and one that can be dragged has a ring', () => {
+  const mark = (more) => ({ name: 'm', class: 0, x: [0, 0.5], y: [0, 0.5], ...more });
+  const draw = (marks, dark) => svgPicture(...plane({ marks }), 'o', { dark, decorative: true });
+  for (let each = 0; each < 7; each += 1) {
+    assert.ok(draw([mark({ class: each })], true).includes(slots(true)[each]), `class ${each}`);
+  }
+  const shapes = new Set(
+    [0, 1, 2, 3, 4, 5].map((each) => draw([mark({ class: each })]).replace(/#\w{6}/g, '')),
+  );
+  assert.equal(shapes.size, 6);
+  const handle = draw([mark({ class: 3, handle: true })]);
+  assert.match(handle, new RegExp(`stroke="${colours(false).ink}" stroke-width="19"`));
+});
+
+test('a path has its own colour, and a mark at its end does not name it again', () => {
+  const path = { name: 'way', role: 'measured', colour: 3, x: [0, 0.5], y: [0, 0.5] };
+  const end = { name: 'way now', class: 3, x: [0.5], y: [0.5] };
+  const svg = svgPicture(...plane({ paths: [path], marks: [end] }), 'o', { decorative: true });
+  assert.match(svg, new RegExp(`stroke="${slots(false)[3]}" stroke-width="2.6"`));
+  assert.match(svg, />way</);
+  assert.doesNotMatch(svg, />way now</);
+});
+
+const field = (more) => ({ nx: 3, ny: 2, map: 'sequential', values: [0, 1, 10, 0, 1, 100], ...more });
+
+test("a field's colours end where the frame says", () => {
+  assert.deepEqual([scaled(field()).lo, scaled(field()).hi], [0, 100]);
+  const given = scaled(field({ range: [-2, 8] }));
+  assert.deepEqual([given.lo, given.hi], [-2, 8]);
+  const even = scaled(field({ map: 'diverging', range: [-2, 8] }));
+  assert.deepEqual([even.lo, even.hi], [-8, 8]);
+  const [description, frame] = plane(field({ range: [-2, 8] }));
+  assert.match(svgPicture(description, frame, 'o'), />−2<.*>8</);
+});
+
+test('logarithmic colours tell small values apart', () => {
+  const spread = scaled(field({ logColour: true }));
+  const share = (value) => (value - spread.lo) / (spread.hi - spread.lo);
+  assert.ok(share(spread.values[1]) > 0.3 && share(spread.values[2]) > 0.6);
+  assert.ok(Math.abs(spread.invert(spread.hi) - 100) < 1e-9);
+  assert.ok(Math.abs(spread.invert(spread.values[2]) - 10) < 1e-9);
+});
+
+test('lines of equal value run around what they enclose, and along a slope', () => {
+  const n = 9;
+  const at = (i) => [(i % n) - 4, Math.floor(i / n) - 4];
+  const bowl = Array.from({ length: n * n }, (_, i) => Math.hypot(...at(i)));
+  const [ring, ...others] = isolines({ values: bowl, nx: n, ny: n }, 2.5);
+  assert.equal(others.length, 0);
+  assert.deepEqual(ring[0], ring.at(-1));
+  for (const [x, y] of ring) assert.ok(Math.abs(Math.hypot(x - 4, y - 4) - 2.5) < 0.1);
+  const slope = Array.from({ length: n * n }, (_, i) => at(i)[0]);
+  const [line] = isolines({ values: slope, nx: n, ny: n }, 0.5);
+  assert.equal(line.length, n);
+  assert.ok(line.every(([x]) => Math.abs(x - 4.5) < 1e-9));
+  assert.deepEqual(isolines({ values: slope, nx: n, ny: n }, 0.5, () => true), []);
+});
+
+test('panels have common axes where the lab says so', () => {
+  const panels = [1, 1000].map((top) => ({ title: '', curves: [curve({ y: [0, top / 2, top] })] }));
+  const draw = (more) => {
+    const [description, frame] = series([], more);
+    frame.series.o = { columns: 2, panels };
+    return svgPicture(description, frame, 'o', { decorative: true });
+  };
+  assert.equal(draw({ commonRange: true }).match(/>1000</g).length, 2);
+  assert.equal(draw({}).match(/>1000</g).length, 1);
+});
+
+test('units are drawn in colours even about 0, weights as lines, a minus on the negative', () => {
+  const node = (layer, picture) => ({ layer, label: 'u', value: 0, picture });
+  const net = {
+    title: '',
+    nodes: [node(0, { nx: 2, ny: 2, values: [-1, 0, 0, 0.5] }), node(1)],
+    edges: [{ from: 0, to: 1, weight: -2 }],
+  };
+  const graph = (weight) => ({ o: { nets: [{ ...net, edges: [{ ...net.edges[0], weight }] }] } });
+  const draw = (weight) =>
+    svgPicture(lab({ kind: 'graph' }), { graphs: graph(weight) }, 'o', { decorative: true });
+  assert.equal(draw(-2).match(/<circle/g)?.length, 1);
+  assert.equal(draw(2).match(/<circle/g), null);
+  assert.match(draw(2), /<image/);
 });
 
 test('ticks and numbers', () => {

@@ -85,7 +85,11 @@ class Bowl : public LabOf<Config> {
     field.x1 = 2;
     for (int i = 0; i < 20; ++i) field.values.push_back(float(i % 5 - 2) * float(i % 5 - 2));
     field.levels = {1, 2};
-    field.paths = {{.name = "descent", .x = {config().x, x_}, .y = {0, 0}}};
+    field.map = FieldMap::Diverging;
+    field.lo = -3;
+    field.hi = 4;
+    field.logColour = true;
+    field.paths = {{.name = "descent", .colour = 3, .x = {config().x, x_}, .y = {0, 0}}};
     field.marks = {{.name = "start", .handle = true, .x = {config().x}, .y = {0}}};
     frame.outputs[0] = field;
     std::vector<double> steps;

@@ -12,7 +12,8 @@ export const escaped = (text) =>
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
     .replace(/[&<>"]/g, (sign) => kEscapes[sign]);
 
-const rounded = (value) => (typeof value === 'number' ? Math.round(value * 10) / 10 : value);
+/** To a tenth of a pixel. */
+export const rounded = (value) => (typeof value === 'number' ? Math.round(value * 10) / 10 : value);
 
 /** An element; numbers are rounded to a tenth of a pixel, `content` is markup already. */
 export function tag(name, attributes, content = '') {
@@ -27,9 +28,17 @@ export function tag(name, attributes, content = '') {
 export const words = (x, y, text, attributes = {}) =>
   tag('text', { x, y, ...attributes }, escaped(text));
 
+/** How wide a letter is in sizes: a Chinese one is as wide as it is high. */
+function shareOf(letter) {
+  if (letter > '\u2e7f') return 1;
+  if (/[mwMW%@∞→]/.test(letter)) return 0.88;
+  if (/[A-Z]/.test(letter)) return 0.65;
+  return /[fijlrtI .,:;|'()[\]]/.test(letter) ? 0.34 : 0.59;
+}
+
 /** How wide a text is at a size, roughly: there is nothing here to measure it with. */
 export const widthOf = (text, size) =>
-  [...String(text)].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 1 : 0.55) * size, 0);
+  [...String(text)].reduce((sum, letter) => sum + shareOf(letter) * size, 0);
 
 /** A text cut to a width. */
 export function fitted(text, size, width) {
@@ -81,7 +90,11 @@ export function ticks({ lo, hi, log }, count) {
   }
   const raw = (hi - lo) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].find((factor) => factor * power >= raw * 0.999) * power;
+  // One or two ticks tell little of a scale: then the next finer step that has more.
+  const several = (step) => Math.floor(hi / step) - Math.ceil(lo / step) > 1;
+  const steps = [0.5, 1, 2, 5, 10].map((factor) => factor * power);
+  const wide = steps.filter((step) => step >= raw * 0.999);
+  const step = several(wide[0]) ? wide[0] : (steps.findLast(several) ?? wide[0]);
   for (let i = Math.ceil(lo / step - 1e-9); i * step <= hi + step * 1e-9; i += 1) {
     found.push(i === 0 ? 0 : Number((i * step).toPrecision(12)));
   }
@@ -142,18 +155,31 @@ export function dots(points, radius, colour, opacity) {
 export const kSmall = 12;
 const kGapForTitle = 16;
 
-/** The room that axes with these titles need at the left and below. */
-export const roomForAxes = () => ({ left: 54, below: 22 + kGapForTitle });
+const kRight = 14;
 
-/** Grid, ticks, numbers and titles of a plot between two scales. */
-export function axes(x, y, { xAxis, yAxis, ink }) {
+/** The room that axes with their titles need at the left, at the right and below. */
+export const roomForAxes = () => ({ left: 58, right: kRight, below: 22 + kGapForTitle });
+
+/**
+ * Grid, ticks, numbers and titles of a plot between two scales. `names` stand for numbers below it:
+ * [{at, text}].
+ */
+export function axes(x, y, { xAxis, yAxis, names, ink }) {
   const [left, right, bottom, top] = [x.from, x.to, y.from, y.to];
   let grid = '';
   let text = '';
-  for (const value of ticks(x, Math.max(2, Math.floor((right - left) / 70)))) {
+  const below = (at, label) => {
+    // The last number stays in the picture.
+    const last = right + kRight - 2 - widthOf(label, kSmall) / 2;
+    text += words(Math.min(at, last), bottom + 15, label, { 'text-anchor': 'middle' });
+  };
+  for (const { at, text: name } of names ?? []) {
+    below(x(at), fitted(name, kSmall, (right - left) / names.length - 10));
+  }
+  for (const value of names ? [] : ticks(x, Math.max(2, Math.floor((right - left) / 70)))) {
     const at = x(value);
     grid += `M${rounded(at)} ${rounded(bottom)}V${rounded(top)}`;
-    text += words(at, bottom + 15, tickText(value, x.log), { 'text-anchor': 'middle' });
+    below(at, tickText(value, x.log));
   }
   for (const value of ticks(y, Math.max(2, Math.floor((bottom - top) / 42)))) {
     const at = y(value);
@@ -161,14 +187,17 @@ export function axes(x, y, { xAxis, yAxis, ink }) {
     text += words(left - 6, at + 4, tickText(value, y.log), { 'text-anchor': 'end' });
   }
   const xTitle = fitted(axisName(xAxis), kSmall, right - left);
-  const yTitle = fitted(axisName(yAxis), kSmall, bottom - top);
+  // Where the whole name is too long for the height, its symbol says more than its beginning.
+  const whole = axisName(yAxis);
+  const short = widthOf(whole, kSmall) > bottom - top ? yAxis?.symbol : '';
+  const yTitle = fitted(short || whole, kSmall, bottom - top);
   const middle = (bottom + top) / 2;
   text += words((left + right) / 2, bottom + 15 + kGapForTitle, xTitle, {
     'text-anchor': 'middle',
   });
-  text += words(left - 42, middle, yTitle, {
+  text += words(left - 47, middle, yTitle, {
     'text-anchor': 'middle',
-    transform: `rotate(-90 ${rounded(left - 42)} ${rounded(middle)})`,
+    transform: `rotate(-90 ${rounded(left - 47)} ${rounded(middle)})`,
   });
   return (
     tag('path', { d: grid, stroke: ink.line, fill: 'none' }) +
@@ -176,17 +205,21 @@ export function axes(x, y, { xAxis, yAxis, ink }) {
   );
 }
 
-/** Rows of a legend from the left to the right: {name, colour, sign: 'solid'|'dashed'|'dot'|'box'}. */
+/**
+ * Rows of a legend from the left to the right: {name, colour, opacity, sign}, where the sign is 'solid',
+ * 'dashed', 'dot', 'box', or draws itself about (x, y).
+ */
 export function legend(rows, left, top, width, ink) {
   const kSign = 20;
   let [x, y] = [left, top];
   let text = '';
-  for (const { name, colour, sign } of rows) {
+  for (const { name, colour, opacity, sign } of rows) {
     const label = fitted(name, kSmall, width - kSign - 8);
     const wide = kSign + 6 + widthOf(label, kSmall) + 14;
     if (x > left && x + wide - 14 > left + width) [x, y] = [left, y + 18];
     const middle = y + 8;
-    if (sign === 'dot') text += dots([[x + kSign / 2, middle]], 4, colour);
+    if (typeof sign === 'function') text += sign(x + kSign / 2, middle);
+    else if (sign === 'dot') text += dots([[x + kSign / 2, middle]], 4, colour, opacity);
     else if (sign === 'box') {
       text += tag('rect', {
         x: x + 4,
@@ -201,6 +234,7 @@ export function legend(rows, left, top, width, ink) {
         d: `M${rounded(x)} ${rounded(middle)}h${kSign}`,
         stroke: colour,
         'stroke-width': 2.2,
+        'stroke-opacity': opacity,
         'stroke-dasharray': sign === 'dashed' ? '6 4' : undefined,
       });
     }

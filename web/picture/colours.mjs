@@ -2,6 +2,7 @@
 
 const kLight = {
   panel: '#ffffff',
+  sunk: '#efede7',
   line: '#e2dfd8',
   ink: '#1f242b',
   muted: '#666c75',
@@ -9,20 +10,54 @@ const kLight = {
 };
 const kDark = {
   panel: '#1c2026',
+  sunk: '#252b32',
   line: '#2d333b',
   ink: '#e9e7e2',
   muted: '#9ba3ae',
   accent: '#4fc3cc',
 };
-// Okabe-Ito; on white the pale ones are deepened, on dark paper the deep ones lifted.
-const kSlotsLight = ['#0072b2', '#d99600', '#009e73', '#d55e00', '#4fa9dc', '#c4709a', '#c9bd2f'];
-const kSlotsDark = ['#4d9fd0', '#e69f00', '#1fb489', '#e57a2e', '#56b4e9', '#d48fb3', '#f0e442'];
+/** Blue, orange, green, vermillion, sky, purple, yellow (Okabe and Ito 2008). */
+const kCategories = [
+  [0, 114, 178],
+  [230, 159, 0],
+  [0, 158, 115],
+  [213, 94, 0],
+  [86, 180, 233],
+  [204, 121, 167],
+  [240, 228, 66],
+];
+
+/** "#rrggbb" of bytes. */
+export const hex = (rgb) => `#${rgb.map((c) => c.toString(16).padStart(2, '0')).join('')}`;
+/** Bytes of "#rrggbb". */
+const bytes = (text) => [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
+
+/** Bytes between two colours, share 0 to 1. */
+export const mixed = (a, b, share) => a.map((c, i) => Math.round(c + (b[i] - c) * share));
+
+const decode = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+
+/** OKLab lightness of bytes, 0 to 1 (Ottosson 2020). */
+function lightnessOf(rgb) {
+  const [r, g, b] = rgb.map((c) => decode(c / 255));
+  return (
+    0.2104542553 * Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b) +
+    0.793617785 * Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b) -
+    0.0040720468 * Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
+  );
+}
+
+/** On white the pale categories are deepened, on dark paper the deep ones lifted. */
+function slotColour(index, dark) {
+  const n = kCategories.length;
+  const rgb = kCategories[((index % n) + n) % n];
+  const light = lightnessOf(rgb);
+  const share = Math.max(0, dark ? (0.62 - light) * 1.3 : (light - 0.8) * 1.2);
+  return hex(mixed(rgb, dark ? [255, 255, 255] : [0, 0, 0], share));
+}
 
 /** Colours of the page and of the categories. */
-export const colours = (dark) => ({
-  ...(dark ? kDark : kLight),
-  slot: (i) => (dark ? kSlotsDark : kSlotsLight)[((i % 7) + 7) % 7],
-});
+export const colours = (dark) => ({ ...(dark ? kDark : kLight), slot: (i) => slotColour(i, dark) });
 
 const encode = (c) => (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055);
 
@@ -41,27 +76,45 @@ function linear(lightness, a, b) {
 /** Bytes of a colour, with the chroma taken back until a screen can show it. */
 function polar(lightness, chroma, degrees) {
   const hue = (degrees * Math.PI) / 180;
-  let rgb;
-  for (let share = 1; share > 0; share -= 0.04) {
-    rgb = linear(lightness, chroma * share * Math.cos(hue), chroma * share * Math.sin(hue));
-    if (rgb.every((c) => c >= -1e-6 && c <= 1 + 1e-6)) break;
+  const at = (share) =>
+    linear(lightness, chroma * share * Math.cos(hue), chroma * share * Math.sin(hue));
+  const shown = (rgb) => rgb.every((c) => c >= -1e-6 && c <= 1 + 1e-6);
+  let rgb = at(1);
+  if (!shown(rgb)) {
+    let [lo, hi] = [0, 1];
+    for (let i = 0; i < 16; i += 1) {
+      const middle = (lo + hi) / 2;
+      if (shown(at(middle))) lo = middle;
+      else hi = middle;
+    }
+    rgb = at(lo);
   }
   return rgb.map((c) => Math.round(255 * encode(Math.min(1, Math.max(0, c)))));
 }
 
-/** Straight between evenly spaced values. */
-function between(values, t) {
+/** A smooth curve through evenly spaced values (Catmull-Rom, straight on at the ends). */
+function through(values, t) {
   const x = t * (values.length - 1);
   const i = Math.min(Math.floor(x), values.length - 2);
-  return values[i] + (x - i) * (values[i + 1] - values[i]);
+  const f = x - i;
+  const [p, q] = [values[i], values[i + 1]];
+  const before = values[i - 1] ?? 2 * p - q;
+  const after = values[i + 2] ?? 2 * q - p;
+  const [m0, m1] = [(q - before) / 2, (after - p) / 2];
+  return (
+    (2 * f ** 3 - 3 * f ** 2 + 1) * p +
+    (f ** 3 - 2 * f ** 2 + f) * m0 +
+    (3 * f ** 2 - 2 * f ** 3) * q +
+    (f ** 3 - f ** 2) * m1
+  );
 }
 
 /** Perceptually even, dark to light. */
 const even = (t) =>
   polar(
     0.27 + 0.66 * t,
-    between([0.125, 0.148, 0.094, 0.108, 0.145, 0.165], t),
-    between([305, 270, 225, 178, 145, 105], t),
+    through([0.125, 0.148, 0.094, 0.108, 0.145, 0.165], t),
+    through([305, 270, 225, 178, 145, 105], t),
   );
 
 /** Two signs, equally light; the middle is close to the page. */
@@ -72,20 +125,22 @@ function signed(t, dark) {
   return polar(lightness, (dark ? 0.155 : 0.145) * far ** 0.9, side < 0 ? 245 : 57);
 }
 
+/** Bytes at a share from 0 to 1 of a map. */
+export const colourAt = (share, { diverging = false, dark = false } = {}) =>
+  diverging ? signed(share, dark) : even(share);
+
 const tables = new Map();
 
-/** `size` colours [r, g, b] from the lowest value to the highest. */
-export function colourTable({ diverging = false, dark = false, size = 128 } = {}) {
-  const key = `${diverging} ${dark} ${size}`;
+/** `size` colours [r, g, b] from the lowest value to the highest; `faint` ones let the paper through. */
+export function colourTable({ diverging = false, dark = false, faint = false, size = 128 } = {}) {
+  const key = `${diverging} ${dark} ${faint} ${size}`;
   if (!tables.has(key)) {
-    const at = (i) => (diverging ? signed(i / (size - 1), dark) : even(i / (size - 1)));
+    const paper = bytes(colours(dark).panel);
+    const at = (i) => colourAt(i / (size - 1), { diverging, dark });
     tables.set(
       key,
-      Array.from({ length: size }, (_, i) => at(i)),
+      Array.from({ length: size }, (_, i) => (faint ? mixed(paper, at(i), 0.8) : at(i))),
     );
   }
   return tables.get(key);
 }
-
-/** "#rrggbb" of bytes. */
-export const hex = (rgb) => `#${rgb.map((c) => c.toString(16).padStart(2, '0')).join('')}`;

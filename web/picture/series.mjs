@@ -1,40 +1,36 @@
 // Curves, dots, bars, bands and histograms as SVG: theory dashed, measurements solid.
 
-import { extent, toNumber } from '../numbers.mjs';
+import { extent, numberText, toNumber } from '../numbers.mjs';
 import { t } from '../strings.mjs';
 import {
   axes,
   dots,
   fitted,
+  kSmall,
   legend,
   pathOf,
   roomForAxes,
+  rounded,
   scale,
   tag,
   widened,
   words,
 } from './axes.mjs';
 
-/** "plain, law" and "plain now" are of one colour, as they are of one thing. */
-const familyOf = (name) => name.split(/[,:]/)[0].replace(/ now$/, '');
+const isLog = (axis) => axis?.scale === 'log';
 
-/** Colours by family, in the order of appearance. */
-function slotsOf(panels) {
-  const slots = new Map();
-  for (const { curves } of panels) {
-    for (const { name } of curves) {
-      if (!slots.has(familyOf(name))) slots.set(familyOf(name), slots.size);
-    }
-  }
-  return slots;
-}
+/** What is there for comparison steps back. */
+const kFaded = 0.28;
 
 /** Sturges' bins of samples: [{lo, hi, count}]. */
 function binsOf(samples) {
   const values = samples.map(toNumber).filter(Number.isFinite);
   if (values.length === 0) return [];
   let { lo, hi } = extent([values]);
-  if (lo === hi) [lo, hi] = [lo - 0.5, hi + 0.5];
+  if (lo === hi) {
+    const half = Math.max(0.05, Math.abs(lo) * 0.01);
+    [lo, hi] = [lo - half, hi + half];
+  }
   const count = Math.ceil(1 + Math.log2(values.length));
   const width = (hi - lo) / count;
   const bins = Array.from({ length: count }, (_, i) => ({
@@ -47,7 +43,9 @@ function binsOf(samples) {
   return bins;
 }
 
-function rangesOf(panels, logX, logY) {
+/** Ranges of both axes of an output for all curves of some panels together. */
+function rangesOf(output, panels) {
+  const [logX, logY] = [isLog(output.x), isLog(output.y)];
   const curves = panels.flatMap((panel) => panel.curves);
   const has = (style) => curves.some((curve) => curve.style === style);
   const drawn = (log) => (value) => !log || value > 0;
@@ -63,39 +61,37 @@ function rangesOf(panels, logX, logY) {
   const y = widened(extent(heights, drawn(logY)), logY, 0.07);
   if (has('bars') && !logX) [x.lo, x.hi] = [spread.lo - 0.7, spread.hi + 0.7];
   if (!logY && (has('bars') || has('histogram'))) y.lo = Math.max(y.lo, 0);
+  // Room for the numbers above the bars.
+  if (!logY && has('bars')) y.hi *= 1.1;
   return { x, y };
 }
 
-/**
- * Small multiples are compared, so they have the same axes, unless one of them would be squeezed into a
- * strip by the others.
- */
-function panelRanges(panels, logX, logY) {
-  const common = rangesOf(panels, logX, logY);
-  const own = panels.map((panel) => rangesOf([panel], logX, logY));
-  const size = ({ lo, hi }, log) => (log ? Math.log(hi / lo) : hi - lo);
-  const share = (axis, log) =>
-    Math.min(...own.map((each) => size(each[axis], log) / size(common[axis], log)));
-  const shared = { x: share('x', logX) > 0.3, y: share('y', logY) > 0.3 };
-  return own.map((each) => ({
-    x: shared.x ? common.x : each.x,
-    y: shared.y ? common.y : each.y,
-  }));
+/** Enlarges one range so that a unit of x is drawn as long as one of y. */
+function equalised({ x, y }, width, height) {
+  const unit = Math.max((x.hi - x.lo) / width, (y.hi - y.lo) / height);
+  const about = ({ lo, hi }, size) => {
+    const [middle, half] = [(lo + hi) / 2, (unit * size) / 2];
+    return { lo: middle - half, hi: middle + half };
+  };
+  return { x: about(x, width), y: about(y, height) };
 }
 
 function intervals(points, low, high, ink) {
+  const kHalf = 4.5;
   let d = '';
   points.forEach(([px], i) => {
     if (!Number.isFinite(px + low[i] + high[i])) return;
-    d += `M${px.toFixed(1)} ${low[i].toFixed(1)}V${high[i].toFixed(1)}`;
+    const [left, bottom, top] = [px - kHalf, low[i], high[i]].map(rounded);
+    d += `M${left} ${bottom}h${2 * kHalf}M${rounded(px)} ${bottom}V${top}M${left} ${top}h${2 * kHalf}`;
   });
-  return d ? tag('path', { d, stroke: ink.ink, 'stroke-width': 1.4, fill: 'none' }) : '';
+  return d ? tag('path', { d, stroke: ink.ink, 'stroke-width': 1.6, fill: 'none' }) : '';
 }
 
-function curveMarkup(curve, x, y, colour, ink) {
+function curveMarkup(curve, x, y, ink) {
   const { style, role } = curve;
+  const colour = ink.slot(curve.colour);
   const points = curve.x.map((value, i) => [x(toNumber(value)), y(toNumber(curve.y?.[i] ?? null))]);
-  const opacity = role === 'context' ? 0.4 : undefined;
+  const opacity = role === 'context' ? kFaded : undefined;
   const [low, high] = [curve.lo, curve.hi].map((list) => list?.map((value) => y(toNumber(value))));
   const floor = y.log ? y.from : y(Math.max(0, y.lo));
   if (style === 'histogram') {
@@ -134,17 +130,17 @@ function curveMarkup(curve, x, y, colour, ink) {
         width: 2 * half,
         height: Math.abs(floor - py),
         fill: colour,
-        'fill-opacity': role === 'theory' ? 0.3 : 0.85,
+        'fill-opacity': role === 'theory' ? 0.25 : 0.85,
       });
     }
   } else if (style === 'scatter') {
-    markup += dots(points, points.length > 200 ? 2.5 : 3.5, colour, opacity);
+    markup += dots(points, 4, colour, opacity);
   } else {
     markup += tag('path', {
       d: pathOf(points),
       fill: 'none',
       stroke: colour,
-      'stroke-width': role === 'context' ? 1 : 2.2,
+      'stroke-width': { context: 1, measured: 2.2, theory: 2 }[role],
       'stroke-opacity': opacity,
       'stroke-dasharray': role === 'theory' ? '7 5' : undefined,
       'stroke-linejoin': 'round',
@@ -160,73 +156,108 @@ const signOf = ({ style, role }) => {
   return role === 'theory' ? 'dashed' : 'solid';
 };
 
-function legendRows(curves, slots, ink) {
+/** Each name once. */
+function legendRows(curves, ink) {
   const rows = new Map();
   for (const curve of curves) {
     if (!curve.name || rows.has(curve.name)) continue;
     rows.set(curve.name, {
       name: t(curve.name),
-      colour: ink.slot(slots.get(familyOf(curve.name))),
+      colour: ink.slot(curve.colour),
+      opacity: curve.role === 'context' ? 0.5 : undefined,
       sign: signOf(curve),
     });
   }
   return [...rows.values()];
 }
 
+/** Single bars have their names below and their numbers above. */
+const onlyBars = ({ curves }) =>
+  curves.length > 0 && curves.every(({ style, x }) => style === 'bars' && x.length === 1);
+
+const barNames = (panel) =>
+  onlyBars(panel)
+    ? panel.curves.map(({ name, x }) => ({ at: toNumber(x[0]), text: t(name) }))
+    : undefined;
+
+function barNumbers(panel, x, y, ink) {
+  if (!onlyBars(panel)) return '';
+  const number = (curve) =>
+    words(
+      x(toNumber(curve.x[0])),
+      y(toNumber((curve.hi ?? curve.y)[0])) - 6,
+      numberText(curve.y[0], 2),
+      { 'text-anchor': 'middle', 'font-size': kSmall, fill: ink.ink },
+    );
+  return panel.curves
+    .filter(({ y: values }) => Number.isFinite(toNumber(values[0])))
+    .map(number)
+    .join('');
+}
+
 const kLeastRow = 150;
+const kLeastColumn = 170;
+
+/** As many panels in a row as the lab wants, fewer where they would be narrow. */
+const columnsOf = ({ panels, columns }, width) =>
+  Math.max(1, Math.min(columns, panels.length, Math.floor(width / kLeastColumn)));
 
 /** The height below which a series' panels would be strips. */
-export const leastHeight = ({ panels }) => Math.ceil(panels.length / 2) * kLeastRow;
+export const leastHeight = (data, width) =>
+  Math.ceil(data.panels.length / columnsOf(data, width)) * kLeastRow;
 
-/** The panels of a series in a rectangle. */
-export function seriesMarkup(output, { panels }, { width, height, ink }) {
-  const slots = slotsOf(panels);
-  const [logX, logY] = [output.x?.scale === 'log', output.y?.scale === 'log'];
-  const ranges = panelRanges(panels, logX, logY);
-  const columns = panels.length > 1 && width >= 380 ? 2 : 1;
-  const rows = Math.ceil(panels.length / columns);
-  const room = roomForAxes();
-  // Many panels have one legend together, a few have their own.
-  const all =
-    panels.length > 2
-      ? legendRows(
-          panels.flatMap(({ curves }) => curves),
-          slots,
-          ink,
-        )
-      : [];
-  const common = legend(all, room.left, 6, width - room.left - 12, ink);
-  let markup = common.markup;
-  const [w, h] = [width / columns, (height - common.height) / rows];
-  panels.forEach(({ title, curves }, i) => {
-    const left = (i % columns) * w + room.left;
-    const right = (i % columns) * w + w - 12;
-    const start = common.height + Math.floor(i / columns) * h;
-    const bottom = start + h - room.below;
-    let top = start + 8;
-    if (title) {
-      markup += words((left + right) / 2, top + 8, fitted(t(title), 13, right - left), {
+/** One legend stands for all panels that have the same, or are too many for their own. */
+function commonRows(panels, ink) {
+  const each = panels.map(({ curves }) => legendRows(curves, ink));
+  const same = each.every((rows) => JSON.stringify(rows) === JSON.stringify(each[0]));
+  if (panels.some(onlyBars) || (panels.length < 3 && !same)) return [];
+  return legendRows(
+    panels.flatMap(({ curves }) => curves),
+    ink,
+  );
+}
+
+const axisTitle = (x, y, title, ink) =>
+  title
+    ? words((x.from + x.to) / 2, y, fitted(t(title), 13, x.to - x.from + 30), {
         'text-anchor': 'middle',
         'font-weight': 600,
         'font-size': 13,
         fill: ink.ink,
-      });
-      top += 18;
-    }
-    const own = all.length > 0 ? [] : legendRows(curves, slots, ink);
+      })
+    : '';
+
+/** The panels of a series in a rectangle. */
+export function seriesMarkup(output, data, { width, height, ink }) {
+  const { panels } = data;
+  const columns = columnsOf(data, width);
+  const rows = Math.ceil(panels.length / columns);
+  const room = roomForAxes();
+  const all = commonRows(panels, ink);
+  const common = legend(all, room.left, 6, width - room.left - 12, ink);
+  let markup = common.markup;
+  const [w, h] = [width / columns, (height - common.height) / rows];
+  panels.forEach((panel, i) => {
+    const left = (i % columns) * w + room.left;
+    const right = (i % columns) * w + w - room.right;
+    const start = common.height + Math.floor(i / columns) * h;
+    const bottom = start + h - room.below;
+    let top = start + 8;
+    markup += axisTitle({ from: left, to: right }, top + 8, panel.title, ink);
+    if (panel.title) top += 18;
+    const own = all.length > 0 || onlyBars(panel) ? [] : legendRows(panel.curves, ink);
     const key = legend(own, left, top, right - left, ink);
     if (key.height < (bottom - top) * 0.5) {
       markup += key.markup;
       top += key.height;
     }
-    const x = scale(ranges[i].x.lo, ranges[i].x.hi, left, right, logX);
-    const y = scale(ranges[i].y.lo, ranges[i].y.hi, bottom, top + 4, logY);
-    markup += axes(x, y, { xAxis: output.x, yAxis: output.y, ink });
-    // What is context lies below, what is theory above.
-    const order = { context: 0, measured: 1, theory: 2 };
-    for (const curve of [...curves].sort((a, b) => order[a.role] - order[b.role])) {
-      markup += curveMarkup(curve, x, y, ink.slot(slots.get(familyOf(curve.name))), ink);
-    }
+    let ranges = rangesOf(output, output.commonRange ? panels : [panel]);
+    if (output.equalAspect) ranges = equalised(ranges, right - left, bottom - top - 4);
+    const x = scale(ranges.x.lo, ranges.x.hi, left, right, isLog(output.x));
+    const y = scale(ranges.y.lo, ranges.y.hi, bottom, top + 4, isLog(output.y));
+    markup += axes(x, y, { xAxis: output.x, yAxis: output.y, names: barNames(panel), ink });
+    markup += panel.curves.map((curve) => curveMarkup(curve, x, y, ink)).join('');
+    markup += barNumbers(panel, x, y, ink);
   });
   return markup;
 }

@@ -5,7 +5,8 @@ import { dataOf, isDrawn, pictureLines } from './words.mjs';
 import { t } from '../strings.mjs';
 import { escaped, kSmall, tag, words } from './axes.mjs';
 import { colours } from './colours.mjs';
-import { graphMarkup, planeMarkup } from './field.mjs';
+import { planeMarkup } from './field.mjs';
+import { graphMarkup } from './graph.mjs';
 import { leastHeight, seriesMarkup } from './series.mjs';
 
 const kWriters = {
@@ -41,7 +42,7 @@ export function svgPicture(
   const prefix = `${idPrefix}-${id}`;
   const data = dataOf(output, frame);
   const drawn = data && isDrawn(output, frame);
-  const height = drawn && output.kind === 'series' ? Math.max(wanted, leastHeight(data)) : wanted;
+  const height = drawn && output.kind === 'series' ? Math.max(wanted, leastHeight(data, width)) : wanted;
   const content = drawn
     ? write(output, data, { width, height, ink, dark, id: prefix })
     : words(width / 2, height / 2, t('Nothing measured yet'), {
