@@ -52,6 +52,19 @@ const clipped = (x, y, content, id) =>
 /** Where lines would touch they say nothing: steeper cells, in levels a pixel, have none. */
 const kCrowded = 0.25;
 
+const kApart = 4;
+
+/** A smooth line needs a point every few pixels, and its last one. */
+function thinned(points) {
+  let last = points[0];
+  return points.filter((point, i) => {
+    const near = Math.hypot(point[0] - last[0], point[1] - last[1]) < kApart;
+    if (near && i > 0 && i < points.length - 1) return false;
+    last = point;
+    return true;
+  });
+}
+
 /** Lines of equal value, in a colour that stands out a little on the field's own at their level. */
 function contourMarkup(field, coloured, palette, x, y, ink) {
   const levels = levelsOf(field, coloured);
@@ -62,7 +75,7 @@ function contourMarkup(field, coloured, palette, x, y, ink) {
   const steep = (dx, dy) => Math.hypot(dx / across, dy / up) > kCrowded * gap;
   const drawn = (level, skips) =>
     isolines({ values: coloured.values, nx, ny }, level, skips)
-      .map((line) => pathOf(line.map(([i, j]) => [x.from + i * across, y.from - j * up])))
+      .map((line) => pathOf(thinned(line.map(([i, j]) => [x.from + i * across, y.from - j * up]))))
       .join('');
   const line = { fill: 'none', 'stroke-linejoin': 'round' };
   let markup = '';

@@ -132,7 +132,7 @@ const kHead = 24;
 
 function netMarkup({ title, nodes, edges }, { left, top, width, height }, { ink, dark }) {
   const head = title ? kHead : 4;
-  const inner = { left: left + 4, top: top + head, height: height - head - 4 };
+  const inner = { left: left + 4, top: top + head, height: height - head - 10 };
   const size = unitSize(nodes, width - 8, inner.height);
   const at = places(nodes, size, inner);
   const palette = colourTable({ diverging: true, dark, size: 48 });
