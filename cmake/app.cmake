@@ -41,9 +41,10 @@ add_library(basin-imgui STATIC
 target_include_directories(basin-imgui SYSTEM PUBLIC
   "${imgui_SOURCE_DIR}" "${imgui_SOURCE_DIR}/backends" "${imgui_SOURCE_DIR}/misc/cpp" "${implot_SOURCE_DIR}"
   "${PROJECT_BINARY_DIR}/generated")
-# Without what the page never shows: ImGui's own tools, and plots of numbers other than doubles.
+# With hooks that tell tests where controls are (src/app/targets.h), without what the page never shows: ImGui's own tools, and plots of numbers other than doubles.
 target_compile_definitions(basin-imgui PUBLIC IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_USE_WCHAR32
-  IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS "IMPLOT_CUSTOM_NUMERIC_TYPES=(double)")
+  IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_ENABLE_TEST_ENGINE
+  "IMPLOT_CUSTOM_NUMERIC_TYPES=(double)")
 if(EMSCRIPTEN)
   target_compile_definitions(basin-imgui PUBLIC IMGUI_IMPL_OPENGL_ES3 IMGUI_DISABLE_FILE_FUNCTIONS)
 endif()

@@ -221,6 +221,9 @@ double App::draw(gfx::Renderer* renderer, float pixelRatio) {
     applyTheme(palette(dark()), touch_);
   }
   pollHosts();
+  std::optional<TargetCollector> collector;
+  if (targetsWanted_) collector.emplace(targets_);
+  targetsWanted_ = false;
   Ui ui{.colours = palette(dark()), .fonts = fonts_, .strings = strings_, .renderer = renderer,
         .pixelRatio = pixelRatio, .now = ImGui::GetTime(), .touch = touch_, .dark = dark(),
         .reducedMotion = reducedMotion_};
@@ -308,7 +311,7 @@ void App::share() {
 void App::drawShareMenu(Ui& ui, ImVec2 corner) {
   ImGui::SetNextWindowPos({corner.x, corner.y + 4}, ImGuiCond_Always, {1, 0});
   if (!ImGui::BeginPopup("share-menu")) return;
-  const ImVec2 row{200, ui.touch ? 36.0f : 26.0f};
+  const ImVec2 row{200, targetSize(ui, 26)};
   const std::string link = ui.tr("Copy link");
   const std::string save = ui.tr("Save as JSON (Ctrl S)");
   if (ImGui::Selectable(link.c_str(), false, 0, row)) copyLink();
@@ -329,8 +332,9 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
   const bool lab = model_.lab() != nullptr;
   // The sign: a basin with a ball coming to rest in it.
   const float signHeight = targetSize(ui, place.h - 12);
-  ImGui::SetCursorScreenPos({x - 6, mid - signHeight / 2});
-  const float signWidth = shape == Shape::Narrow && lab ? 46.0f : 104.0f;
+  const bool alone = shape == Shape::Narrow && lab;
+  const float signWidth = alone ? 44.0f : 104.0f;
+  ImGui::SetCursorScreenPos({x - (alone ? 10.0f : 6.0f), mid - signHeight / 2});
   if (ImGui::InvisibleButton("home", {signWidth, signHeight}, ImGuiButtonFlags_EnableNav) && lab) {
     openGallery();
   }
@@ -341,7 +345,7 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
   draw->PathStroke(ui.colours.accent, 0, 2.6f);
   draw->AddCircleFilled({x + 12, mid + 3.5f}, 4.2f, ink);
   x += 34;
-  if (signWidth > 60) {
+  if (!alone) {
     drawText(ui, draw, {x, mid - 12}, 20, ink, "Basin", true);
     x += 70;
   }

@@ -11,6 +11,7 @@
 #include "app/gallery.h"
 #include "app/lab_model.h"
 #include "app/stage.h"
+#include "app/targets.h"
 #include "app/transport.h"
 
 namespace basin {
@@ -117,6 +118,8 @@ class App {
   float drawer_ = 0;       ///< How far the drawer is out, 0..1.
   bool theoryOpen_ = false;
   bool helpOpen_ = false;
+  bool targetsWanted_ = false;  ///< By a test; the next frame collects them.
+  std::vector<Target> targets_;
   std::optional<ScreenRect> theoryPlace_;
   ScreenRect stagePlace_;  ///< Where the lab's pictures are, without transport and controls.
   std::vector<Toast> toasts_;

@@ -6,6 +6,7 @@
 //   {"get": "recipe"}                    what leads to this session again (io/json.h)
 //   {"get": "describe"}                  everything declared about the lab
 //   {"get": "labs"}                      ids of all labs
+//   {"get": "targets"}                   where the controls are; "pending" until a frame has been drawn
 //   {"load": recipe}                     a saved session, restored
 //   {"open": "saddle", "preset": "..."}  puts a lab on the stage; "" goes to the gallery
 //   {"preset": "..."}                    the present lab's parameters from a preset; the seed stays
@@ -77,6 +78,7 @@ class AppCommands {
       return Json::parse(frameJson(*app_.model_.frame()), nullptr, false);
     }
     if (what == "state") return state();
+    if (what == "targets") return targets();
     if (!app_.model_.lab()) return error("no lab is open");
     if (what == "describe") return Json::parse(labJson(*app_.model_.lab()), nullptr, false);
     if (what == "results") return results();
@@ -85,7 +87,7 @@ class AppCommands {
       if (!app_.model_.frame()) return error("no frame yet");
       return Json::parse(recipeJson(recipeOf(*app_.model_.frame())), nullptr, false);
     }
-    return error("get what? state, results, frame, csv, recipe, describe or labs");
+    return error("get what? state, results, frame, csv, recipe, describe, labs or targets");
   }
 
   Json results() {
@@ -116,6 +118,23 @@ class AppCommands {
       files[file.name] = std::move(file.content);
     }
     return files;
+  }
+
+  // Each answer is of a frame of its own: the first question asks for one, the next gets it.
+  Json targets() {
+    const auto box = [](const ScreenRect& r) { return Json{r.x, r.y, r.w, r.h}; };
+    Json answer{{"pending", app_.targets_.empty()}, {"touch", app_.touch_}};
+    for (const Target& target : app_.targets_) {
+      answer["targets"].push_back({{"id", target.id},
+                                   {"window", target.window},
+                                   {"whole", box(target.whole)},
+                                   {"seen", box(target.seen)},
+                                   {"enabled", target.enabled}});
+    }
+    app_.targetsWanted_ = app_.targets_.empty();
+    app_.targets_.clear();
+    if (app_.targetsWanted_) app_.platform_.wantFrame();
+    return answer;
   }
 
   Json load(const Json& recipe) {

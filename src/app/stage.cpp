@@ -170,8 +170,8 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
   const std::string whole = ui.tr(def.label);
   const ImVec2 extent = textSize(ui, size::kText, title, true);
   ImGui::SetCursorScreenPos({place.x + 6, y});
-  if (ImGui::InvisibleButton("title", {extent.x + (menu ? 36 : 16), button},
-                             ImGuiButtonFlags_EnableNav)) {
+  const float wide = targetSize(ui, extent.x + (menu ? 36 : 16));
+  if (ImGui::InvisibleButton("title", {wide, button}, ImGuiButtonFlags_EnableNav)) {
     if (menu) {
       ImGui::OpenPopup("pictures");
     } else if (!main) {

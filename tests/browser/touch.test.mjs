@@ -18,6 +18,62 @@ const kFrame = `<!doctype html><title>host</title><body style="margin:0;height:3
 <iframe src="/index.html#lab=saddle&play=0&embed=true" style="width:390px;height:504px;border:0"></iframe>`;
 useBrowser({ pages: { '/host.html': kFrame } });
 
+const kLeast = 44;
+
+/** Where the canvas has its controls now (see src/app/targets.h). */
+async function targets(page) {
+  const ask = () => command(page, { get: 'targets' });
+  await ask(); // Of an earlier frame, if any.
+  const answer = await eventually(async () => {
+    const each = await ask();
+    return each.pending ? null : each;
+  }, 'a frame that tells');
+  assert.equal(answer.touch, true, 'the app knows of fingers');
+  return answer.targets;
+}
+
+const within = (a, b, axis) =>
+  Math.min(a[axis] + a[axis + 2], b[axis] + b[axis + 2]) - Math.max(a[axis], b[axis]);
+
+/**
+ * What is wrong with targets {id, window, whole, seen}: too small for a finger, or one over another. Plots are not among
+ * the canvas's own, so neither are the handles on them; these are taken from 18 pixels away.
+ */
+function faults(list) {
+  const found = [];
+  const at = ({ id, whole }) => `${id} [${whole.map(Math.round).join(' ')}]`;
+  list.forEach((each, i) => {
+    const [, , width, height] = each.whole;
+    if (width < kLeast - 0.1 || height < kLeast - 0.1) found.push(`small: ${at(each)}`);
+    for (const other of list.slice(i + 1)) {
+      if (other.window !== each.window) continue; // One lies over the other.
+      const apart = [0, 1].some((axis) => within(each.seen, other.seen, axis) <= 0.5);
+      if (!apart) found.push(`over each other: ${at(each)} and ${at(other)}`);
+    }
+  });
+  return found;
+}
+
+/** Controls of the document that are seen: a label counts with its field, links in running text do not. */
+const documentTargets = (page, within) =>
+  page.locator(within).evaluate((root) =>
+    [...root.querySelectorAll('button, select, textarea, summary, input, a')]
+      .filter((each) => each.checkVisibility() && !each.closest('p, .unseen'))
+      .map((each) => {
+        const parts = [each, ...(each.labels ?? [])].filter((part) => part.checkVisibility());
+        // A field beside its label is pressed on either; the label of one that is large enough adds nothing.
+        const toggles = /checkbox|radio/.test(each.type);
+        const boxes = (toggles ? parts : [each]).map((part) => part.getBoundingClientRect());
+        const left = Math.min(...boxes.map((box) => box.left));
+        const top = Math.min(...boxes.map((box) => box.top));
+        const right = Math.max(...boxes.map((box) => box.right));
+        const bottom = Math.max(...boxes.map((box) => box.bottom));
+        const box = [left, top, right - left, bottom - top];
+        return { id: each.id || each.textContent.trim() || each.className, whole: box, seen: box };
+      })
+      .filter(({ whole: [, , width, height] }) => width > 0 && height > 0),
+  );
+
 const kPhone = { size: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 /** Real touches, through the browser's own input: `to(type, [x, y]...)`. */
@@ -43,6 +99,28 @@ async function openPhone(hash) {
   await pause(300);
   const [x, y, w, h] = (await state(page)).stage;
   return { ...opened, to, middle: [x + w / 2, y + h / 2] };
+}
+
+/** Opens a page of a size, touched once: on the lab's sentence, or beside the sign of the gallery. */
+async function openTouched(hash, size) {
+  const opened = await openPage(browser, server.url + hash, { ...kPhone, size });
+  const { page } = opened;
+  await booted(page);
+  if (hash) await eventually(async () => (await state(page)).step >= 0, 'a frame');
+  const to = await fingers(page);
+  const tap = async ([x, y]) => {
+    await to('touchStart', [x, y]);
+    await to('touchEnd');
+    await pause(300);
+  };
+  const [left, top] = (await state(page)).stage ?? [120, 20];
+  await tap([left + 60, top + 6]);
+  /** Presses a control by its name. */
+  const press = async (id) => {
+    const { seen } = (await targets(page)).find((each) => each.id === id);
+    await tap([seen[0] + seen[2] / 2, seen[1] + seen[3] / 2]);
+  };
+  return { ...opened, tap, press };
 }
 
 /** What SDL is told, in short. */
@@ -234,5 +312,92 @@ test('in a frame one finger scrolls the page around until the picture is tapped'
   await page.touchscreen.tap(200, 250);
   await eventually(() => inner.evaluate(() => document.activeElement.id === 'canvas'), 'the focus');
   assert.equal(await swipe(), 0);
+  await close();
+});
+
+const kSmall = [
+  { width: 390, height: 844 },
+  { width: 834, height: 504 },
+];
+
+for (const size of kSmall) {
+  const where = `${size.width} x ${size.height}`;
+
+  test(`every control of the canvas is large enough for a finger, at ${where}`, async () => {
+    const labs = ['', ...['saddle', 'playground', 'square-wave', 'ntk'].map((lab) => `#lab=${lab}&play=0`)];
+    for (const hash of labs) {
+      const { page, errors, close } = await openTouched(hash, size);
+      for (const tab of hash ? [undefined, 0, 1, 2] : [undefined]) {
+        if (tab !== undefined) await command(page, { tab });
+        await pause(400); // A drawer comes out.
+        const list = await targets(page);
+        assert.ok(list.length >= 5, `${hash} tells of ${list.length}`);
+        assert.deepEqual(faults(list), [], `${hash} tab ${tab}`);
+      }
+      assert.deepEqual(errors, []);
+      await close();
+    }
+  });
+
+  test(`menus are as large, at ${where}`, async () => {
+    const { page, press, tap, close } = await openTouched('#lab=playground&play=0', size);
+    const [left, top] = (await state(page)).stage;
+    for (const menu of ['labs', 'language', 'title']) {
+      const before = new Set((await targets(page)).map(({ window }) => window));
+      await press(menu);
+      const list = await targets(page);
+      const rows = list.filter(({ window }) => !before.has(window));
+      assert.ok(rows.length >= 3, `${menu} has ${rows.length} rows`);
+      assert.deepEqual(faults(list), [], menu);
+      await tap([left + 4, top + 4]); // Beside it.
+    }
+    await close();
+  });
+
+  test(`so are the buttons and fields of the document, at ${where}`, async () => {
+    const { page, errors, press, close } = await openTouched('#lab=saddle&play=0', size);
+    await page.locator('#form-link').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#form-body .form-controls fieldset').first().waitFor();
+    await page.getByRole('button', { name: 'Describe the pictures' }).click();
+    await page.locator('#form-body figure svg').first().waitFor();
+    const form = await documentTargets(page, '#form');
+    assert.ok(form.length > 20, `${form.length} in the form`);
+    assert.deepEqual(faults(form), [], 'the form');
+    await page.locator('#form-open').click();
+    await press('share');
+    await page.locator('#share h2').waitFor();
+    const dialog = await documentTargets(page, '#share');
+    assert.ok(dialog.length > 5, `${dialog.length} in the dialog`);
+    assert.deepEqual(faults(dialog), [], 'the dialog');
+    assert.deepEqual(errors, []);
+    await close();
+  });
+}
+
+test('all controls of a lab, also what needs scrolling, are as large', async () => {
+  const tall = { width: 390, height: 3000 };
+  for (const hash of ['#lab=playground&play=0', '#lab=playground&task=regression&play=0', '#lab=square-wave&play=0']) {
+    const { page, close } = await openTouched(hash, tall);
+    await command(page, { tab: 0 });
+    const list = await targets(page);
+    const kinds = new Set(list.map(({ id }) => id));
+    for (const id of ['track', 'value', 'toggle', 'part']) assert.ok(kinds.has(id), `${hash}: ${id}`);
+    assert.deepEqual(faults(list), [], hash);
+    await close();
+  }
+});
+
+test('nobody who has not touched is asked to have large fingers', async () => {
+  const { page, close } = await openPage(browser, `${server.url}#lab=saddle&play=0`);
+  await booted(page);
+  const asked = () => command(page, { get: 'targets' });
+  await asked();
+  const { touch, targets: list } = await eventually(async () => {
+    const each = await asked();
+    return each.pending ? null : each;
+  }, 'a frame that tells');
+  assert.equal(touch, false);
+  assert.ok(faults(list).length > 0, 'a mouse needs less room');
   await close();
 });
