@@ -231,3 +231,87 @@ for (const locale of ['qps-long', 'qps-rtl']) {
     await close();
   });
 }
+
+/** Where everything in a part of the document lies, as [name, distance from where lines begin, width]. */
+const places = (page, part) =>
+  page.locator(part).evaluate((root) => {
+    const outer = root.getBoundingClientRect();
+    const turned = getComputedStyle(root).direction === 'rtl';
+    return [...root.querySelectorAll('*')]
+      .filter((each) => each.checkVisibility() && !each.closest('math, svg, .display, option'))
+      .map((each) => {
+        const { left, right, width } = each.getBoundingClientRect();
+        const start = turned ? outer.right - right : left - outer.left;
+        return [`${each.localName}.${each.className}#${each.id}`, start, width];
+      })
+      .filter(([, , width]) => width > 0);
+  });
+
+/** Fails unless both documents are mirror images of each other but for the width of a mark. */
+function assertMirrored(turned, plain, where) {
+  assert.ok(plain.length > 5, `${where}: ${plain.length} elements`);
+  assert.deepEqual(
+    turned.map(([name]) => name),
+    plain.map(([name]) => name),
+    where,
+  );
+  const apart = plain.filter(([, start, width], i) => {
+    const [, start2, width2] = turned[i];
+    return Math.abs(start - start2) > 3 || Math.abs(width - width2) > 3;
+  });
+  assert.deepEqual(apart, [], where);
+}
+
+for (const size of kViewports) {
+  test(`from right to left the document is mirrored, at ${size.width} x ${size.height}`, async () => {
+    const look = async (locale) => {
+      const { page, errors, close } = await open(`lab=saddle&play=0&locale=${locale}`, { size });
+      if (locale !== 'en') await speaks(page, locale);
+      const found = {};
+      await page.locator('#form-link').focus();
+      await page.keyboard.press('Enter');
+      await page.locator('#form-body .form-controls fieldset').first().waitFor();
+      await page.locator('#form-body .form-note:not(:empty)').first().waitFor();
+      found.form = await places(page, '#form');
+      await page.locator('#form-open').click();
+      await page.locator('#canvas').press('s');
+      await page.locator('#share[open]').waitFor();
+      found.share = await places(page, '#share');
+      await page.keyboard.press('Escape');
+      await page.evaluate(async () => {
+        const { showCard } = await import('./notice.mjs');
+        showCard('A title', 'A text', { actions: [['Go on', () => {}]] });
+      });
+      found.notice = await places(page, '#notice');
+      assert.deepEqual(errors, []);
+      await close();
+      return found;
+    };
+    const [turned, plain] = [await look('qps-rtl'), await look('en')];
+    for (const part of Object.keys(plain)) assertMirrored(turned[part], plain[part], part);
+  });
+}
+
+test('from right to left numbers, formulas, plots and what is English run from the left', async () => {
+  const { page, close } = await open('lab=saddle&play=1&locale=qps-rtl');
+  await speaks(page, 'qps-rtl');
+  await page.locator('#form-link').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Describe the pictures' }).click();
+  await page.locator('#form-body figure svg').first().waitFor();
+  const direction = (part) =>
+    page.locator(part).first().evaluate((each) => getComputedStyle(each).direction);
+  assert.equal(await direction('#form-body .form-help'), 'rtl');
+  assert.equal(await direction('#form-body .form-number'), 'ltr');
+  assert.equal(await direction('#form-body input[type=number]'), 'ltr');
+  assert.equal(await direction('#form-body figure svg text'), 'ltr');
+  await page.locator('#form-open').click();
+  await command(page, { tab: 1 });
+  await page.locator('#theory math').first().waitFor();
+  assert.equal(await direction('#theory'), 'ltr', 'an article nobody has translated');
+  await page.evaluate(() => (document.getElementById('theory').dir = 'rtl'));
+  assert.equal(await direction('#theory p'), 'rtl');
+  assert.equal(await direction('#theory math'), 'ltr');
+  assert.equal(await direction('#theory .display'), 'ltr');
+  await close();
+});

@@ -169,7 +169,7 @@ export class Pictures {
   /** In the lab's own order, whichever was drawn first. */
   #add(output) {
     const picture = h('div', { className: 'form-picture' });
-    const lines = h('ul', { lang: 'en' });
+    const lines = h('ul');
     const figure = h(
       'figure',
       {},

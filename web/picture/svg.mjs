@@ -66,6 +66,8 @@ export function svgPicture(
       width,
       height,
       'font-family': kFamily,
+      // Plots run from the left in every language.
+      direction: 'ltr',
       ...(decorative
         ? { 'aria-hidden': 'true' }
         : {
