@@ -36,7 +36,14 @@ export function merged(parts) {
   return Object.assign({}, ...names.reverse().map((name) => parts[name]));
 }
 
-const kPunctuation = { ".": "ends a sentence", " ": "stands between two sentences", "; ": "stands between two clauses" };
+const kPunctuation = {
+  ".": "ends a sentence",
+  " ": "stands between two sentences",
+  "; ": "stands between two clauses",
+  "{1}: {2}": "a name and what is said of it",
+  "{1}, {2}. {3}": "the lab, its state and its checks, spoken",
+  "{1}. {2}": "the lab and its claim, spoken",
+};
 
 /** What the sources and the tables of the labs declare: {part: {English: where}}. */
 export function declared(basin) {

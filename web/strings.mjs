@@ -164,7 +164,8 @@ export class Strings {
     this.#texts = new Map(Object.entries(table).filter(isUsable));
     for (const key of this.#texts.keys()) {
       const parts = template(key);
-      if (parts.holes.length === 0) continue;
+      // A joint of two texts, "{1}: {2}", is used by name: as a pattern it would fit almost everything.
+      if (parts.holes.length === 0 || !parts.literals.some(hasLetters)) continue;
       this.#templates.push(parts);
     }
     const order = (a, b) => b.length - a.length || (a.key < b.key ? -1 : 1);

@@ -72,7 +72,7 @@ void App::openLab(const LabDef& lab) {
   tab_ = 0;
   drawerOpen_ = theoryOpen_ = false;
   model_.open(lab, firstParams(lab), kDefaultSeed, true);
-  platform_.announce(strings_.tr(lab.title) + ". " + strings_.tr(lab.claim));
+  platform_.announce(strings_.tr("{1}. {2}", {lab.title, lab.claim}));
 }
 
 void App::openGallery() {
@@ -150,7 +150,7 @@ void App::openRecipe(const Recipe& recipe) {
 void App::drop(const std::string& name, const std::string& text) {
   if (name.ends_with(".json")) {
     const auto recipe = parseRecipeJson(text);
-    if (!recipe.ok()) return say(name + ": " + recipe.error());
+    if (!recipe.ok()) return say(strings_.tr("{1}: {2}", {name, recipe.error()}));
     return openRecipe(recipe.value());
   }
   if (!model_.lab()) return say("Open a lab first, then drop the file on it.");
@@ -265,10 +265,9 @@ double App::draw(gfx::Renderer* renderer, float pixelRatio) {
   ImGui::PopFont();
   publishHash();
   if (model_.lab()) {
-    const std::string words =
-        ui.tr(model_.lab()->title) + ", " +
-        ui.tr(model_.playing() ? phrase("running") : statusWords(model_)) + ". " +
-        ui.tr(checksSummary(model_));
+    const std::string words = ui.tr(
+        "{1}, {2}. {3}", {model_.lab()->title, model_.playing() ? phrase("running") : statusWords(model_),
+                          checksSummary(model_)});
     if (!model_.playing() && words != announced_) {
       announced_ = words;
       platform_.announce(words);

@@ -116,7 +116,8 @@ void drawReadOuts(Ui& ui, const LabModel& model) {
     drawText(ui, draw, {a.x + 10, a.y + 21}, 17, ui.colours.ink,
              fitted(ui, 17, value, part - 16, true), true);
     if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort)) {
-      tooltip(ui, ui.tr(def.label) + ": " + value + (def.help.empty() ? "" : "\n" + ui.tr(def.help)));
+      const std::string whole = ui.tr("{1}: {2}", {def.label, value});
+      tooltip(ui, whole + (def.help.empty() ? "" : "\n" + ui.tr(def.help)));
     }
     column = (column + 1) % columns;
   });

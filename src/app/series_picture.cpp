@@ -284,8 +284,8 @@ void readOut(const Ui& ui, const OutputDef& def, const Panel& panel) {
       text = (def.xAxis.symbol.empty() ? ui.tr(def.xAxis.meaning) : std::string(def.xAxis.symbol)) +
              " = " + formatNumber(curve.x[best]);
     }
-    text += "\n" + ui.tr(curve.name.empty() ? def.label : std::string_view(curve.name)) + ": " +
-            formatNumber(curve.y[best]);
+    const std::string_view name = curve.name.empty() ? def.label : std::string_view(curve.name);
+    text += "\n" + ui.tr("{1}: {2}", {name, formatNumber(curve.y[best])});
     if (curve.lo.size() > best && curve.hi.size() > best) {
       text += "  [" + formatNumber(curve.lo[best]) + ", " + formatNumber(curve.hi[best]) + "]";
     }

@@ -230,7 +230,8 @@ void Strings::index() {
         form.literals.back() += key[i++];
       }
     }
-    if (form.holes.empty()) continue;
+    // A joint of two texts, "{1}: {2}", is used by name: as a pattern it would fit almost everything.
+    if (form.holes.empty() || std::ranges::none_of(form.literals, hasLetters)) continue;
     for (const std::string& literal : form.literals) form.length += characters(literal);
     form.breaks = sentences(key).size() > 1;
     templates_.push_back(std::move(form));

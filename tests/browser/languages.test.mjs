@@ -315,3 +315,31 @@ test('from right to left numbers, formulas, plots and what is English run from t
   assert.equal(await direction('#theory .display'), 'ltr');
   await close();
 });
+
+test('Chinese sentences are joined by Chinese signs', async () => {
+  // Small multiples have titles before the names of their curves.
+  const { page, errors, close } = await open('lab=mean-field&play=1&locale=zh');
+  await speaks(page, 'zh');
+  await page.locator('#form-link').focus();
+  await page.keyboard.press('Enter');
+  await page.locator('#form-body button', { hasText: '描述图像' }).click();
+  await page.locator('#form-body figure li').first().waitFor();
+  await command(page, { do: 'pause' });
+  const spoken = await eventually(
+    () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('[aria-live], [role=status]')]
+          .map((each) => each.textContent)
+          .find((text) => /^平均场.*成立/.test(text)),
+      ),
+    'the pause to be announced',
+  );
+  const shown = await page.locator('#form-body :is(p, li, label, td, th)').allTextContents();
+  assert.ok(shown.some((text) => /^平均场，1\/n：粒子/.test(text)), 'a panel and its curve');
+  assert.ok(shown.some((text) => /。.*到.*。/.test(text)), 'a help and its range');
+  assert.match(spoken, /^平均场，已暂停。/);
+  const foreign = [spoken, ...shown].filter((text) => /[\u4e00-\u9fff] ?[:,.](\s|$)|[:,.] ?[\u4e00-\u9fff]/u.test(text));
+  assert.deepEqual(foreign, []);
+  assert.deepEqual(errors, []);
+  await close();
+});

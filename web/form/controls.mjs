@@ -2,7 +2,7 @@
 
 import { h, say } from '../dom.mjs';
 import { shareOf, stepped, valueAt } from './steps.mjs';
-import { t } from '../strings.mjs';
+import { phrase, t } from '../strings.mjs';
 
 const kSliderSteps = 1000;
 const kLongText = 60;
@@ -119,15 +119,16 @@ export class Control {
     this.element.hidden = !relevant;
   }
 
+  /** In English: it is translated as it is shown, sentence by sentence. */
   #help() {
     const { param } = this;
-    const stopped = (text) => (text && !/[.!?)…。]$/.test(text) ? `${text}.` : text);
+    const stopped = (text) => (text && !/[.!?…]$/.test(text) ? `${text}.` : text);
     const allowed = `${param.allowed[0].toUpperCase()}${param.allowed.slice(1)}`;
     return [
-      stopped(t(param.help)),
-      isNumber(param) && t('{1} to {2}.', plain(param.min), plain(param.max)),
-      param.kind === 'integer-list' && stopped(t(allowed)),
-      param.live && t('Applies at once.'),
+      stopped(param.help),
+      isNumber(param) && phrase('{1} to {2}.', plain(param.min), plain(param.max)),
+      param.kind === 'integer-list' && stopped(allowed),
+      param.live && phrase('Applies at once.'),
     ]
       .filter(Boolean)
       .join(' ');

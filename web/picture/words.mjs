@@ -32,7 +32,7 @@ function lastOf({ x, y }) {
 function curveLine(curve, panelTitle) {
   const parts = [panelTitle, curve.name].filter(Boolean);
   const own = withRole(parts.pop() ?? t('curve'), curve.role);
-  const name = [...parts.map((part) => t(part)), own].join(': ');
+  const name = parts.length > 0 ? t('{1}: {2}', parts[0], own) : own;
   const { length } = curve.x;
   if (length === 0) return t('{1}: nothing yet', name);
   if (curve.style === 'histogram') {
