@@ -31,7 +31,7 @@ const notice = (error) =>
 export async function showFormPage({ error, address, theory, theme, language }) {
   await language.settled;
   const body = element('form-body');
-  await loadStyles('form/form.css').catch(() => {});
+  for (const sheet of ['form', 'page']) await loadStyles(`form/${sheet}.css`).catch(() => {});
   const source = new CoreSource((reason) =>
     fatal(
       t('Basin has stopped'),
