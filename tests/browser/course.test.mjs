@@ -134,13 +134,21 @@ test('without scripts it is a text with pictures, and so it is on paper', { skip
   assert.ok(pdf.length > 50000);
   await close();
   const withScripts = await openPage(browser, server.url + kChapter);
-  await withScripts.page.emulateMedia({ media: 'print' });
+  // A dark screen makes no dark paper.
+  await withScripts.page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  const colours = await withScripts.page.evaluate(() =>
+    [document.documentElement, document.body].map((each) => {
+      const { backgroundColor, color, colorScheme } = getComputedStyle(each);
+      return [backgroundColor, color, colorScheme].join(' ');
+    }),
+  );
+  assert.deepEqual(new Set(colours), new Set(['rgb(255, 255, 255) rgb(0, 0, 0) light']));
   assert.ok(await withScripts.page.locator('.still').first().isVisible());
   assert.equal(await withScripts.page.locator('basin-lab').first().isVisible(), false);
   await withScripts.close();
 });
 
-for (const name of ['saddle', 'zh/mean-field']) {
+for (const name of ['square-wave', 'zh/mean-field']) {
   test(`the article ${name} is a page of its own, with its lab in it`, async () => {
     const { page, errors, close } = await openPage(browser, `${server.url}articles/${name}.html`, {
       size: { width: 390, height: 844 },

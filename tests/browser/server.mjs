@@ -12,6 +12,7 @@ const kTypes = {
   '.ttf': 'font/ttf',
   '.woff2': 'font/woff2',
   '.json': 'application/json',
+  '.svg': 'image/svg+xml',
 };
 
 /** What a strict site would send: nothing inline, no eval, workers from blobs only. */
