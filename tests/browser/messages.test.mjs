@@ -26,6 +26,21 @@ before(async () => {
           recipe: { basin: 1, lab: 'saddle', params: { rate: 0.15 }, seed: 3, steps: 12 },
           playing: false, goals: ['far: step>=20'] } };`,
       }),
+      '/stored.html': listeningPage(src('&goal=far:%20step>=20'), {
+        host: `self.store = {}; self.noted = []; self.splice = ({ subject, key, value }) => {
+          if (/^lti[.](put|get)_data$/.test(subject)) noted.push(subject);
+          if (subject === 'SPLICE.getState') return self.state ?? { error: { code: 'unsupported_subject' } };
+          if (subject === 'lti.capabilities') return { supported_messages: ['lti.capabilities',
+            'lti.put_data', 'lti.get_data'].map((each) => ({ subject: each, frame: self.elsewhere })) };
+          if (subject === 'lti.get_data') return { key, value: store[key] };
+          if (subject === 'lti.put_data') return { key, value: (store[key] = value) };
+        };
+        self.again = () => {
+          heard.length = noted.length = 0;
+          const frame = document.querySelector('iframe');
+          frame.replaceWith(frame.cloneNode());
+        };`,
+      }),
       '/wrong.html': listeningPage(src('&goal=valu<1;%20value<;%20value<fast;%20status=over')),
     },
   });
@@ -244,6 +259,32 @@ test('what a learning system has kept comes back', async () => {
     return recipe.steps === 12 && recipe.seed === 3 && recipe.params.rate === 0.15;
   }, 'the state');
   assert.deepEqual(await inner.locator('#tasks li').allTextContents(), ['Reached: far']);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('where only LTI can store, it keeps the state', async () => {
+  const { page, ask, errors, close } = await open('stored');
+  const ready = () => eventually(() => heard(page, 'basin.ready'), 'basin.ready', 60000);
+  const steps = async () => (await ask('basin.getState')).state.recipe.steps;
+  await ask('basin.do', { action: 'step', count: 25 });
+  const stored = () => page.evaluate(() => Object.values(store).map((text) => JSON.parse(text)));
+  await eventually(async () => (await stored())[0]?.recipe.steps === 25, 'the state to be stored');
+  await page.evaluate(() => again());
+  await ready();
+  await eventually(async () => (await steps()) === 25, 'the state to come back');
+  assert.equal((await stored()).length, 1, 'one place for one exercise');
+
+  // With SPLICE there is no need of it, and a store in another frame is out of reach.
+  for (const host of ["self.state = { state: null }", "self.state = null; self.elsewhere = 'store'"]) {
+    await page.evaluate(`${host}; again()`);
+    await ready();
+    await ask('basin.do', { action: 'step', count: 21 });
+    await eventually(() => heard(page, 'SPLICE.reportScoreAndState'), 'a report');
+    const noted = await page.evaluate(() => self.noted);
+    assert.ok(!noted.includes('lti.put_data'), `${host}: ${noted}`);
+    assert.equal((await stored())[0].recipe.steps, 25);
+  }
   assert.deepEqual(errors, []);
   await close();
 });

@@ -1,9 +1,12 @@
-// What learning systems speak: SPLICE (state and score), LTI (size, abilities), and the size and load
-// messages of Embedly and PhET, the pause of Legends of Learning. All of it is optional: a host that
-// answers nothing, or answers everything with an error, loses nothing else.
+// What learning systems speak: SPLICE (state and score), LTI (size, abilities, and its storage where
+// SPLICE is not answered), the size and load messages of Embedly and PhET, and the pause of Legends of
+// Learning. All of it is optional: a host that answers nothing, or answers everything with an error,
+// loses nothing else.
 
 const kStateWaitMs = 15000;
 const kReportQuietMs = 2000;
+/** Hosts need not store longer values (LTI postMessage Storage). */
+const kMostStored = 4096;
 const kShape = 504 / 834;
 const kNarrow = { below: 600, height: 640 };
 
@@ -18,6 +21,13 @@ function parsed(data) {
   } catch {
     return null;
   }
+}
+
+/** A short name for a text: its 32-bit FNV-1a sum. */
+function shortName(text) {
+  let sum = 0x811c9dc5;
+  for (const c of text) sum = Math.imul(sum ^ c.codePointAt(0), 0x01000193);
+  return (sum >>> 0).toString(36);
 }
 
 /** The height that suits a frame of this width. */
@@ -42,6 +52,10 @@ export class Dialects {
     this.width = 0;
     /** What the host says it understands. */
     this.capabilities = [];
+    /** The exercise's place in a store that all exercises of this site share: it is known by its address. */
+    this.key = `basin.${shortName(location.pathname + location.hash)}`;
+    this.stores = false;
+    this.spliced = false;
   }
 
   begin() {
@@ -53,9 +67,14 @@ export class Dialects {
     });
     this.#ask('lti.capabilities', {}, (answer) => {
       const list = answer.supported_messages;
-      if (Array.isArray(list)) this.capabilities = list.map((each) => each?.subject ?? each);
+      if (!Array.isArray(list)) return;
+      this.capabilities = list.map((each) => each?.subject ?? each);
+      this.#openStore(list);
     });
-    this.#ask('SPLICE.getState', {}, ({ state, error }) => this.#arrived(state, error));
+    this.#ask('SPLICE.getState', {}, ({ state, error }) => {
+      this.spliced = !error;
+      this.#arrived(state, error);
+    });
   }
 
   /** The first picture is there: only now a size makes sense. */
@@ -130,6 +149,23 @@ export class Dialects {
     setTimeout(() => this.asked.delete(id), kStateWaitMs);
   }
 
+  /** The store of LTI, if it is in the page around this frame: others of the host's frames are not listened to. */
+  #openStore(list) {
+    const has = (subject) =>
+      list.some((each) => each?.subject === subject && [undefined, '_parent'].includes(each.frame));
+    this.stores = has('lti.put_data') && has('lti.get_data');
+    if (!this.stores || this.spliced) return;
+    this.#ask('lti.get_data', { key: this.key }, ({ value, error }) => {
+      if (!this.spliced) this.#arrived(value, error);
+    });
+  }
+
+  #store(state) {
+    if (!this.stores || this.spliced) return;
+    const value = JSON.stringify(state);
+    if (value.length <= kMostStored) this.#say('lti.put_data', { key: this.key, value });
+  }
+
   /** Codes of errors say nothing here: some hosts answer everything, knowing it or not. */
   #arrived(state, error) {
     if (error || !state || this.touched) return;
@@ -160,6 +196,7 @@ export class Dialects {
     }
     this.unsaved = false;
     this.#say('SPLICE.reportScoreAndState', { score: this.score(), state });
+    this.#store(state);
     return true;
   }
 
