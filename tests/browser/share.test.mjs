@@ -88,6 +88,20 @@ test('by keys: S opens it, Tab stays in it, Enter copies, Escape leads back to t
   assert.equal(await focused(), 'canvas');
 });
 
+test('opened again in the moment in which it closes, it stays', async () => {
+  await share();
+  await page.evaluate(async () => {
+    const { openShare } = await import('./share/share.mjs');
+    document.querySelector('#share').close();
+    await openShare(basin);
+    for (let i = 0; i < 3; i += 1) await new Promise(requestAnimationFrame);
+  });
+  assert.ok(await dialog().isVisible());
+  assert.equal(await focused(), 'copy-link');
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'detached' });
+});
+
 test('the button in the bar opens it, every target is large, nothing scrolls sideways', async () => {
   for (const width of [834, 390]) {
     await page.setViewportSize({ width, height: width === 834 ? 504 : 844 });

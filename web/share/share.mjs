@@ -42,11 +42,13 @@ function ask(what) {
 
 function show(result = null) {
   dialog?.remove();
-  dialog = build(ask('describe'), state());
+  const made = build(ask('describe'), state());
+  dialog = made;
   document.body.append(dialog);
   dialog.addEventListener('close', () => {
-    dialog.remove();
-    document.getElementById('canvas').focus({ preventScroll: true });
+    made.remove();
+    // A dialog hears of its end a frame later, when the next one may be open.
+    if (dialog === made) document.getElementById('canvas').focus({ preventScroll: true });
   });
   // A click beside the dialog closes it; one that began inside (a selection) does not.
   dialog.addEventListener('pointerdown', (event) => {
