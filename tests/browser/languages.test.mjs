@@ -309,6 +309,11 @@ test('from right to left numbers, formulas, plots and what is English run from t
   await command(page, { tab: 1 });
   await page.locator('#theory math').first().waitFor();
   assert.equal(await direction('#theory'), 'ltr', 'an article nobody has translated');
+  await page.evaluate(() => (location.hash += '&goal=step>=100'));
+  assert.equal(await direction('#tasks li'), 'rtl');
+  const goal = page.locator('#tasks li bdi');
+  await goal.evaluate((each) => (each.textContent = 'step ≥ 100'));
+  assert.equal(await direction('#tasks li bdi'), 'ltr', 'a goal of signs and Latin letters');
   await page.evaluate(() => (document.getElementById('theory').dir = 'rtl'));
   assert.equal(await direction('#theory p'), 'rtl');
   assert.equal(await direction('#theory math'), 'ltr');

@@ -98,9 +98,12 @@ export class TaskList {
         const item = document.createElement('li');
         const state = document.createElement('span');
         state.className = 'unseen';
-        state.textContent = `${goal.met ? t('Reached') : t('To do')}: `;
+        state.textContent = t('{1}: {2}', goal.met ? t('Reached') : t('To do'), '');
+        // Which way "step ≥ 100" runs depends on its own letters, not on the page.
+        const words = document.createElement('bdi');
+        words.textContent = goalWords(goal);
         item.classList.toggle('met', goal.met);
-        item.append(tick(), state, goalWords(goal));
+        item.append(tick(), state, words);
         return item;
       }),
     );
