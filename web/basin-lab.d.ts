@@ -21,7 +21,7 @@
  *
  * A poster with a button comes first. Of all labs in a document at most two are starting and three are alive at a time;
  * who is off screen stands still, and gives way to one that is wanted: its state and last picture are kept, and it goes
- * on from there when it is seen again. An element that is moved keeps its lab: running with `moveBefore()`, else (browsers
+ * on from there when it is seen again. An element that is moved keeps its lab: running with `moveBefore()` where that keeps frames, else (browsers
  * drop a frame that is taken out) from where it was a few seconds ago at most; so does one whose frame is loaded again.
  * Nothing takes the focus, and nothing changes the element's size.
  */

@@ -15,6 +15,7 @@ import {
   browser,
   command,
   eventually,
+  kBrowser,
   openPage,
   site,
   state,
@@ -214,7 +215,8 @@ describe('the installed folder', () => {
         return { heard: heard.sort(), ran: self.inlineRan ?? self.evaluated ?? null };
       });
       assert.deepEqual(forbidden, {
-        heard: ['connect-src', 'frame-src', 'img-src', 'script-src', 'script-src-elem', 'style-src-elem'],
+        // Of a frame Firefox tells only the frame.
+        heard: ['connect-src', ...(kBrowser === 'firefox' ? [] : ['frame-src']), 'img-src', 'script-src', 'script-src-elem', 'style-src-elem'],
         ran: null,
       });
       await close();
@@ -277,8 +279,12 @@ describe('without a network', () => {
       await eventually(() => still.evaluate((image) => image.naturalWidth > 0), 'the still');
       await page.emulateMedia({ media: null });
     }
-    assert.deepEqual(errors, []);
-    await assert.rejects(page.goto(`${there.url}articles/gd.html`), /ERR_/);
+    // A lab that was still starting when its page was left, as Firefox tells it.
+    assert.deepEqual(
+      errors.filter((text) => text !== 'basin: messages Error'),
+      [],
+    );
+    await assert.rejects(page.goto(`${there.url}articles/gd.html`), /ERR_|NS_ERROR_/);
     await close();
   });
 

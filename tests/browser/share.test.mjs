@@ -241,7 +241,7 @@ test('tables come as one archive or one by one', async () => {
   const checks = files['checks.csv'].trimEnd().split('\n');
   assert.equal(checks[0], 'id,name,measured,relation,predicted,tolerance,holds,detail,reference');
   assert.equal(checks.length - 1, frame.checks.length);
-  await page.locator('#share-table').focus();
+  await page.locator('#share-table').dispatchEvent('pointerdown');
   await page.locator('#share-table').selectOption('scalars.csv');
   const one = await downloaded(() => press('save-csv'));
   assert.equal(one.bytes.toString('utf8'), files['scalars.csv']);
@@ -460,7 +460,7 @@ test('in a sandbox under a strict policy it opens, shows what it saves, and make
   await close();
 });
 
-test('in a frame that may save nothing it says so and names another way', async () => {
+test('in a frame that may save nothing it says so and names another way', { skip: onlyInChromium('a press that may open a tab') }, async () => {
   const { page: outer, inner, errors, close } = await openFramed('sandbox="allow-scripts"');
   let downloads = 0;
   outer.on('download', () => (downloads += 1));
@@ -477,7 +477,7 @@ test('in a frame that may save nothing it says so and names another way', async 
   await press('save-csv', inner);
   await status(/\.zip .*handed/, inner);
   assert.match(await ways(), /A single table is shown as a text/);
-  await inner.locator('#share-table').focus();
+  await inner.locator('#share-table').dispatchEvent('pointerdown');
   await inner.locator('#share-table').selectOption('scalars.csv');
   await press('save-csv', inner);
   assert.match(await result(inner).locator('textarea').inputValue(), /^[a-z]/);
