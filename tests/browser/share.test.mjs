@@ -460,7 +460,7 @@ test('in a sandbox under a strict policy it opens, shows what it saves, and make
   await close();
 });
 
-test('in a frame that may save nothing it says so and names another way', { skip: onlyInChromium('a press that may open a tab') }, async () => {
+test('in a frame that may save nothing it says so and names another way', async () => {
   const { page: outer, inner, errors, close } = await openFramed('sandbox="allow-scripts"');
   let downloads = 0;
   outer.on('download', () => (downloads += 1));

@@ -103,9 +103,18 @@ function keep(name, content) {
 
 const exhibit = (result) => showResult(dialog, result, { button, save, copyFrom, openTab });
 
+/** The new tab, or null where the page around this frame lets it open none: of that Firefox makes an exception. */
+function tabAt(address) {
+  try {
+    return self.open(address, '_blank');
+  } catch {
+    return null;
+  }
+}
+
 /** Opens the lab where nothing around it forbids anything. */
 function openTab() {
-  if (self.open(linkOf(location.href, state().hash), '_blank')) return;
+  if (tabAt(linkOf(location.href, state().hash))) return;
   const link = dialog.querySelector('#share-link');
   status(
     t(
