@@ -44,17 +44,22 @@ export function listen(canvas, embedded, wake) {
     if (!focused()) canvas.focus({ preventScroll: true });
   };
 
+  /** Keys that are down on the canvas, by their place on the keyboard. */
+  const held = new Map();
+
   on('keydown', (event) => {
     byKey = event.key === 'Tab';
     if (!onCanvas(event) && event.target !== document.body) return;
     if (isBrowserKey(event)) return keep(event);
     if (kScrollKeys.has(event.key)) event.preventDefault();
+    if (onCanvas(event)) held.set(event.code, event);
     wake();
   });
   on('keypress', (event) => {
     if (onCanvas(event)) event.preventDefault();
   });
   on('keyup', (event) => {
+    held.delete(event.code);
     if (event.key === 'Tab' || event.key === 'Alt') keep(event);
     else wake();
   });
@@ -99,6 +104,10 @@ export function listen(canvas, embedded, wake) {
   });
   canvas.addEventListener('blur', () => {
     root.classList.remove('by-key');
+    // A key that opens a dialog is let go in there. The canvas would take it for down, and not hear it again.
+    for (const { key, code, keyCode, location } of [...held.values()]) {
+      canvas.dispatchEvent(new KeyboardEvent('keyup', { key, code, keyCode, location, bubbles: true }));
+    }
     wake();
   });
   window.addEventListener('focus', wake);

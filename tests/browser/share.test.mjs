@@ -88,6 +88,19 @@ test('by keys: S opens it, Tab stays in it, Enter copies, Escape leads back to t
   assert.equal(await focused(), 'canvas');
 });
 
+test('a key that is let go in the dialog opens it again', async () => {
+  await page.locator('#canvas').focus();
+  await page.keyboard.down('s');
+  await dialog().waitFor();
+  await page.keyboard.up('s');
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'detached' });
+  await page.keyboard.press('s');
+  await dialog().waitFor();
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'detached' });
+});
+
 test('opened again in the moment in which it closes, it stays', async () => {
   await share();
   await page.evaluate(async () => {
