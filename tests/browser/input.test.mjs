@@ -125,7 +125,7 @@ test('a dropped CSV of points becomes the data', async () => {
   await close();
 });
 
-test('pasted text arrives', async () => {
+test('pasted text arrives', { skip: onlyInChromium('a paste made by a script') }, async () => {
   const { page, close } = await openLab(browser, server.url, 'playground');
   await page.evaluate(() => {
     const clipboardData = new DataTransfer();

@@ -66,7 +66,10 @@ function coloursShown(canvas, app) {
 function checkPicture({ canvas, app, note }) {
   if (canvas.clientWidth < 50 || canvas.clientHeight < 50) return;
   if (canvas.getContext('webgl2').isContextLost()) return;
-  if (coloursShown(canvas, app) === 1) note('blank: the picture has a single colour');
+  if (coloursShown(canvas, app) !== 1) return;
+  const { hash } = app.command({ get: 'state' });
+  const lost = canvas.getContext('webgl2').isContextLost() ? ', the context is lost by now' : '';
+  note(`blank: ${canvas.width} x ${canvas.height} of a single colour${lost}, at ${hash}`);
 }
 
 /** Waits until `probe()` is true; tells whether it became so. */
