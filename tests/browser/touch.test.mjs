@@ -323,7 +323,7 @@ const kSmall = [
 for (const size of kSmall) {
   const where = `${size.width} x ${size.height}`;
 
-  test(`every control of the canvas is large enough for a finger, at ${where}`, async () => {
+  test(`every control of the canvas is large enough for a finger, at ${where}`, { skip: onlyInChromium('a finger') }, async () => {
     const labs = ['', ...['saddle', 'playground', 'square-wave', 'ntk'].map((lab) => `#lab=${lab}&play=0`)];
     for (const hash of labs) {
       const { page, errors, close } = await openTouched(hash, size);
@@ -339,7 +339,7 @@ for (const size of kSmall) {
     }
   });
 
-  test(`menus are as large, at ${where}`, async () => {
+  test(`menus are as large, at ${where}`, { skip: onlyInChromium('a finger') }, async () => {
     const { page, press, tap, close } = await openTouched('#lab=playground&play=0', size);
     const [left, top] = (await state(page)).stage;
     for (const menu of ['labs', 'language', 'title']) {
@@ -354,7 +354,7 @@ for (const size of kSmall) {
     await close();
   });
 
-  test(`so are the buttons and fields of the document, at ${where}`, async () => {
+  test(`so are the buttons and fields of the document, at ${where}`, { skip: onlyInChromium('a finger') }, async () => {
     const { page, errors, press, close } = await openTouched('#lab=saddle&play=0', size);
     await page.locator('#form-link').focus();
     await page.keyboard.press('Enter');
@@ -375,7 +375,7 @@ for (const size of kSmall) {
   });
 }
 
-test('all controls of a lab, also what needs scrolling, are as large', async () => {
+test('all controls of a lab, also what needs scrolling, are as large', { skip: onlyInChromium('a finger') }, async () => {
   const tall = { width: 390, height: 3000 };
   for (const hash of ['#lab=playground&play=0', '#lab=playground&task=regression&play=0', '#lab=square-wave&play=0']) {
     const { page, close } = await openTouched(hash, tall);
