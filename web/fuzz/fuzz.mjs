@@ -64,7 +64,9 @@ function coloursShown(canvas, app) {
 
 /** Complains of a picture of one colour, when one was drawn at all and has some size. */
 function checkPicture({ canvas, app, note }) {
-  if (canvas.clientWidth < 50 || canvas.clientHeight < 50) return;
+  // A canvas that was flat a moment ago has its new size, but its buffer not yet.
+  const { clientWidth, clientHeight, width, height } = canvas;
+  if (Math.min(clientWidth, clientHeight, width, height) < 50) return;
   if (canvas.getContext('webgl2').isContextLost()) return;
   if (coloursShown(canvas, app) !== 1) return;
   const { hash } = app.command({ get: 'state' });
