@@ -120,7 +120,7 @@ async function launchFirefox({ webgl }) {
 export const launch = ({ webgl = true } = {}) =>
   (kBrowser === 'firefox' ? launchFirefox : launchChromium)({ webgl });
 
-const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** The file that `page` downloads while `act()` is done: {name, path}. Firefox tells only its folder of it. */
 export async function download(page, act) {

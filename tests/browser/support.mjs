@@ -6,10 +6,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { after, before } from 'node:test';
-import { download, kBrowser, kPatienceMs, launch, onlyInChromium } from './browsers.mjs';
+import { download, kBrowser, kPatienceMs, launch, onlyInChromium, pause } from './browsers.mjs';
 import { serve } from './server.mjs';
 
-export { download, kBrowser, kPatienceMs, launch, onlyInChromium };
+export { download, kBrowser, kPatienceMs, launch, onlyInChromium, pause };
 
 export const site = resolve(process.env.BASIN_SITE ?? 'build/web/site');
 if (!existsSync(join(site, 'index.html'))) {
@@ -80,7 +80,6 @@ export const booted = (page) =>
 export const command = (page, request) => page.evaluate((each) => basin.command(each), request);
 export const state = (page) => command(page, { get: 'state' });
 export const frames = (page) => page.evaluate(() => basin.frames);
-export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Polls `probe()` until it is truthy; fails with `what` after some seconds. */
 export async function eventually(probe, what, milliseconds = kPatienceMs) {
