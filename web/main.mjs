@@ -174,7 +174,8 @@ function talk() {
   company ??= import('./embed/messages.mjs').then(({ converse }) =>
     converse({ page, loop, workers, address }),
   );
-  company.catch((error) => console.error('basin: messages', error));
+  // A page that is being left loses what is still on its way to it, and has no time for a complaint.
+  company.catch((error) => setTimeout(() => console.error('basin: messages', error), 1000));
 }
 
 const theory = new Theory(document.getElementById('theory'));

@@ -4,16 +4,36 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 
 const kTypes = {
-  '.html': 'text/html; charset=utf-8',
   '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
-  '.mjs': 'text/javascript',
-  '.wasm': 'application/wasm',
-  '.ttf': 'font/ttf',
-  '.woff2': 'font/woff2',
   '.json': 'application/json',
+  '.mjs': 'text/javascript',
+  '.png': 'image/png',
   '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
 };
+
+/** The media type of a file by its name. */
+export const typeOf = (file) => kTypes[extname(file)] ?? 'application/octet-stream';
+
+/** Lets `answer(request, response)` serve a free port of localhost: its origin, and how to end it. */
+export async function listen(answer) {
+  const server = createServer(answer);
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  // A test that fails does not come to closing it: the others have to end all the same.
+  server.unref();
+  return {
+    origin: `http://localhost:${server.address().port}`,
+    close() {
+      server.closeAllConnections();
+      return new Promise((closed) => server.close(closed));
+    },
+  };
+}
 
 /** What a strict site would send: nothing inline, no eval, workers from blobs only. */
 export const kStrictPolicy = [
@@ -44,20 +64,13 @@ export async function serve(folder, { cors, policy, plainWasm, missing, broken, 
       if (missing?.has(file)) throw new Error('missing');
       let body = pages?.[file] ?? (await readFile(join(folder, file)));
       if (broken?.has(file)) body = body.subarray(0, body.length >> 1);
-      const type = kTypes[extname(file)] ?? 'application/octet-stream';
+      const type = typeOf(file);
       headers['Content-Type'] = plainWasm && type === 'application/wasm' ? 'text/plain' : type;
       response.writeHead(200, headers).end(body);
     } catch {
       response.writeHead(404, headers).end('not found');
     }
   };
-  const server = createServer(answer);
-  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-  return {
-    url: `http://localhost:${server.address().port}/`,
-    close() {
-      server.closeAllConnections();
-      return new Promise((closed) => server.close(closed));
-    },
-  };
+  const { origin, close } = await listen(answer);
+  return { url: `${origin}/`, close };
 }

@@ -1,23 +1,9 @@
 // A host of static sites for the tests: it serves the installed folder under a prefix, compressed
 // files where they lie ready, and headers as the folder's own _headers file asks.
-import { createServer } from 'node:http';
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize } from 'node:path';
-
-const kTypes = {
-  '.css': 'text/css',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.json': 'application/json',
-  '.mjs': 'text/javascript',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.ttf': 'font/ttf',
-  '.wasm': 'application/wasm',
-  '.webmanifest': 'application/manifest+json',
-  '.woff2': 'font/woff2',
-};
+import { join, normalize } from 'node:path';
+import { listen, typeOf } from './server.mjs';
 
 /** Rules of a _headers file: [{path, headers}]. */
 function rulesOf(folder) {
@@ -58,20 +44,11 @@ export async function host(folder, prefix, { policy } = {}) {
     };
     const file = join(folder, path);
     if (!inside || !existsSync(file)) return done(404, 'not found');
-    headers['Content-Type'] = kTypes[extname(path)] ?? 'application/octet-stream';
+    headers['Content-Type'] = typeOf(path);
     const small = existsSync(`${file}.br`) && /\bbr\b/.test(request.headers['accept-encoding']);
     if (small) headers['Content-Encoding'] = 'br';
     return done(200, await readFile(small ? `${file}.br` : file));
   };
-  const server = createServer(answer);
-  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-  return {
-    answered,
-    origin: `http://localhost:${server.address().port}`,
-    url: `http://localhost:${server.address().port}${prefix}`,
-    close() {
-      server.closeAllConnections();
-      return new Promise((closed) => server.close(closed));
-    },
-  };
+  const { origin, close } = await listen(answer);
+  return { answered, origin, url: `${origin}${prefix}`, close };
 }
