@@ -10,6 +10,8 @@ export class Address {
   constructor({ arrived, embedded }) {
     this.arrived = arrived;
     this.embedded = embedded;
+    /** What the page was opened with, before the app has put it into words of its own. */
+    this.given = this.current;
     this.latest = this.current;
     this.seen = this.current;
     this.timer = 0;

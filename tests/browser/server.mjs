@@ -49,9 +49,9 @@ export const kStrictPolicy = [
 /**
  * Serves `folder` on a free port of localhost. Options: `cors` sends Access-Control-Allow-Origin,
  * `policy` a Content-Security-Policy, `plainWasm` the wrong type for WebAssembly, `missing` is a set of
- * paths answered with 404, `broken` one of paths cut to half, `pages` extra {path: html}.
+ * paths answered with 404, `broken` one of paths cut to half, `delays` {path: milliseconds}, `pages` extra {path: html}.
  */
-export async function serve(folder, { cors, policy, plainWasm, missing, broken, pages } = {}) {
+export async function serve(folder, { cors, policy, plainWasm, missing, broken, delays, pages } = {}) {
   const answer = async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const file = normalize(path === '/' ? '/index.html' : path);
@@ -60,6 +60,7 @@ export async function serve(folder, { cors, policy, plainWasm, missing, broken, 
     if (policy) headers['Content-Security-Policy'] = policy;
     // Browsers ask for it by themselves where a page names no icon.
     if (file === '/favicon.ico') return response.writeHead(204, headers).end();
+    if (delays?.[file]) await new Promise((later) => setTimeout(later, delays[file]));
     try {
       if (missing?.has(file)) throw new Error('missing');
       let body = pages?.[file] ?? (await readFile(join(folder, file)));

@@ -37,7 +37,7 @@ export function heightFor(width) {
 }
 
 /**
- * `post(message)` speaks to the host, `getState()` and `setState(state)` are the app's, `score()` is the
+ * `exercise` is the address that the host opened, `post(message)` speaks to the host, `getState()` and `setState(state)` are the app's, `score()` is the
  * part of the goals that is met, `command(request)` asks the app.
  */
 export class Dialects {
@@ -53,7 +53,7 @@ export class Dialects {
     /** What the host says it understands. */
     this.capabilities = [];
     /** The exercise's place in a store that all exercises of this site share: it is known by its address. */
-    this.key = `basin.${shortName(location.pathname + location.hash)}`;
+    this.key = `basin.${shortName(this.exercise)}`;
     this.stores = false;
     this.spliced = false;
   }

@@ -12,6 +12,7 @@
 //   basin.settings   lab, preset, theme, locale, controls, goal   -> what they are then
 //   basin.results                           -> results
 //   basin.describe                          -> description
+//   basin.ping                              answered at once, for who wants to know whether the frame lives
 //
 // By itself the frame tells basin.loading (at once), basin.ready, basin.change, basin.stepped (without
 // playing), basin.check, basin.goal, basin.observed and basin.error. What learning systems speak is in
@@ -64,6 +65,7 @@ class Conversation {
       observed: (output, value, step) => this.#tell('observed', { output, value, step }),
     });
     this.dialects = new Dialects({
+      exercise: `${location.pathname}#${address.given}`,
       post: (message) => this.post(message),
       getState: () => this.getState(),
       setState: (state) => this.#inTurn(() => this.setState(state)),

@@ -179,6 +179,10 @@ export const kVerbs = {
       return { results: this.command({ get: 'results' }) };
     },
   },
+  ping: {
+    atOnce: true,
+    act() {},
+  },
   describe: {
     atOnce: true,
     act() {
