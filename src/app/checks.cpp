@@ -17,18 +17,6 @@ void forEach(const LabModel& model, Visit visit) {
   }
 }
 
-std::string_view sign(Relation relation) {
-  switch (relation) {
-    case Relation::AtMost:
-      return "≤";
-    case Relation::About:
-      return "≈";
-    case Relation::AtLeast:
-      return "≥";
-  }
-  return "";
-}
-
 struct Mark {
   Icon icon;
   ImU32 colour;
@@ -64,7 +52,7 @@ void drawCheck(Ui& ui, const OutputDef& def, const CheckData& check) {
   const bool compared = check.state == CheckState::Holds || check.state == CheckState::Fails;
   if (compared) {
     const std::string measured = formatNumber(check.measured);
-    const std::string rest = " " + std::string(sign(check.relation)) + " ";
+    const std::string rest = " " + std::string(signOf(check.relation)) + " ";
     drawText(ui, draw, p, size::kText, ui.colours.ink, measured, true);
     float x = p.x + textSize(ui, size::kText, measured, true).x;
     drawText(ui, draw, {x, p.y}, size::kText, ui.colours.muted, rest);

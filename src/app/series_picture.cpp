@@ -146,6 +146,19 @@ void dashedLine(const Curve& curve, ImVec4 colour, float width) {
   ImPlot::PopPlotClipRect();
 }
 
+// Points with no neighbour that the line could lead to: the first of a run, or one between gaps.
+void lonePoints(const Curve& curve, const ImVec4& colour, float radius) {
+  const std::size_t n = std::min(curve.x.size(), curve.y.size());
+  const auto placed = [&](std::size_t i) {
+    return i < n && std::isfinite(curve.x[i]) && std::isfinite(curve.y[i]);
+  };
+  for (std::size_t i = 0; i < n; ++i) {
+    if (!placed(i) || placed(i + 1) || (i > 0 && placed(i - 1))) continue;
+    ImPlot::SetNextMarkerStyle(ImPlotMarker_Circle, radius, colour, 0);
+    ImPlot::PlotScatter("##lone", &curve.x[i], &curve.y[i], 1);
+  }
+}
+
 void plotCurve(const Ui& ui, const Curve& curve, const std::string& label, bool thumbnail) {
   const ImVec4 colour = colourOf(ui, curve);
   const int n = static_cast<int>(std::min(curve.x.size(), curve.y.size()));
@@ -156,6 +169,7 @@ void plotCurve(const Ui& ui, const Curve& curve, const std::string& label, bool 
       ImPlot::SetNextLineStyle(theory ? ImVec4(colour.x, colour.y, colour.z, 0) : colour, width);
       ImPlot::PlotLine(label.c_str(), curve.x.data(), curve.y.data(), n);
       if (theory) dashedLine(curve, colour, width * 0.9f);
+      lonePoints(curve, colour, width);
       break;
     case CurveStyle::Scatter:
       ImPlot::SetNextMarkerStyle(ImPlotMarker_Circle, thumbnail ? 2.5f : 4.0f, colour, 0);

@@ -50,18 +50,6 @@ std::size_t lineWidth() {
   return terminal && size.ws_col > 0 ? size.ws_col : std::string::npos;
 }
 
-std::string symbol(Relation relation) {
-  switch (relation) {
-    case Relation::AtMost:
-      return "≤";
-    case Relation::About:
-      return "≈";
-    case Relation::AtLeast:
-      return "≥";
-  }
-  return {};
-}
-
 std::string mark(CheckState state) {
   if (state == CheckState::Holds) return paint("32", "✓");
   if (state == CheckState::Fails) return paint("1;31", "✗");
@@ -82,7 +70,7 @@ std::vector<std::string> checkRow(const OutputDef& def, const CheckData& check) 
   return {mark(check.state),
           std::string(def.label),
           measured ? formatNumber(check.measured) : "",
-          predicted ? symbol(check.relation) : "",
+          predicted ? std::string(signOf(check.relation)) : "",
           predicted ? formatNumber(check.predicted) : "",
           predicted ? tolerance(check) : "",
           check.detail};

@@ -5,6 +5,7 @@
 
 #include "gfx/camera.h"
 #include "gfx/canvas.h"
+#include "gfx/instances.h"
 #include "gfx/polyline.h"
 #include "gfx/renderer.h"
 
@@ -26,12 +27,11 @@ class Lines {
   void draw(const Canvas& canvas, const View3& view, float behind);
 
  private:
-  void prepare(const Canvas& canvas, const Program& program);
+  int pieces() const { return static_cast<int>(vertices_.size()) - 3; }
 
   Renderer& renderer_;
   std::vector<LineVertex> vertices_;
-  Buffer buffer_;
-  VertexArray vertexArray_;
+  Instances quads_;
   std::uint64_t version_ = 0;
   std::uint64_t surfaceRevision_ = 0;
   PathMapping mapping_;

@@ -72,65 +72,27 @@ void Particles::setPoints(std::span<const PointSet> sets, std::uint64_t version,
   for (const PointSet& set : sets) append(set, surface, backdrop);
   if (vertices_.empty()) return;
 
-  const GlApi& gl = renderer_.gl();
-  buffer_.upload(gl, std::as_bytes(std::span(vertices_)));
-  if (vertexArray_) return;
-  vertexArray_ = makeVertexArray(gl);
-  gl.bindVertexArray(vertexArray_.id());
-  buffer_.bind(gl);
-  const auto attribute = [&](unsigned index, int size, unsigned type, std::size_t offset) {
-    gl.enableVertexAttribArray(index);
-    gl.vertexAttribPointer(index, size, type, type == gl::kUnsignedByte ? 1 : 0, sizeof(Vertex),
-                           reinterpret_cast<const void*>(offset));
-    gl.vertexAttribDivisor(index, 1);
-  };
-  attribute(0, 3, gl::kFloat, offsetof(Vertex, x));
-  attribute(1, 4, gl::kFloat, offsetof(Vertex, radius));
-  attribute(2, 4, gl::kUnsignedByte, offsetof(Vertex, fill));
-  attribute(3, 4, gl::kUnsignedByte, offsetof(Vertex, rim));
-  gl.bindVertexArray(0);
-}
-
-void Particles::prepare(const Canvas& canvas, const Program& program) {
-  const Viewport& v = canvas.viewport();
-  program.use();
-  program.set("uViewport", static_cast<float>(v.width), static_cast<float>(v.height));
-  program.set("uPixelRatio", v.pixelRatio);
+  quads_.upload(renderer_.gl(), std::as_bytes(std::span(vertices_)), sizeof(Vertex),
+                {{3, gl::kFloat, offsetof(Vertex, x)},
+                 {4, gl::kFloat, offsetof(Vertex, radius)},
+                 {4, gl::kUnsignedByte, offsetof(Vertex, fill)},
+                 {4, gl::kUnsignedByte, offsetof(Vertex, rim)}});
 }
 
 void Particles::draw(const Canvas& canvas, const Rect& window) {
   const Program* program = renderer_.program(ProgramId::Points);
   if (vertices_.empty() || program == nullptr) return;
-  prepare(canvas, *program);
+  useInPixels(*program, canvas.viewport());
   setPlaneProjection(*program, window);
-  program->set("uOpacity", 1.0f);
-  const GlApi& gl = renderer_.gl();
-  gl.bindVertexArray(vertexArray_.id());
-  gl.drawArraysInstanced(gl::kTriangleStrip, 0, 4, static_cast<int>(vertices_.size()));
-  gl.bindVertexArray(0);
+  quads_.draw(renderer_.gl(), *program, static_cast<int>(vertices_.size()));
 }
 
 void Particles::draw(const Canvas& canvas, const View3& view, float behind) {
   const Program* program = renderer_.program(ProgramId::Points);
   if (vertices_.empty() || program == nullptr) return;
-  prepare(canvas, *program);
+  useInPixels(*program, canvas.viewport());
   setBoxProjection(*program, view, kLift);
-  const GlApi& gl = renderer_.gl();
-  const int count = static_cast<int>(vertices_.size());
-  gl.bindVertexArray(vertexArray_.id());
-  gl.enable(gl::kDepthTest);
-  gl.depthMask(0);
-  if (behind > 0) {
-    gl.depthFunc(gl::kGreater);
-    program->set("uOpacity", behind);
-    gl.drawArraysInstanced(gl::kTriangleStrip, 0, 4, count);
-  }
-  gl.depthFunc(gl::kLessOrEqual);
-  program->set("uOpacity", 1.0f);
-  gl.drawArraysInstanced(gl::kTriangleStrip, 0, 4, count);
-  gl.depthMask(1);
-  gl.disable(gl::kDepthTest);
-  gl.bindVertexArray(0);
+  quads_.draw(renderer_.gl(), *program, static_cast<int>(vertices_.size()), behind);
 }
 
 }  // namespace basin::gfx

@@ -7,6 +7,7 @@
 #include "gfx/canvas.h"
 #include "gfx/colormap.h"
 #include "gfx/height_field.h"
+#include "gfx/instances.h"
 #include "gfx/renderer.h"
 
 namespace basin::gfx {
@@ -57,12 +58,10 @@ class Particles {
   };
 
   void append(const PointSet& set, const HeightField* surface, Backdrop backdrop);
-  void prepare(const Canvas& canvas, const Program& program);
 
   Renderer& renderer_;
   std::vector<Vertex> vertices_;
-  Buffer buffer_;
-  VertexArray vertexArray_;
+  Instances quads_;
   std::uint64_t version_ = 0;
   std::uint64_t surfaceRevision_ = 0;
   Backdrop backdrop_ = Backdrop::Light;

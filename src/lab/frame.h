@@ -146,6 +146,13 @@ using OutputData = std::variant<std::monostate, SeriesData, FieldData, PointsDat
 /// What a session is doing.
 enum class Status { Running, Done, Diverged };
 
+/// The status of what tells whether it has diverged() and whether it is finished().
+template <class Study>
+Status statusOf(const Study& study) {
+  if (study.diverged()) return Status::Diverged;
+  return study.finished() ? Status::Done : Status::Running;
+}
+
 /// A live parameter change at a step; together with parameters, seed and steps it determines a frame.
 struct Event {
   std::uint64_t step = 0;

@@ -12,6 +12,11 @@ enum class OutputKind { Series, Field, Points, Graph, Scalar, Check, Note };
 /// How a measured quantity is compared with the theorem's prediction.
 enum class Relation { AtMost, About, AtLeast };
 
+/// How readers see it: ≤, ≈ or ≥.
+constexpr std::string_view signOf(Relation relation) {
+  return relation == Relation::AtMost ? "≤" : relation == Relation::About ? "≈" : "≥";
+}
+
 /// How a field is first shown; a reader can switch.
 enum class FieldView { Heatmap, Surface };
 

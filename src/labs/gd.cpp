@@ -187,11 +187,7 @@ class Gd final : public LabOf<Config> {
   }
 
   void step() override { study_.step(); }
-  Status status() const override {
-    return study_.diverged()   ? Status::Diverged
-           : study_.finished() ? Status::Done
-                               : Status::Running;
-  }
+  Status status() const override { return statusOf(study_); }
   std::string statusText() const override {
     if (study_.diverged()) return overshoot(study_);
     if (!study_.finished()) return {};

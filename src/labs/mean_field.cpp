@@ -165,11 +165,7 @@ class MeanField final : public LabOf<Config> {
   MeanField(const Config& config, std::uint64_t seed) : LabOf(config), study_(config, seed) {}
 
   void step() override { study_.step(); }
-  Status status() const override {
-    return study_.diverged()   ? Status::Diverged
-           : study_.finished() ? Status::Done
-                               : Status::Running;
-  }
+  Status status() const override { return statusOf(study_); }
   std::string statusText() const override {
     if (!study_.diverged()) return {};
     return "step size dt = " + formatNumber(config().rate) +

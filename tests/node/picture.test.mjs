@@ -156,6 +156,14 @@ test('theory is dashed, measurements are solid', () => {
   assert.equal(dashes('theory'), 2); // The curve and its line in the legend.
 });
 
+test('a point that no line leads to is a dot', () => {
+  const dotsOf = (more) =>
+    svgPicture(...series([curve(more)]), 'o', { decorative: true }).match(/M[\d. ]+h0/g)?.length ?? 0;
+  assert.equal(dotsOf({}), 0);
+  assert.equal(dotsOf({ x: [0], y: [1] }), 1);
+  assert.equal(dotsOf({ x: [0, 1, 2, 3, 4, 5, 6], y: [1, null, 2, 3, null, 4, null] }), 2);
+});
+
 test('names and missing numbers do no harm', () => {
   const broken = curve({ y: [null, 'Infinity', '-Infinity'] });
   for (const curves of [[curve()], [broken], [curve({ x: [], y: [] })], []]) {

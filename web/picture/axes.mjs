@@ -135,10 +135,18 @@ export function pathOf(points, closed = false) {
   return closed && text ? `${text}Z` : text;
 }
 
+const hasPlace = (point) => Boolean(point) && point.every(Number.isFinite);
+
+/** Points with no neighbour that a line could lead to. */
+export const lonePoints = (points) =>
+  points.filter(
+    (point, i) => hasPlace(point) && !hasPlace(points[i - 1]) && !hasPlace(points[i + 1]),
+  );
+
 /** Dots at points, as one path. */
 export function dots(points, radius, colour, opacity) {
   const d = points
-    .filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y))
+    .filter(hasPlace)
     .map(([x, y]) => `M${rounded(x)} ${rounded(y)}h0`)
     .join('');
   if (!d) return '';

@@ -8,6 +8,7 @@ import {
   fitted,
   kSmall,
   legend,
+  lonePoints,
   pathOf,
   roomForAxes,
   rounded,
@@ -136,11 +137,13 @@ function curveMarkup(curve, x, y, ink) {
   } else if (style === 'scatter') {
     markup += dots(points, 4, colour, opacity);
   } else {
+    const width = { context: 1, measured: 2.2, theory: 2 }[role];
+    markup += dots(lonePoints(points), width, colour, opacity);
     markup += tag('path', {
       d: pathOf(points),
       fill: 'none',
       stroke: colour,
-      'stroke-width': { context: 1, measured: 2.2, theory: 2 }[role],
+      'stroke-width': width,
       'stroke-opacity': opacity,
       'stroke-dasharray': role === 'theory' ? '7 5' : undefined,
       'stroke-linejoin': 'round',
