@@ -57,8 +57,9 @@ export interface LabEventMap {
   /** A goal was met; `score` is the part of all goals that is met by now, 0 to 1. */
   goal: CustomEvent<{ goal: string; text: string; score: number }>;
   /**
-   * Something cannot be done as asked; it is on the console, too. Does not bubble. Codes: unknown_attribute, unknown_parameter, bad_value,
-   * bad_goal, unknown_lab, unknown_output, no_lab, no_src, load_failed, unavailable.
+   * Something cannot be done as asked, or went wrong; it is on the console, too. Does not bubble. Codes: unknown_attribute,
+   * unknown_parameter, bad_value, bad_goal, unknown_lab, unknown_output, no_lab, no_src, load_failed, unavailable, and
+   * stopped: the browser has ended the lab, which goes on from its last known state when it is started again.
    */
   error: CustomEvent<{ code: string; message: string; attribute?: string }>;
 }

@@ -2,6 +2,7 @@
 
 import { carried, load } from './load.mjs';
 import { t } from './strings.mjs';
+import { offerLinks } from './tabs.mjs';
 
 /** The way to the article as a page of its own, with the lab in it: for reading, printing and linking. */
 function ownPage(address) {
@@ -23,6 +24,7 @@ export class Theory {
     this.locale = 'en';
     this.articles = [];
     this.place = '';
+    offerLinks(element);
     document.addEventListener('keydown', (event) => {
       // Escape leads from the article back to the picture.
       if (event.key === 'Escape' && element.contains(event.target)) {

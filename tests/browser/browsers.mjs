@@ -94,26 +94,32 @@ async function launchFirefox({ webgl }) {
   if (!executablePath) throw new Error('no Firefox was found; set FIREFOX');
   const { display, close } = await openScreen();
   const downloads = mkdtempSync(join(tmpdir(), 'basin-downloads-'));
-  const browser = await require('playwright-core').firefox.launch({
-    executablePath,
-    channel: 'moz-firefox', // As it comes, spoken to by WebDriver BiDi.
-    headless: false,
-    timeout: 2 * kPatienceMs,
-    env: { ...env, DISPLAY: display, LIBGL_ALWAYS_SOFTWARE: '1' },
-    firefoxUserPrefs: {
-      [webgl ? 'webgl.force-enabled' : 'webgl.disabled']: true,
-      'dom.w3c_touch_events.enabled': 1,
-      'browser.download.dir': downloads,
-      'browser.download.folderList': 2, // The folder named above.
-    },
-  });
-  if (folders.size === 0) overlookLostFrames();
-  folders.set(browser, downloads);
-  browser.on('disconnected', () => {
+  const tidy = () => {
     close();
     rmSync(downloads, { recursive: true, force: true });
-  });
-  return browser;
+  };
+  try {
+    const browser = await require('playwright-core').firefox.launch({
+      executablePath,
+      channel: 'moz-firefox', // As it comes, spoken to by WebDriver BiDi.
+      headless: false,
+      timeout: 2 * kPatienceMs,
+      env: { ...env, DISPLAY: display, LIBGL_ALWAYS_SOFTWARE: '1' },
+      firefoxUserPrefs: {
+        [webgl ? 'webgl.force-enabled' : 'webgl.disabled']: true,
+        'dom.w3c_touch_events.enabled': 1,
+        'browser.download.dir': downloads,
+        'browser.download.folderList': 2, // The folder named above.
+      },
+    });
+    if (folders.size === 0) overlookLostFrames();
+    folders.set(browser, downloads);
+    browser.on('disconnected', tidy);
+    return browser;
+  } catch (error) {
+    tidy();
+    throw error;
+  }
 }
 
 /** Starts the browser of this run, on wish without WebGL. */

@@ -4,7 +4,15 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { coloursOf } from './hosts.mjs';
 import { serve } from './server.mjs';
-import { eventually, kBrowser, launch, openPage, pause, site } from './support.mjs';
+import {
+  eventually,
+  kBrowser,
+  launch,
+  onlyInChromium,
+  openPage,
+  pause,
+  site,
+} from './support.mjs';
 import { traceMainThread } from './trace.mjs';
 
 const kMegabytes = 600;
@@ -291,6 +299,32 @@ test('moved in the page or loaded again, it goes on from where it was', async ()
   const after = await page.evaluate(() => lab.getState());
   assert.ok(before > 14 && after.recipe.steps >= before && after.playing, JSON.stringify([before, after]));
   assert.deepEqual(errors, []);
+  await close();
+});
+
+const kEnds = { skip: onlyInChromium('a frame that crashes') };
+test('a lab that the browser has ended says so, and goes on from its last known state', kEnds, async () => {
+  const { page, close } = await openPage(browser, `${host.url}moved.html`);
+  await page.evaluate(() => {
+    self.codes = [];
+    lab.addEventListener('error', ({ detail }) => codes.push(detail.code));
+    return lab.step(7);
+  });
+  await eventually(() => page.evaluate(() => states.at(-1)?.steps === 7), 'the state to be known');
+  const frame = page.frames().find((each) => /#lab=/.test(each.url()));
+  const session = await page.context().newCDPSession(frame);
+  session.send('Page.crash').catch(() => {}); // Who has crashed gives no answer.
+  await pause(500);
+  assert.equal(await page.evaluate(() => lab.live), true, 'nobody was told');
+
+  // Its reader comes back to the page.
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await eventually(() => page.evaluate(() => !lab.live), 'the silence to be noticed');
+  assert.deepEqual(await page.evaluate(() => codes), ['stopped']);
+  assert.match(await page.locator('#lab [role="alert"]').textContent(), /browser has ended this lab/);
+  await page.locator('#lab button').click();
+  await eventually(() => page.evaluate(() => lab.live), 'the lab');
+  assert.ok((await page.evaluate(() => lab.getState())).recipe.steps >= 7);
   await close();
 });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { serve } from './server.mjs';
-import { eventually, frames, launch, openPage, pause, site, state } from './support.mjs';
+import { command, eventually, frames, launch, openPage, pause, site, state } from './support.mjs';
 
 /** A course page with fields before and behind the frame. */
 const hostPage = (src, attributes) => `<!doctype html><title>A course page</title>
@@ -78,5 +78,33 @@ test('the wheel scrolls the host page until the picture is clicked', async () =>
   await page.mouse.wheel(0, 120);
   await pause(400);
   assert.equal(await scrolled(), 0);
+  await close();
+});
+
+/** Shows the article in a frame and follows the way to its own page. */
+async function leaveByLink(inner) {
+  await command(inner, { tab: 1 });
+  await inner.locator('#theory .own-page a').click();
+}
+
+test('a link opens in a new tab, which knows nothing of the frame', async () => {
+  const { page, inner, errors, close } = await openHost('plain');
+  const [tab] = await Promise.all([page.waitForEvent('popup'), leaveByLink(inner)]);
+  await tab.waitForURL(/articles\/saddle\.html$/);
+  assert.equal(await tab.evaluate(() => self.opener), null);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('where a link may open no tab, its reader is told and can take it along', async () => {
+  const { inner, close } = await openHost('sandbox');
+  await leaveByLink(inner);
+  const told = /does not let it open tabs/;
+  assert.match(await inner.locator('#toast').textContent(), told);
+  assert.match(await inner.locator('#live').textContent(), told);
+  await inner.locator('#toast button').click();
+  // No clipboard either: the address is shown, to be copied by hand.
+  const detail = inner.locator('#notice-detail');
+  await eventually(async () => /articles\/saddle\.html$/.test(await detail.textContent()), 'the address');
   await close();
 });

@@ -128,13 +128,15 @@ test('a dropped CSV of points becomes the data', async () => {
 test('pasted text arrives', { skip: onlyInChromium('a paste made by a script') }, async () => {
   const { page, close } = await openLab(browser, server.url, 'playground');
   await page.evaluate(() => {
+    document.getElementById('live').textContent = '';
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', '{"not": "an experiment"}');
     document
       .getElementById('canvas')
       .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
   });
-  await eventually(() => page.locator('#live').textContent(), 'words about it');
+  const said = () => page.locator('#live').textContent();
+  await eventually(async () => /^pasted\.json: /.test(await said()), 'words about it');
   await close();
 });
 

@@ -239,6 +239,13 @@ function unzip(bytes) {
 
 test('tables come as one archive or one by one', async () => {
   assert.equal(crc32(Buffer.from('123456789')), 0xcbf43926);
+  await command(page, { do: 'pause' }); // What is compared below is read at two moments.
+  const shown = async () => JSON.stringify(await command(page, { get: 'frame' }));
+  await eventually(async () => {
+    const before = await shown();
+    await pause(200);
+    return before === (await shown());
+  }, 'the lab to rest');
   await share();
   const all = await downloaded(() => press('save-csv'));
   assert.match(all.name, /\.zip$/);

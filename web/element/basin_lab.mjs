@@ -5,6 +5,7 @@
 import { addressOf, concernsLab, messagesAbout, paramsOf, reflect } from './attributes.mjs';
 import { Look, htmlNode } from './look.mjs';
 import { Memory } from './memory.mjs';
+import { Pulse } from './pulse.mjs';
 import { all, plan, sight } from './turns.mjs';
 import { Wire, isOff } from './wire.mjs';
 import { languageFor } from './words.mjs';
@@ -34,7 +35,14 @@ export class BasinLab extends HTMLElement {
   #wire = null;
   #outputs = new Map();
   #kept = null; // The state to go on from when there is a frame again.
-  #memory = new Memory(async () => (await this.#wire.ask('getState')).state);
+  #memory = new Memory(async () => {
+    void this.#pulse.feel();
+    return (await this.#wire.ask('getState')).state;
+  });
+  #pulse = new Pulse(
+    async () => this.#wire.ask('ping'),
+    () => this.#fail(isOff('stopped', 'The lab does not answer any more.'), 'stopped'),
+  );
   #changes = new Set();
   #waiters = [];
   #timer = 0;
@@ -61,6 +69,7 @@ export class BasinLab extends HTMLElement {
     cancel: () => this.#stop(),
     seen: (near) => this.#seen(near),
     hear: (data) => this.#hear(data),
+    feel: () => void (this.live && this.#pulse.feel()),
   };
 
   constructor() {
@@ -225,7 +234,8 @@ export class BasinLab extends HTMLElement {
     this.#show();
   }
 
-  #show(problem = false) {
+  /** With `problem` it says what is wrong. */
+  #show(problem = '') {
     const { state } = this.turn;
     const { language } = this.#language;
     this.#look.show({ state, title: this.#title, language, problem, link: this.#url() ?? '' });
@@ -277,6 +287,7 @@ export class BasinLab extends HTMLElement {
     this.#dwell = setTimeout(() => {
       this.turn.near = this.getAttribute('loading') !== 'click' || this.#everReady;
       this.turn.used = performance.now();
+      this.turn.feel();
       plan();
     }, kDwellMs);
   }
@@ -357,11 +368,11 @@ export class BasinLab extends HTMLElement {
     this.#show();
   }
 
-  #fail(error) {
+  #fail(error, problem = 'failed') {
     this.#complain(error.code, error.message);
     this.turn.near = this.turn.eager = false;
     this.#stop(error);
-    this.#show(true);
+    this.#show(problem);
   }
 
   /** Gives its place to another lab; its state and its last picture stay. */

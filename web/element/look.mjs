@@ -113,15 +113,15 @@ export class Look {
   }
 
   /**
-   * The button on the poster. `state` is idle, booting, live or parking; with `problem` it says that
-   * the lab could not be had, and offers `link`. `language` is one of words.mjs.
+   * The button on the poster. `state` is idle, booting, live or parking; with `problem`, failed
+   * or stopped, it says so and offers `link`. `language` is one of words.mjs.
    */
-  show({ state, title, language, problem = false, link = '' }) {
+  show({ state, title, language, problem = '', link = '' }) {
     const words = kWords[language];
     this.sign.lang = language;
     this.box.classList.toggle('live', state === 'live' || state === 'parking');
     this.box.classList.toggle('booting', state === 'booting');
-    this.poster.classList.toggle('failed', problem);
+    this.poster.classList.toggle('failed', problem !== '');
     const name = htmlNode('span', { className: 'title', textContent: title });
     const button = htmlNode('button', { type: 'button' });
     if (!problem) {
@@ -132,7 +132,7 @@ export class Look {
       return this.sign.replaceChildren(button, name);
     }
     button.textContent = words.retry;
-    const said = htmlNode('span', { textContent: words.failed });
+    const said = htmlNode('span', { textContent: problem === 'stopped' ? words.stopped : words.failed });
     said.setAttribute('role', 'alert');
     const way = link && htmlNode('a', { href: link, target: '_blank', textContent: words.open });
     this.sign.replaceChildren(name, said, button, ...(way ? [way] : []));

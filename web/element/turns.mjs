@@ -1,6 +1,6 @@
 // All labs of a document share its memory: few are alive, fewer are starting. Every element has a `turn`:
 // {state, near, asked, eager, used, frame, busy()} and what is done with it: boot(), park(), cancel(), seen(near),
-// hear(message).
+// hear(message), feel().
 
 const kMostLive = 3;
 const kMostBooting = 2;
@@ -71,6 +71,11 @@ export const sight = new IntersectionObserver(
   },
   { rootMargin: '40% 0px' },
 );
+
+// While nobody looks, browsers that need memory end what is in frames.
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') for (const lab of all) lab.turn.feel();
+});
 
 addEventListener('message', ({ source, data }) => {
   if (!source || typeof data !== 'object' || typeof data?.subject !== 'string') return;

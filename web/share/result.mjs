@@ -39,9 +39,9 @@ function previewOf(dialog, name, content) {
 
 /**
  * Shows a file in the dialog, with what can be done with it; `acts` are the dialog's own
- * {button, save, copyFrom, openTab}.
+ * {button, save, copyFrom, openAlone}.
  */
-export function showResult(dialog, { name, content }, { button, save, copyFrom, openTab }) {
+export function showResult(dialog, { name, content }, { button, save, copyFrom, openAlone }) {
   const area = dialog.querySelector('#share-result');
   const words = confined && element('p', {}, wayOut(content));
   const buttons = [button('save-result', t('Save {1}', name), () => save(name, content), 'main')];
@@ -62,7 +62,7 @@ export function showResult(dialog, { name, content }, { button, save, copyFrom, 
       );
     });
   }
-  if (framed) buttons.push(button('open-tab', t('Open in a tab of its own'), openTab));
+  if (framed) buttons.push(button('open-tab', t('Open in a tab of its own'), openAlone));
   area.replaceChildren(...[words, shown, row(...buttons)].filter(Boolean));
   area.hidden = false;
   dialog.querySelector('.body').scrollTop = 0;

@@ -10,6 +10,7 @@ import { element, row, section, select } from './dom.mjs';
 import { film, stopFilm } from './film.mjs';
 import { confined, showResult } from './result.mjs';
 import { t } from '../strings.mjs';
+import { openTab } from '../tabs.mjs';
 import { zip } from './zip.mjs';
 
 const kFirstControls = 2;
@@ -101,20 +102,11 @@ function keep(name, content) {
   if (confined && dialog.open) exhibit({ name, content });
 }
 
-const exhibit = (result) => showResult(dialog, result, { button, save, copyFrom, openTab });
-
-/** The new tab, or null where the page around this frame lets it open none: of that Firefox makes an exception. */
-function tabAt(address) {
-  try {
-    return self.open(address, '_blank');
-  } catch {
-    return null;
-  }
-}
+const exhibit = (result) => showResult(dialog, result, { button, save, copyFrom, openAlone });
 
 /** Opens the lab where nothing around it forbids anything. */
-function openTab() {
-  if (tabAt(linkOf(location.href, state().hash))) return;
+function openAlone() {
+  if (openTab(linkOf(location.href, state().hash))) return;
   const link = dialog.querySelector('#share-link');
   status(
     t(

@@ -1,0 +1,29 @@
+// New tabs, which the page around a frame may forbid.
+
+import { copy } from './files.mjs';
+import { announce, toast } from './notice.mjs';
+import { t } from './strings.mjs';
+
+/** Opens `address` in a new tab, and tells whether that was allowed. */
+export function openTab(address) {
+  try {
+    const tab = self.open(address, '_blank');
+    if (tab) tab.opener = null;
+    return tab !== null;
+  } catch {
+    return false; // So Firefox says it.
+  }
+}
+
+/** Where a link in `element` can have no new tab, its reader is told, and can take the address along. */
+export function offerLinks(element) {
+  element.addEventListener('click', (event) => {
+    const link = event.target.closest('a[target="_blank"]');
+    if (!link || self === self.parent) return;
+    event.preventDefault();
+    if (openTab(link.href)) return;
+    const refusal = t('The page around this frame does not let it open tabs.');
+    toast(refusal, [t('Copy link'), () => copy(link.href)]);
+    announce(refusal);
+  });
+}
