@@ -130,12 +130,13 @@ export async function tryCopy(text, place = document.body) {
   }
 }
 
-/** Copies `text`; where the browser refuses, shows it to be copied by hand. */
+/** Copies `text`, and tells whether that was allowed; else shows it, to be copied by hand. */
 export async function copy(text) {
-  if (await tryCopy(text)) return;
+  if (await tryCopy(text)) return true;
   const title = t('Copy this by hand');
   showCard(title, t('The page around this frame does not let it use the clipboard.'), {
     detail: text,
     actions: [[t('Close'), () => hideCard(title)]],
   });
+  return false;
 }

@@ -15,6 +15,11 @@ export function openTab(address) {
   }
 }
 
+function say(text, action = null) {
+  toast(text, action);
+  announce(text);
+}
+
 /** Where a link in `element` can have no new tab, its reader is told, and can take the address along. */
 export function offerLinks(element) {
   element.addEventListener('click', (event) => {
@@ -22,8 +27,7 @@ export function offerLinks(element) {
     if (!link || self === self.parent) return;
     event.preventDefault();
     if (openTab(link.href)) return;
-    const refusal = t('The page around this frame does not let it open tabs.');
-    toast(refusal, [t('Copy link'), () => copy(link.href)]);
-    announce(refusal);
+    const take = async () => (await copy(link.href)) && say(t('Link copied.'));
+    say(t('The page around this frame does not let it open tabs.'), [t('Copy link'), take]);
   });
 }

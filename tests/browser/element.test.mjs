@@ -78,6 +78,10 @@ addEventListener('message', ({ data, timeStamp }) => {
 });</script>`,
       ),
       '/ten.html': ten(tag),
+      '/crash.html': course(
+        lab(`loading="click" src="${app.url.replace('localhost', '127.0.0.1')}"`),
+        tag,
+      ),
       '/outer.html': `<!doctype html><title>Outer</title><body style="margin:0">
 <iframe sandbox="allow-scripts" src="/ten.html" style="width:900px;height:800px;border:0"></iframe>`,
     },
@@ -304,13 +308,15 @@ test('moved in the page or loaded again, it goes on from where it was', async ()
 
 const kEnds = { skip: onlyInChromium('a frame that crashes') };
 test('a lab that the browser has ended says so, and goes on from its last known state', kEnds, async () => {
-  const { page, close } = await openPage(browser, `${host.url}moved.html`);
+  const { page, close } = await openPage(browser, `${host.url}crash.html`);
   await page.evaluate(() => {
-    self.codes = [];
-    lab.addEventListener('error', ({ detail }) => codes.push(detail.code));
+    self.known = false;
+    addEventListener('message', ({ data }) => {
+      if (data.subject === 'basin.getState.response') known = data.state.recipe.steps === 7;
+    });
     return lab.step(7);
   });
-  await eventually(() => page.evaluate(() => states.at(-1)?.steps === 7), 'the state to be known');
+  await eventually(() => page.evaluate(() => known), 'the state to be known');
   const frame = page.frames().find((each) => /#lab=/.test(each.url()));
   const session = await page.context().newCDPSession(frame);
   session.send('Page.crash').catch(() => {}); // Who has crashed gives no answer.
@@ -320,7 +326,7 @@ test('a lab that the browser has ended says so, and goes on from its last known 
   // Its reader comes back to the page.
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await eventually(() => page.evaluate(() => !lab.live), 'the silence to be noticed');
-  assert.deepEqual(await page.evaluate(() => codes), ['stopped']);
+  assert.deepEqual(await page.evaluate(() => told.flatMap(({ detail }) => detail.code ?? [])), ['stopped']);
   assert.match(await page.locator('#lab [role="alert"]').textContent(), /browser has ended this lab/);
   await page.locator('#lab button').click();
   await eventually(() => page.evaluate(() => lab.live), 'the lab');
