@@ -6,7 +6,9 @@ import { pathToFileURL } from "node:url";
 import { kLanguages } from "../web/strings.mjs";
 import { merged, tables } from "./strings.mjs";
 
-const files = ["words.mjs", "look.mjs", "turns.mjs", "wire.mjs", "memory.mjs", "pulse.mjs", "attributes.mjs", "basin_lab.mjs"];
+const files = ["words", "look", "turns", "wire", "memory", "pulse", "attributes", "basin_lab"].map(
+  (name) => `${name}.mjs`,
+);
 
 /** {id: [has a poster, {language: title}]} of every lab, for what is shown before a lab is there. */
 async function labs(site) {

@@ -409,7 +409,10 @@ export class BasinLab extends HTMLElement {
   }
 
   #hear(data) {
-    if (this.#wire.answered(data)) return;
+    if (this.#wire.answered(data)) {
+      if (!this.#wire.busy) plan(); // Somebody may wait for its place, which was not to be had while it was busy.
+      return;
+    }
     const { subject, message_id: _, ...detail } = data;
     if (subject === 'basin.loading' && this.turn.state === 'live') this.#beginAgain();
     if (!this.#heard && this.turn.state === 'booting') {

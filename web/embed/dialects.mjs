@@ -37,8 +37,9 @@ export function heightFor(width) {
 }
 
 /**
- * `exercise` is the address that the host opened, `post(message)` speaks to the host, `getState()` and `setState(state)` are the app's, `score()` is the
- * part of the goals that is met, `command(request)` asks the app.
+ * `exercise` is the address that the host opened, `post(message)` speaks to the host, `getState()` and
+ * `setState(state)` are the app's, `score()` is the part of the goals that is met, `command(request)`
+ * asks the app.
  */
 export class Dialects {
   constructor(parts) {
