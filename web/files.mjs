@@ -2,22 +2,17 @@
 // clipboard, downloads.
 
 import { t } from './strings.mjs';
-import { showCard, hideCard, toast, announce } from './notice.mjs';
+import { showCard, hideCard, announce, tell } from './notice.mjs';
 
 const kMegabyte = 1024 * 1024;
 const kLargest = 8 * kMegabyte;
 const kKinds = /\.(csv|tsv|txt|json)$/i;
 
-function toastAndSay(text) {
-  toast(text);
-  announce(text);
-}
-
 /**
  * Checks a file and reads it as text; says what is wrong through `complain` and returns null when it
  * cannot be used.
  */
-export async function readFile(file, complain = toastAndSay) {
+export async function readFile(file, complain = tell) {
   const name = file.name || t('file');
   const textual = kKinds.test(name) || /^text\/|json/.test(file.type);
   if (!textual) return (complain(t('{1} is neither CSV nor JSON, so nothing was changed.', name)), null);
@@ -83,7 +78,7 @@ export function acceptFiles({ take, paste }) {
     event.preventDefault();
     if (files.length > 0) readAll(files);
     else if (text.length > kLargest)
-      toastAndSay(t('The pasted text is too long, so nothing was changed.'));
+      tell(t('The pasted text is too long, so nothing was changed.'));
     else if (!paste(text)) take(/^\s*[[{]/.test(text) ? 'pasted.json' : 'pasted.csv', text);
   });
   input.addEventListener('change', async () => {

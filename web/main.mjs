@@ -171,7 +171,8 @@ const address = new Address({
 // A page around this frame, or a teacher's goals; nobody else waits for these files.
 let company = null;
 function talk() {
-  company ??= import('./embed/messages.mjs').then(({ converse }) =>
+  if (company) return;
+  company = import('./embed/messages.mjs').then(({ converse }) =>
     converse({ page, loop, workers, address }),
   );
   // A page that is being left loses what is still on its way to it, and has no time for a complaint.

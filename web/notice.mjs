@@ -76,3 +76,9 @@ export function announce(text) {
   // The same words twice are only said twice when the node changes.
   live.textContent = live.textContent === text ? text + '\u00a0' : text;
 }
+
+/** Shows a line as toast() does, and says it. */
+export function tell(text, action = null) {
+  toast(text, action);
+  announce(text);
+}

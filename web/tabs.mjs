@@ -1,7 +1,7 @@
 // New tabs, which the page around a frame may forbid.
 
 import { copy } from './files.mjs';
-import { announce, toast } from './notice.mjs';
+import { tell } from './notice.mjs';
 import { t } from './strings.mjs';
 
 /** Opens `address` in a new tab, and tells whether that was allowed. */
@@ -15,11 +15,6 @@ export function openTab(address) {
   }
 }
 
-function say(text, action = null) {
-  toast(text, action);
-  announce(text);
-}
-
 /** Where a link in `element` can have no new tab, its reader is told, and can take the address along. */
 export function offerLinks(element) {
   element.addEventListener('click', (event) => {
@@ -27,7 +22,7 @@ export function offerLinks(element) {
     if (!link || self === self.parent) return;
     event.preventDefault();
     if (openTab(link.href)) return;
-    const take = async () => (await copy(link.href)) && say(t('Link copied.'));
-    say(t('The page around this frame does not let it open tabs.'), [t('Copy link'), take]);
+    const take = async () => (await copy(link.href)) && tell(t('Link copied.'));
+    tell(t('The page around this frame does not let it open tabs.'), [t('Copy link'), take]);
   });
 }

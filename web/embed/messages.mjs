@@ -19,7 +19,7 @@
 // dialects.mjs.
 
 import { Dialects } from './dialects.mjs';
-import { announce, toast } from '../notice.mjs';
+import { tell } from '../notice.mjs';
 import { t } from '../strings.mjs';
 import { nearest } from './tasks.mjs';
 import { TaskList } from './tasks_view.mjs';
@@ -100,10 +100,7 @@ class Conversation {
   }
 
   #problem(code, message) {
-    if (code === 'bad_goal') {
-      toast(t(message));
-      announce(t(message));
-    }
+    if (code === 'bad_goal') tell(t(message));
     this.#tell('error', { error: { code, message } });
   }
 

@@ -5,7 +5,7 @@ import { h } from '../dom.mjs';
 import { Form } from './form.mjs';
 import { CoreSource } from './core.mjs';
 import { loadStyles } from '../load.mjs';
-import { announce, fatal, toast } from '../notice.mjs';
+import { fatal, tell } from '../notice.mjs';
 import { t } from '../strings.mjs';
 import { nameAfter } from '../title.mjs';
 
@@ -71,8 +71,7 @@ export async function showFormPage({ error, address, theory, theme, language }) 
     theme.fromHash(hash);
     const { notes } = await source.address(hash);
     for (const note of notes ?? []) {
-      toast(t(note));
-      announce(t(note));
+      tell(t(note));
     }
     if (opened) await form.refresh();
   };

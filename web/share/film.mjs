@@ -1,7 +1,7 @@
 // Recording with somebody watching: the chip over the stage says how long it has been running and
 // ends it.
 
-import { announce, toast } from '../notice.mjs';
+import { announce, tell } from '../notice.mjs';
 import { record, whyNot } from './record.mjs';
 import { element } from './dom.mjs';
 import { t } from '../strings.mjs';
@@ -60,8 +60,7 @@ export async function film(page, { kind, seconds, fromStart, begin, status }) {
     return { content: blob, ending };
   } catch (error) {
     const text = t('Nothing was recorded: {1}.', error.message);
-    toast(text);
-    announce(text);
+    tell(text);
     return null;
   } finally {
     stopFilm.button = null;

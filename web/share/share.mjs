@@ -4,7 +4,7 @@
 import { densities, stagePicture, stageSize } from './capture.mjs';
 import { download, readFile, tryCopy } from '../files.mjs';
 import { base, loadStyles } from '../load.mjs';
-import { announce, toast } from '../notice.mjs';
+import { tell } from '../notice.mjs';
 import { elementCode, experimentText, frameCode, linkOf, nameOf, sizeText } from './code.mjs';
 import { element, row, section, select } from './dom.mjs';
 import { film, stopFilm } from './film.mjs';
@@ -139,8 +139,7 @@ async function openExperiment(input) {
     return status(t('{1} was not opened, and nothing was changed: {2}.', read.name, error));
   dialog.close();
   const words = t('Opened {1}.', read.name);
-  toast(words);
-  announce(words);
+  tell(words);
 }
 
 function saveTables(choice) {
