@@ -175,8 +175,7 @@ function talk() {
   company = import('./embed/messages.mjs').then(({ converse }) =>
     converse({ page, loop, workers, address }),
   );
-  // A page that is being left loses what is still on its way to it, and has no time for a complaint.
-  company.catch((error) => setTimeout(() => console.error('basin: messages', error), 1000));
+  company.catch((error) => stayed().then(() => console.error('basin: messages', error)));
 }
 
 const theory = new Theory(document.getElementById('theory'));
@@ -254,6 +253,17 @@ function watchContext() {
 }
 
 // ---- Start ----
+
+// Firefox cuts off what is on its way to a page as soon as its reader leaves, and goes on showing it until the
+// next one has come. What fails by that is no failure, unless the reader stays after all (for a download, say).
+const kLeavingMs = 10000;
+let leaving = false;
+const leave = () => (leaving = true);
+const stayed = () => new Promise((resolve) => setTimeout(resolve, leaving ? kLeavingMs : 0));
+// A page that listens to this is not kept for the way back.
+const deafen = () => removeEventListener('beforeunload', leave);
+addEventListener('beforeunload', leave);
+ready.then(deafen, deafen);
 
 function observeLongTasks() {
   try {
@@ -385,7 +395,11 @@ observeLongTasks();
 if (embedded) talk();
 // What ends the start is said in the reader's language, if its words come soon.
 const soon = new Promise((later) => setTimeout(later, 2000));
-start().catch((error) => Promise.race([language.settled, soon]).then(() => fail(error)));
+start().catch((error) =>
+  Promise.race([language.settled, soon])
+    .then(stayed)
+    .then(() => fail(error)),
+);
 if (new URLSearchParams(location.search).has('fuzz')) {
   page.fuzz = import('./fuzz/fuzz.mjs').then(({ fuzz }) => fuzz({ canvas, app: page, workers }));
 }

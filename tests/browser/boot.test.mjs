@@ -156,6 +156,21 @@ describe('hosts and their manners', () => {
     ));
 });
 
+describe('a page that is left while it starts', () => {
+  // Firefox cuts off its files then, and shows it until the next page has come.
+  test('has nothing to complain of', async () => {
+    const delays = { '/app.js': 4000, '/next.html': 1500 };
+    const slow = await serve(site, { delays, pages: { '/next.html': '<title>Next</title>' } });
+    const { page, errors, close } = await openPage(browser, 'about:blank');
+    await page.goto(`${slow.url}#lab=saddle&play=1`, { waitUntil: 'domcontentloaded' });
+    await page.evaluate(() => void setTimeout(() => location.assign('next.html')));
+    await page.waitForURL('**/next.html');
+    assert.deepEqual(errors, []);
+    await close();
+    await slow.close();
+  });
+});
+
 describe('browsers that lack something', () => {
   // What then works is in access.test.mjs.
   test('without WebGL 2 there is a message', async () => {

@@ -264,8 +264,10 @@ describe('without a network', () => {
     const there = await host(folder, kPrefix);
     const { page, errors, close } = await openPage(browser, `${there.url}course/saddles.html`);
     await keptPage(page);
+    await stepLab(page);
     await page.goto(`${there.url}articles/zh/ntk.html`);
     await keptPage(page);
+    await stepLab(page);
     await kept(page);
     await page.context().setOffline(true);
     await there.close();

@@ -46,6 +46,10 @@ export function useBrowser(manners) {
 /** Lines which SwiftShader and headless mode write about themselves. */
 const kIgnored = /GPU stall due to ReadPixels|swiftshader|Automatic fallback to software WebGL/i;
 
+/** What Firefox says of each load that it cuts off because the page is left. */
+const kCutOff =
+  /ServiceWorker intercepted the request and encountered an unexpected error|download failed .* status=2152398850/;
+
 /** Opens a page in a context of its own; `errors` collects everything that went wrong in it. */
 export async function openPage(browser, url, { size = kViewports[0], dark = false, ...more } = {}) {
   const context = await browser.newContext({
@@ -56,7 +60,9 @@ export async function openPage(browser, url, { size = kViewports[0], dark = fals
   context.setDefaultTimeout(kPatienceMs);
   const page = await context.newPage();
   const errors = [];
-  page.on('pageerror', (error) => errors.push(`page: ${error.message}`));
+  page.on('pageerror', ({ message }) => {
+    if (!kCutOff.test(message)) errors.push(`page: ${message}`);
+  });
   page.on('console', (message) => {
     if (message.type() === 'error' && !kIgnored.test(message.text())) errors.push(message.text());
   });
