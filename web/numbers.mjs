@@ -9,7 +9,24 @@ export function toNumber(measured) {
   return measured === '-Infinity' ? -Infinity : NaN;
 }
 
-/** As the app writes it: three significant digits, a real minus, a dash for what is not known. */
+const kRaised = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** The minus as wide as a figure, and the exponent raised: "−1.25·10⁻⁶" for "-1.25e-6". */
+function typeset(text) {
+  const [factor, power] = text.split('e');
+  const raised = power?.replace('+', '').replace('-', '⁻').replace(/\d/g, (digit) => kRaised[digit]);
+  return (raised ? `${factor}·10${raised}` : factor).replace('-', '−');
+}
+
+/** A number that was chosen, as the app writes it: a tick, as short as it can be with six significant digits. */
+export function shortNumber(value) {
+  const short = Number(value.toPrecision(6));
+  const size = Math.abs(short);
+  const plain = size === 0 || (size >= 1e-4 && size < 1e6);
+  return typeset(plain ? String(short) : short.toExponential()).replace(/^(−?)1·/, '$1');
+}
+
+/** A number that was measured, as the app writes it: three significant digits, a dash for what is not known. */
 export function numberText(measured, digits = 3) {
   const value = toNumber(measured);
   if (Number.isNaN(value)) return '–';
@@ -22,7 +39,7 @@ export function numberText(measured, digits = 3) {
     const power = size === 0 ? 0 : Math.floor(Math.log10(size));
     text = value.toFixed(Number.isInteger(value) ? 0 : Math.max(0, digits - 1 - power));
   }
-  return text.replace('e+', 'e').replaceAll('-', '−');
+  return typeset(text);
 }
 
 /** What an axis is called: its symbol and what it means, neither twice. */

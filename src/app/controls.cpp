@@ -55,12 +55,8 @@ double tidy(double value) {
 }
 
 std::string shown(const Ui& ui, const ParamDef& def, const ParamValue& value) {
-  std::string text = def.kind == ParamKind::Real ? formatNumber(std::get<double>(value), 4)
+  std::string text = def.kind == ParamKind::Real ? shortNumber(std::get<double>(value))
                                                  : formatValue(def, value);
-  if (def.kind == ParamKind::Real && std::get<double>(value) != 0) {
-    // Trailing zeros say nothing about a setting.
-    text = shortestText(tidy(std::get<double>(value)));
-  }
   if (!def.unitText.empty()) text += " " + ui.tr(def.unitText);
   return text;
 }

@@ -192,6 +192,7 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
   ImPlot::SetupAxes(thumbnail ? nullptr : x.c_str(), thumbnail ? nullptr : y.c_str(), axis, axis);
   ImPlot::SetupAxesLimits(domain.x0, domain.x1, domain.y0, domain.y1,
                           free_ ? ImPlotCond_Once : ImPlotCond_Always);
+  setUpNumbers();
   ImPlot::SetupFinish();
   const ImPlotRect limits = ImPlot::GetPlotLimits();
   const ImVec2 pixels = ImPlot::GetPlotSize();
@@ -249,7 +250,7 @@ void FieldPicture::drawSurface(Ui& ui, const OutputDef& def, const Scene& scene,
     const Axis& axis = label.axis == gfx::Axis::X   ? def.xAxis
                        : label.axis == gfx::Axis::Y ? def.yAxis
                                                     : def.zAxis;
-    const std::string text = label.title ? std::string(axis.symbol) : tickText(label.value);
+    const std::string text = label.title ? std::string(axis.symbol) : shortNumber(label.value);
     const float height = label.title ? size::kText : size::kTiny;
     const ImVec2 extent = textSize(ui, height, text, label.title);
     drawText(ui, draw,

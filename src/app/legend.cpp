@@ -1,8 +1,6 @@
 #include "app/legend.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 
 namespace basin {
 
@@ -75,15 +73,6 @@ void drawLegendLine(const Ui& ui, ImDrawList* draw, ImVec2 at, float width,
     drawText(ui, draw, {x + kSign - 4, at.y + 1}, size::kSmall, ui.colours.muted, row.name);
     x += needed;
   }
-}
-
-std::string tickText(double value) {
-  if (std::abs(value) < 1e-12) return "0";
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4g", value);
-  std::string shown(text);
-  if (shown.front() == '-') shown.replace(0, 1, "−");
-  return shown;
 }
 
 }  // namespace basin

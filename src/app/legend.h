@@ -29,7 +29,4 @@ void drawLegend(const Ui& ui, ImDrawList* draw, ImVec2 at, const std::vector<Leg
 void drawLegendLine(const Ui& ui, ImDrawList* draw, ImVec2 at, float width,
                     const std::vector<LegendRow>& rows);
 
-/// A tick's number: as short as it can be.
-std::string tickText(double value);
-
 }  // namespace basin

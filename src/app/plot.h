@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <string>
 #include <vector>
 
 #include "app/ui.h"
 #include "lab/lab.h"
+#include "lab/param_text.h"
 
 namespace basin {
 
@@ -65,6 +67,15 @@ inline std::string axisText(const Ui& ui, const Axis& axis) {
     text += (text.empty() ? "" : "  ") + ui.tr(axis.meaning);
   }
   return text;
+}
+
+/// Writes the numbers along both axes of the plot being set up as everywhere else.
+inline void setUpNumbers() {
+  const ImPlotFormatter write = [](double value, char* buffer, int size, void*) {
+    return std::snprintf(buffer, static_cast<std::size_t>(size), "%s", shortNumber(value).c_str());
+  };
+  ImPlot::SetupAxisFormat(ImAxis_X1, write);
+  ImPlot::SetupAxisFormat(ImAxis_Y1, write);
 }
 
 /// True when the hovered plot is about to be zoomed or panned by wheel or drag.

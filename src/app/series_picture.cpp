@@ -383,6 +383,7 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
   if (small && !lastRow) xFlags |= ImPlotAxisFlags_NoTickLabels;
   ImPlot::SetupAxes(showX && !x.empty() ? x.c_str() : nullptr,
                     showY && !y.empty() ? y.c_str() : nullptr, xFlags, yFlags);
+  setUpNumbers();
   if (def.xAxis.scale == Scale::Log) ImPlot::SetupAxisScale(ImAxis_X1, ImPlotScale_Log10);
   if (def.yAxis.scale == Scale::Log) ImPlot::SetupAxisScale(ImAxis_Y1, ImPlotScale_Log10);
   PlotRange range = wanted;

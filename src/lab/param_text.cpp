@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 
 #include "base/check.h"
@@ -267,9 +268,42 @@ bool isRelevant(const LabDef& lab, int param, const std::vector<ParamValue>& par
   return !def.relevant || def.relevant(makeConfig(lab, params).get());
 }
 
-std::string formatNumber(double value, int digits) {
+namespace {
+
+/// The minus as wide as a figure, and the exponent raised: "−1.25·10⁻⁶" for "-1.25e-06", "10⁻⁶" for "1e-06".
+std::string typeset(const std::string& text) {
+  constexpr const char* kRaised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  const std::size_t e = text.find('e');
+  std::string shown = text.substr(0, e);
+  if (e != std::string::npos) {
+    const int power = std::atoi(text.c_str() + e + 1);
+    const bool one = shown == "1" || shown == "-1";
+    shown.replace(shown.size() - one, one, one ? "10" : "·10");
+    if (power < 0) shown += "⁻";
+    for (const char digit : std::to_string(std::abs(power))) shown += kRaised[digit - '0'];
+  }
+  if (shown.front() == '-') shown.replace(0, 1, "−");
+  return shown;
+}
+
+/// What has no digits: "–" for what is not known.
+const char* specialNumber(double value) {
   if (std::isnan(value)) return "–";
-  if (std::isinf(value)) return value > 0 ? "∞" : "−∞";
+  return value > 0 ? "∞" : "−∞";
+}
+
+}  // namespace
+
+std::string shortNumber(double value) {
+  if (!std::isfinite(value)) return specialNumber(value);
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", value + 0.0);
+  return typeset(text);
+}
+
+std::string formatNumber(double value, int digits) {
+  if (!std::isfinite(value)) return specialNumber(value);
+  value += 0.0;  // Turns -0 into 0, which is printed without a sign.
   // Rounded first, so that 0.9999 counts as 1.00 and not as a number below 1.
   std::string text = scientificText(value, digits);
   const double size = std::abs(std::strtod(text.c_str(), nullptr));
@@ -282,9 +316,7 @@ std::string formatNumber(double value, int digits) {
     }
     text = fixedText(value, decimals);
   }
-  // A typographic minus, as wide as a figure.
-  if (!text.empty() && text.front() == '-') text.replace(0, 1, "−");
-  return text;
+  return typeset(text);
 }
 
 }  // namespace basin

@@ -80,14 +80,29 @@ TEST_CASE("numbers for readers have three significant digits") {
   CHECK(formatNumber(3.14159) == "3.14");
   CHECK(formatNumber(1234.5) == "1234");
   CHECK(formatNumber(-0.05) == "−0.0500");
-  CHECK(formatNumber(1.25e-6) == "1.25e-06");
+  CHECK(formatNumber(1.25e-6) == "1.25·10⁻⁶");
+  CHECK(formatNumber(-1e-123) == "−1.00·10⁻¹²³");
+  CHECK(formatNumber(-0.0) == "0");
   CHECK(formatNumber(0.99996) == "1.00");
   CHECK(formatNumber(9.996) == "10.0");
-  CHECK(formatNumber(999999.9) == "1.00e+06");
+  CHECK(formatNumber(999999.9) == "1.00·10⁶");
   CHECK(formatNumber(0) == "0");
   CHECK(formatNumber(17) == "17");
   CHECK(formatNumber(std::nan("")) == "–");
   CHECK(formatNumber(std::numeric_limits<double>::infinity()) == "∞");
+}
+
+TEST_CASE("settings and ticks are as short as they can be") {
+  CHECK(shortNumber(0.1 + 0.2) == "0.3");
+  CHECK(shortNumber(-2) == "−2");
+  CHECK(shortNumber(-0.0) == "0");
+  CHECK(shortNumber(20000) == "20000");
+  CHECK(shortNumber(1e-6) == "10⁻⁶");
+  CHECK(shortNumber(-1e7) == "−10⁷");
+  CHECK(shortNumber(2.5e-14) == "2.5·10⁻¹⁴");
+  CHECK(shortNumber(11e10) == "1.1·10¹¹");
+  CHECK(shortNumber(std::nan("")) == "–");
+  CHECK(shortNumber(-std::numeric_limits<double>::infinity()) == "−∞");
 }
 
 TEST_CASE("checks are judged as documented") {

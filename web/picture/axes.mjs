@@ -2,7 +2,7 @@
 //
 // Nothing here uses style attributes or style elements: strict pages allow neither.
 
-import { axisName, numberText } from '../numbers.mjs';
+import { axisName, shortNumber } from '../numbers.mjs';
 
 const kEscapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
@@ -101,20 +101,6 @@ export function ticks({ lo, hi, log }, count) {
   return found;
 }
 
-const kSuperscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-/** A tick's number: as short as it can be, powers of ten as such. */
-export function tickText(value, log) {
-  const size = Math.abs(value);
-  if (size >= 1e-3 && size < 1e5) return String(Number(value.toPrecision(6))).replace('-', '−');
-  if (value === 0) return '0';
-  const power = Math.floor(Math.log10(size) + 1e-9);
-  const raised = `10${power < 0 ? '⁻' : ''}${[...String(Math.abs(power))].map((d) => kSuperscripts[d]).join('')}`;
-  const factor = value / 10 ** power;
-  if (Math.abs(factor - 1) < 1e-6 && log) return raised;
-  return `${numberText(factor, 2).replace(/\.0$/, '')}·${raised}`;
-}
-
 /** Lists points as a path; a break where a value has no place. */
 export function pathOf(points, closed = false) {
   let text = '';
@@ -187,12 +173,12 @@ export function axes(x, y, { xAxis, yAxis, names, ink }) {
   for (const value of names ? [] : ticks(x, Math.max(2, Math.floor((right - left) / 70)))) {
     const at = x(value);
     grid += `M${rounded(at)} ${rounded(bottom)}V${rounded(top)}`;
-    below(at, tickText(value, x.log));
+    below(at, shortNumber(value));
   }
   for (const value of ticks(y, Math.max(2, Math.floor((bottom - top) / 42)))) {
     const at = y(value);
     grid += `M${rounded(left)} ${rounded(at)}H${rounded(right)}`;
-    text += words(left - 6, at + 4, tickText(value, y.log), { 'text-anchor': 'end' });
+    text += words(left - 6, at + 4, shortNumber(value), { 'text-anchor': 'end' });
   }
   const xTitle = fitted(axisName(xAxis), kSmall, right - left);
   // Where the whole name is too long for the height, its symbol says more than its beginning.

@@ -1,6 +1,6 @@
 // Fields and points in the plane as SVG.
 
-import { toNumber } from '../numbers.mjs';
+import { shortNumber, toNumber } from '../numbers.mjs';
 import { pngUri } from './png.mjs';
 import { t } from '../strings.mjs';
 import {
@@ -12,7 +12,6 @@ import {
   roomForAxes,
   scale,
   tag,
-  tickText,
   words,
 } from './axes.mjs';
 import { colourTable, hex, mixed } from './colours.mjs';
@@ -108,7 +107,7 @@ function colourBar({ lo, hi, invert }, palette, { left, right, top }, name, ink)
   );
   const text = { fill: ink.muted, 'font-size': kSmall };
   const number = (x, value, anchor) =>
-    words(x, top + 21, tickText(Number(invert(value).toPrecision(2)), false), {
+    words(x, top + 21, shortNumber(Number(invert(value).toPrecision(2))), {
       ...text,
       'text-anchor': anchor,
     });
