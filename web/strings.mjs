@@ -52,6 +52,8 @@ function numberEnd(text, at) {
     end += 1;
     digits();
   }
+  const power = /^(·10)?⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/.exec(text.slice(end));
+  if (power && (power[1] || text.slice(at, end).endsWith('10'))) end += power[0].length;
   if (/^[eE][-+]?[0-9]/.test(text.slice(end, end + 3))) {
     end += 2;
     digits();

@@ -14,6 +14,7 @@ constexpr std::string_view kLong = "qps-long", kTurned = "qps-rtl";
 constexpr int kDeepest = 6;
 constexpr char kNumberSign = '\x01';  // Stands for a number.
 constexpr std::string_view kMinus = "−", kInfinity = "∞", kThinSpace = "\u2009";
+constexpr std::string_view kTen = "10", kTimesTen = "·10";
 constexpr std::string_view kRightToLeft = "\u200f";
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
@@ -28,6 +29,23 @@ char at(std::string_view text, std::size_t i) { return i < text.size() ? text[i]
 bool isEdge(char c) {
   return static_cast<unsigned char>(c) < 0x80 && !isLetter(c) && !isDigit(c) && c != '_' &&
          c != '^' && c != '/';
+}
+
+// Where the raised power that begins at `start` ends, as the ⁻⁶ of 10⁻⁶; `start` itself when there is none.
+std::size_t powerEnd(std::string_view text, std::size_t start) {
+  constexpr std::array kRaised =
+      std::to_array<std::string_view>({"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"});
+  constexpr std::string_view kRaisedMinus = "⁻";
+  const std::size_t first =
+      start + (text.substr(start).starts_with(kRaisedMinus) ? kRaisedMinus.size() : 0);
+  std::size_t end = first;
+  for (bool more = true; more;) {
+    const auto is = [&](std::string_view digit) { return text.substr(end).starts_with(digit); };
+    const auto digit = std::ranges::find_if(kRaised, is);
+    more = digit != kRaised.end();
+    if (more) end += digit->size();
+  }
+  return end == first ? start : end;
 }
 
 // Where the number that begins at `start` ends; `start` itself when there is none.
@@ -51,6 +69,11 @@ std::size_t numberEnd(std::string_view text, std::size_t start) {
   if (at(text, end) == '.' && isDigit(at(text, end + 1))) {
     ++end;
     digits();
+  }
+  const bool timesTen = text.substr(end).starts_with(kTimesTen);
+  if (timesTen || text.substr(start, end - start).ends_with(kTen)) {
+    const std::size_t power = timesTen ? end + kTimesTen.size() : end;
+    if (const std::size_t raised = powerEnd(text, power); raised > power) end = raised;
   }
   if (lower(at(text, end)) == 'e') {
     const char next = at(text, end + 1);

@@ -350,7 +350,7 @@ void Landscape::publishChecks(Frame& frame) const {
     const double edge = goe ? 2 : marchenkoPasturEdge(c.ratio, true);
     frame.outputs[kCheckEdge] =
         fine ? judged(study_.density().largest(), Relation::About, edge, 0.08,
-                      "fluctuates by n^(−2/3) of a matrix of a few hundred rows")
+                      "fluctuates by 1/∛n² of a matrix of a few hundred rows")
              : notApplicable("judged for enough probes and steps");
   }
   if (c.subject != LandscapeSubject::Walk) {

@@ -73,7 +73,7 @@ constexpr OutputDef kOutputs[] = {
         .x("m", "width", Scale::Log)
         .y("T₀", "steps to zero error", Scale::Log),
     series("movement", "Distance moved",
-           "|W_t − W_0| / |W_0| and share of flipped activations after t steps; bars over the runs")
+           "|Wₜ − W₀| / |W₀| and share of flipped activations after t steps; bars over the runs")
         .x("m", "width", Scale::Log)
         .y("share", "relative", Scale::Log),
     points("weights", "Weights before and after",
@@ -90,8 +90,8 @@ constexpr OutputDef kOutputs[] = {
     note("now", "Now"),
     scalar("zero-error", "T₀", "First step with zero training error of the network shown"),
     scalar("kernel-zero-error", "T₀ of the kernel", "With the kernel of its start held fixed"),
-    scalar("moved", "Distance moved", "|W_t − W_0| / |W_0| of the network shown"),
-    scalar("kernel-moved", "Distance predicted", "√(aᵀHa) / |W_0|"),
+    scalar("moved", "Distance moved", "|Wₜ − W₀| / |W₀| of the network shown"),
+    scalar("kernel-moved", "Distance predicted", "√(aᵀHa) / |W₀|"),
     scalar("flips", "Flipped activations", "Share of pairs of unit and point"),
     scalar("lambda-min", "λmin", "Of the Gram matrix at infinite width"),
     check("wide-succeeds", "Wide networks reach zero error from every start",
@@ -100,8 +100,8 @@ constexpr OutputDef kOutputs[] = {
     check("kernel-time", "Wide networks take the kernel's time", "e_t = (I − ηH)^t e_0"),
     check("kernel-movement", "Wide networks move as far as the kernel says",
           "Du et al. 2018; Arora et al. 2019 (arXiv 1901.08584)"),
-    check("movement-slope", "Movement shrinks like m^(−1/2)", "|W_0| ~ √(md), |W_t − W_0| ~ 1"),
-    check("flip-slope", "Flips shrink like m^(−1/2)", "Du et al. 2018, Lemma 3.2"),
+    check("movement-slope", "Movement shrinks like 1/√m", "|W₀| ~ √(md), |Wₜ − W₀| ~ 1"),
+    check("flip-slope", "Flips shrink like 1/√m", "Du et al. 2018, Lemma 3.2"),
 };
 
 std::string describe(const OverparamStudy& study) {

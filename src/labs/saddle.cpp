@@ -41,7 +41,7 @@ constexpr ParamDef kParams[] = {
         .group("Surface"),
     onlyWhen<Config, kHasGamma>(
         real<&Config::gamma>("gamma", "Escape curvature",
-                             "The Hessian at the saddle has the eigenvalue -γ (octopus: -2γ)",
+                             "The Hessian at the saddle has the eigenvalue −γ (octopus: −2γ)",
                              {0.05, 2, Scale::Log})
             .symbol("γ")
             .group("Surface")),
@@ -73,7 +73,7 @@ constexpr ParamDef kParams[] = {
         real<&Config::startY>("start-y", "Offset |y|",
                               "Distance from the stable manifold (octopus: the first coordinate)",
                               {1e-12, 1, Scale::Log})
-            .symbol("|y0|")
+            .symbol("|y₀|")
             .group("Start")),
     choice<&Config::side>("side", "Side of the stable manifold",
                           "Exactly on it, plain descent never leaves", kSides)
@@ -114,12 +114,12 @@ constexpr ParamDef kParams[] = {
     onlyWhen<Config, kPractical>(real<&Config::threshold>("threshold", "Gradient threshold",
                                                           "Kicks come where |∇f| is at most this",
                                                           {1e-4, 0.3, Scale::Log})
-                                     .symbol("g_th")
+                                     .symbol("gₜₕ")
                                      .group("Perturbed descent")),
     onlyWhen<Config, kPractical>(integer<&Config::wait>("wait", "Wait",
                                                         "Least number of steps between kicks",
                                                         {1, 500, Scale::Log})
-                                     .symbol("t_th")
+                                     .symbol("tₜₕ")
                                      .group("Perturbed descent")),
     onlyWhen<Config, kTheorem>(real<&Config::ell>("ell", "Gradient Lipschitz constant",
                                                   "At least the largest curvature met", {0.5, 10})
@@ -131,7 +131,7 @@ constexpr ParamDef kParams[] = {
                                    .symbol("ρ")
                                    .group("Perturbed descent")),
     onlyWhen<Config, kTheorem>(real<&Config::epsilon>("epsilon", "Accuracy",
-                                                      "Promises |∇f| ≤ ε and λ_min ≥ -√(ρε)",
+                                                      "Promises |∇f| ≤ ε and λmin ≥ −√(ρε)",
                                                       {0.005, 0.5, Scale::Log})
                                    .symbol("ε")
                                    .group("Perturbed descent")),
@@ -159,8 +159,8 @@ constexpr OutputDef kOutputs[] = {
         .takesPokes(),
     series(
         "escape-time", "Escape time against the start",
-        "Steps until |y| = y1, from runs at 25 offsets; the walkers' own points climb as they wait")
-        .x("|y0|", "distance from the stable manifold", Scale::Log)
+        "Steps until |y| = y₁, from runs at 25 offsets; the walkers' own points climb as they wait")
+        .x("|y₀|", "distance from the stable manifold", Scale::Log)
         .y("T", "steps to escape"),
     series("loss", "f while descending",
            "Each stair is a saddle; dashed where the law puts plain descent")
@@ -180,20 +180,20 @@ constexpr OutputDef kOutputs[] = {
     scalar("noisy-steps", "Steps, noisy", "Steps until noisy descent left the last saddle"),
     scalar("perturbed-steps", "Steps, perturbed",
            "Steps until perturbed descent left the last saddle"),
-    scalar("lambda-min", "λ_min", "Smallest Hessian eigenvalue where plain descent stands"),
+    scalar("lambda-min", "λmin", "Smallest Hessian eigenvalue where plain descent stands"),
     scalar("gradient-norm", "|∇f|", "Gradient norm where plain descent stands"),
     scalar("value", "f", "Value where plain descent stands"),
-    check("escape-law", "Plain escape obeys T = log(y1/|y0|)/log(1+ηγ)",
+    check("escape-law", "Plain escape obeys T = log(y₁/|y₀|)/log(1+ηγ)",
           "Linearised escape, with the quartic's effect bounded"),
     check("escape-slope", "Each factor e of the offset costs 1/log(1+ηγ) steps",
           "Linearised escape from a strict saddle"),
-    check("stable-manifold", "y0 = 0 is never left",
+    check("stable-manifold", "y₀ = 0 is never left",
           "Stable manifold; Lee et al. 2016 (arXiv 1602.04915)"),
     check("noisy-median", "Noise sets the clock: median escape time",
           "Linearised noisy escape; cf. Ge et al. 2015 (arXiv 1503.02101)"),
-    check("kick-decrease", "A kick at the saddle lowers f by f_th within t_th steps",
+    check("kick-decrease", "A kick at the saddle lowers f by fₜₕ within tₜₕ steps",
           "Jin et al. 2017 (arXiv 1703.00887), main lemma"),
-    check("second-order", "Perturbed descent stops only where λ_min ≥ -√(ρε)",
+    check("second-order", "Perturbed descent stops only where λmin ≥ −√(ρε)",
           "Jin et al. 2017 (arXiv 1703.00887), main theorem"),
     check("leave-ratio", "Leave times grow by 1 + κ from saddle to saddle",
           "After Du et al. 2017 (arXiv 1705.10412)"),
@@ -201,8 +201,8 @@ constexpr OutputDef kOutputs[] = {
           "Estimate for a median kick; cf. Du et al. 2017 (arXiv 1705.10412)"),
     check("advantage", "Perturbed descent is at least 5 times faster over the row",
           "Measured claim after Du et al. 2017 (arXiv 1705.10412)"),
-    check("power-law", "Not strict: T grows like |y0|^(-1/3)",
-          "Flow near the ray: y ∝ (1 + ηx0 t)², x ∝ 1/(1 + ηx0 t)"),
+    check("power-law", "Not strict: T grows like 1/∛|y₀|",
+          "Flow near the ray: y ∝ (1 + ηx₀ t)², x ∝ 1/(1 + ηx₀ t)"),
 };
 
 enum Out {
@@ -295,7 +295,7 @@ std::string warnings(const SaddleStudy& study) {
           "a saddle (underflow). ";
     }
     if (std::max(std::abs(c.startX), c.startY) > c.tube) {
-      text += "The start is held within the tube, |x_i| ≤ τ. ";
+      text += "The start is held within the tube, |xᵢ| ≤ τ. ";
     }
   }
   return text;
@@ -307,20 +307,20 @@ std::string describe(const SaddleStudy& study) {
   std::string text = warnings(study);
   const double offset = std::abs(study.start()[f.escapeAxis()]);
   if (f.escapeCurvature() > 0 && offset > 0) {
-    text += "From |y0| = " + formatNumber(offset) + " the law gives plain descent " +
+    text += "From |y₀| = " + shortNumber(offset) + " the law gives plain descent " +
             formatNumber(escapeSteps(offset, f.exitDistance(), c.rate, f.escapeCurvature())) +
-            " steps to y1 = " + formatNumber(f.exitDistance()) + ". ";
+            " steps to y₁ = " + shortNumber(f.exitDistance()) + ". ";
   }
   if (c.surface == SaddleShape::Monkey) {
     text +=
-        "The Hessian is zero at the monkey saddle, so it is not strict: no law in log|y0| and no "
+        "The Hessian is zero at the monkey saddle, so it is not strict: no law in log|y₀| and no "
         "promise of the theorem to leave it. ";
   }
   if (c.perturbed == PerturbedMode::Theorem) {
     const PerturbedSpec& p = study.walker(Descent::Perturbed).perturbedSpec();
     text += "The theorem's constants: χ = " + formatNumber(p.chi) +
-            ", η = " + formatNumber(p.rate) + ", r = " + formatNumber(p.radius) +
-            ", g_th = " + formatNumber(p.gradientThreshold) + ", t_th = " + count(p.waitSteps) +
+            ", η = " + shortNumber(p.rate) + ", r = " + formatNumber(p.radius) +
+            ", gₜₕ = " + formatNumber(p.gradientThreshold) + ", tₜₕ = " + count(p.waitSteps) +
             ". ";
   }
   if (!text.empty()) text.pop_back();
@@ -400,7 +400,7 @@ std::string Saddle::statusText() const {
       return "step size η = " + formatNumber(rate) + " > 2/λmax = " + formatNumber(2 / local) +
              " at the start";
     }
-    return "a step left the region where the surface is confined (f > 1e12)";
+    return "a step left the region where the surface is confined (f > 10¹²)";
   }
   std::string text = fateOf(study_, Descent::Plain);
   for (const Descent kind : {Descent::Noisy, Descent::Perturbed}) {
@@ -503,7 +503,7 @@ const bool registered = registerLab(labDef<Config, Saddle>({
           {{"surface", "octopus"}, {"start-x", "0.5"}, {"start-y", "0.9"}}},
          {"theorem",
           "The theorem's constants",
-          "The constants for which the theorem is proved: a kick of 1e-5, a wait of 642 steps, "
+          "The constants for which the theorem is proved: a kick of 10⁻⁵, a wait of 642 steps, "
           "then "
           "it returns a minimum",
           {{"perturbed", "theorem"}, {"side", "on"}, {"start-x", "1"}}},

@@ -77,8 +77,8 @@ CheckData checkLaw(const SaddleStudy& study) {
   }
   CheckData check =
       judged(most, Relation::AtMost, bound, kRounding,
-             "T - T_law lies between " + formatNumber(least) + " and " + formatNumber(most) +
-                 " steps over 25 offsets from 1e-12 up; it must lie between 0 and the bound");
+             "T − law lies between " + formatNumber(least) + " and " + formatNumber(most) +
+                 " steps over 25 offsets from 10⁻¹² up; it must lie between 0 and the bound");
   if (least < -kRounding) check.state = CheckState::Fails;
   return check;
 }
@@ -107,7 +107,7 @@ CheckData checkManifold(const SaddleStudy& study) {
   }
   if (!study.manifoldDone()) return pending(Relation::AtMost, 0, 0, "2000 steps");
   return judged(study.manifoldDistance(), Relation::AtMost, 0, 0,
-                "largest distance from the manifold in 2000 steps from y0 = 0");
+                "largest distance from the manifold in 2000 steps from y₀ = 0");
 }
 
 CheckData checkNoisy(const SaddleStudy& study) {
@@ -164,7 +164,7 @@ CheckData checkDecrease(const SaddleStudy& study) {
   const SaddleConfig& c = study.config();
   const double flat = std::sqrt(c.rho * c.epsilon);
   if (c.gamma < flat) {
-    return notApplicable("λ_min = -" + formatNumber(c.gamma) + " is flatter than -√(ρε) = -" +
+    return notApplicable("λmin = −" + formatNumber(c.gamma) + " is flatter than −√(ρε) = −" +
                          formatNumber(flat) + ": the theorem may stop at this saddle");
   }
   const SaddleWalker& run = *study.theoremRun();
@@ -176,8 +176,8 @@ CheckData checkDecrease(const SaddleStudy& study) {
                            ? std::numeric_limits<double>::infinity()
                            : static_cast<double>(run.decreaseTime() - run.firstPerturbation());
   return judged(taken, Relation::AtMost, wait, 0,
-                "steps from the kick at the saddle until f fell by f_th = " +
-                    formatNumber(run.perturbedSpec().decreaseThreshold) + ", against t_th");
+                "steps from the kick at the saddle until f fell by fₜₕ = " +
+                    formatNumber(run.perturbedSpec().decreaseThreshold) + ", against tₜₕ");
 }
 
 CheckData checkSecondOrder(const SaddleStudy& study) {
@@ -190,8 +190,8 @@ CheckData checkSecondOrder(const SaddleStudy& study) {
   }
   return judged(hessianExtremes(study.surface(), run.position()).smallest, Relation::AtLeast, bound,
                 0,
-                "λ_min where it stopped, after " + std::to_string(run.steps()) + " steps and " +
-                    std::to_string(run.perturbations()) + " kicks; -√(ρε) promised");
+                "λmin where it stopped, after " + std::to_string(run.steps()) + " steps and " +
+                    std::to_string(run.perturbations()) + " kicks; −√(ρε) promised");
 }
 
 CheckData checkPairRatio(const SaddleStudy& study) {
@@ -211,7 +211,7 @@ CheckData checkPairRatio(const SaddleStudy& study) {
   }
   const double span = far.first.back() - far.first.front();
   return judged(fit.slope, Relation::About, ratio, 0.03 + 2 / span,
-                "slope of T2 against T1 over the offsets");
+                "slope of T₂ against T₁ over the offsets");
 }
 
 CheckData checkRatio(const SaddleStudy& study) {
@@ -321,7 +321,7 @@ CheckData checkPower(const SaddleStudy& study) {
     times.push_back(static_cast<double>(study.sweep().records()[i].escape));
   }
   return judged(fitLogLog(offsets, times).slope, Relation::About, -1.0 / 3, 0.03,
-                "slope of log T against log |y0|; the theory gives the exponent, no constant");
+                "slope of log T against log |y₀|; the theory gives the exponent, no constant");
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ constexpr Choice kNodes[] = {{"output", "outputs h = relu(z)"},
 
 constexpr ParamDef kParams[] = {
     integer<&Config::depth>("depth", "Hidden layers",
-                            "Each layer folds [0, 1] once more: 2^(L-1) switches", {2, 5})
+                            "Each layer folds [0, 1] once more: 2^(L−1) switches", {2, 5})
         .symbol("L")
         .group("Network"),
     integer<&Config::width>("width", "Units a layer",
@@ -114,10 +114,10 @@ constexpr OutputDef kOutputs[] = {
     scalar("tied-diverged", "Diverged, tied", "Starts that diverged (count as failures), tied"),
     check("correct-accuracy", "The correct net is right everywhere",
           "Fold construction, after Telgarsky 2015 (arXiv 1509.08101)"),
-    check("correct-switches", "It switches 2^(L-1) times, at odd multiples of 2^-L",
+    check("correct-switches", "It switches 2^(L−1) times, at odd multiples of 2^(−L)",
           "Fold construction, after Telgarsky 2015 (arXiv 1509.08101)"),
     check("correct-loss", "Its loss is 2^L π²/(12 K) (with the tail for small K/2^L)",
-          "Closed form: |z_L| is uniform on [0, 2^-L]"),
+          "Closed form: |z_L| is uniform on [0, 2^(−L)]"),
     check("tied-alive", "No tied layer dies", "relu(z) + relu(-z) = |z|"),
     check("tied-minus-free", "Tied beats free by 0.15 and more",
           "Measured claim, no theorem: 400 starts gave 0.42 against 0.03 at depth 3"),
