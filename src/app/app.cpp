@@ -69,8 +69,8 @@ void App::openLab(const LabDef& lab) {
   stage_.reset();
   preset_.clear();
   goal_.clear();
-  tab_ = 0;
-  drawerOpen_ = theoryOpen_ = false;
+  tab_ = Tab::Controls;
+  drawerOpen_ = false;
   model_.open(lab, firstParams(lab), kDefaultSeed, true);
   platform_.announce(strings_.tr("{1}. {2}", {lab.title, lab.claim}));
 }
@@ -79,7 +79,7 @@ void App::openGallery() {
   model_.close();
   stage_.reset();
   goal_.clear();
-  theoryOpen_ = drawerOpen_ = false;
+  drawerOpen_ = false;
 }
 
 void App::setHash(const std::string& hash) {
@@ -184,8 +184,8 @@ void App::keyboard() {
   if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
     if (helpOpen_) {
       helpOpen_ = false;
-    } else if (drawerOpen_ || theoryOpen_) {
-      drawerOpen_ = theoryOpen_ = false;
+    } else if (drawerOpen_) {
+      drawerOpen_ = false;
     } else if (stage_.alone()) {
       stage_.setAlone(false);
     }

@@ -59,6 +59,7 @@ class App {
     double until = 0;
   };
   enum class Shape { Wide, Medium, Narrow };
+  enum class Tab { Controls, Checks, Theory };
 
   void openLab(const LabDef& lab);
   void openGallery();
@@ -84,6 +85,8 @@ class App {
   void drawSide(Ui& ui, const ScreenRect& place);
   void drawDrawer(Ui& ui, const ScreenRect& place);
   void drawTabs(Ui& ui, const ScreenRect& place);
+  void drawTabBar(Ui& ui, const char* id, float width);
+  void drawTab(Ui& ui, const ScreenRect& body);
   void drawControls(Ui& ui, const ScreenRect& place, bool presets);
   void drawChecksPane(Ui& ui, const ScreenRect& place);
   void drawTheory(Ui& ui, const ScreenRect& place);
@@ -113,10 +116,9 @@ class App {
   std::string preset_;
   std::string locale_;     ///< As the address names it; empty: the reader's own.
   bool hanLoaded_ = false;
-  int tab_ = 0;            ///< Narrow: controls, checks, theory. Wide: controls, theory.
+  Tab tab_ = Tab::Controls;  ///< Wide layouts always show the checks, and the controls for them.
   bool drawerOpen_ = false;
   float drawer_ = 0;       ///< How far the drawer is out, 0..1.
-  bool theoryOpen_ = false;
   bool helpOpen_ = false;
   bool targetsWanted_ = false;  ///< By a test; the next frame collects them.
   std::vector<Target> targets_;

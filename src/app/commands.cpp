@@ -15,12 +15,14 @@
 //   {"do": "step", "count": 20}          so many steps
 //   {"speed": 4}                         0 is as fast as possible
 //   {"large": "loss"}                    shows an output large
-//   {"tab": 1}                           opens a tab
+//   {"tab": "controls" | "checks" | "theory"}  opens it, or brings it to the front
 //   {"locale": "de"}                     chooses a language, as the menu does
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string_view>
 
 #include "app/app.h"
 #include "app/checks.h"
@@ -34,6 +36,7 @@ using Json = nlohmann::json;
 
 namespace {
 constexpr const char* kStatusIds[] = {"running", "done", "diverged"};
+constexpr std::string_view kTabIds[] = {"controls", "checks", "theory"};  // As App::Tab.
 }  // namespace
 
 /// Carries out commands on the app whose friend it is.
@@ -57,10 +60,7 @@ class AppCommands {
       app_.stage_.setLarge(
           outputIndex(*app_.model_.lab(), request["large"].get<std::string>()));
     }
-    if (request.contains("tab") && request["tab"].is_number_integer()) {
-      app_.tab_ = request["tab"].get<int>();
-      app_.drawerOpen_ = true;
-    }
+    if (request.contains("tab") && !answer.contains("error")) answer = tab(request["tab"]);
     if (request.contains("locale") && request["locale"].is_string()) {
       app_.chooseLocale(request["locale"].get<std::string>());
     }
@@ -135,6 +135,14 @@ class AppCommands {
     app_.targets_.clear();
     if (app_.targetsWanted_) app_.platform_.wantFrame();
     return answer;
+  }
+
+  Json tab(const Json& id) {
+    const auto found = std::ranges::find(kTabIds, id.is_string() ? id.get<std::string>() : "");
+    if (found == std::end(kTabIds)) return error("tab: controls, checks or theory");
+    app_.tab_ = static_cast<App::Tab>(found - std::begin(kTabIds));
+    app_.drawerOpen_ = true;
+    return Json::object();
   }
 
   Json load(const Json& recipe) {

@@ -76,21 +76,40 @@ void App::drawSide(Ui& ui, const ScreenRect& place) {
   card(ui, draw, lower);
   const std::string_view labels[] = {phrase("Controls"), phrase("Theory")};
   ImGui::SetCursorScreenPos({upper.x + kPad, upper.y + 12});
-  int tab = std::clamp(tab_, 0, 1);
-  segmented(ui, "side", std::span(labels), tab, upper.w - 2 * kPad);
-  tab_ = tab;
+  int chosen = tab_ == Tab::Theory ? 1 : 0;
+  if (segmented(ui, "side", std::span(labels), chosen, upper.w - 2 * kPad)) {
+    tab_ = chosen == 1 ? Tab::Theory : Tab::Controls;
+  }
   const float head = targetSize(ui, 32) + 20;
   const ScreenRect body{upper.x + 1, upper.y + head, upper.w - 2, upper.h - head - 6};
-  if (tab == 0) {
-    drawControls(ui, body, false);
-  } else {
+  if (tab_ == Tab::Theory) {
     drawTheory(ui, body);
+  } else {
+    drawControls(ui, body, false);
   }
   drawChecksPane(ui, {lower.x + 1, lower.y + 4, lower.w - 2, lower.h - 8});
 }
 
+// Where there is no room for controls, checks and theory beside each other, a bar chooses between them.
+void App::drawTabBar(Ui& ui, const char* id, float width) {
+  const std::string_view labels[] = {phrase("Controls"), phrase("Checks"), phrase("Theory")};
+  int chosen = static_cast<int>(tab_);
+  if (segmented(ui, id, std::span(labels), chosen, width)) tab_ = static_cast<Tab>(chosen);
+}
+
+void App::drawTab(Ui& ui, const ScreenRect& body) {
+  switch (tab_) {
+    case Tab::Controls:
+      return drawControls(ui, body, true);
+    case Tab::Checks:
+      return drawChecksPane(ui, body);
+    case Tab::Theory:
+      return drawTheory(ui, body);
+  }
+}
+
 void App::drawDrawer(Ui& ui, const ScreenRect& place) {
-  const float target = drawerOpen_ || theoryOpen_ ? 1.0f : 0.0f;
+  const float target = drawerOpen_ ? 1.0f : 0.0f;
   drawer_ = eased(ui, drawer_, target);
   if (drawer_ <= 0.01f) return;
   const float width = std::min(place.w - 40, 380.0f);
@@ -99,41 +118,25 @@ void App::drawDrawer(Ui& ui, const ScreenRect& place) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled({pane.x, pane.y}, {pane.x + pane.w, pane.y + pane.h}, ui.colours.panel);
   draw->AddLine({pane.x, pane.y}, {pane.x, pane.y + pane.h}, ui.colours.line, 1.5f);
-  const std::string_view labels[] = {phrase("Controls"), phrase("Checks"), phrase("Theory")};
   const float side = targetSize(ui, 34);
   ImGui::SetCursorScreenPos({pane.x + kPad, pane.y + 10});
-  tab_ = std::clamp(tab_, 0, 2);
-  segmented(ui, "drawer-tabs", std::span(labels), tab_, pane.w - 2 * kPad - side - 6);
+  drawTabBar(ui, "drawer-tabs", pane.w - 2 * kPad - side - 6);
   ImGui::SetCursorScreenPos({pane.x + pane.w - side - 8, pane.y + 9});
-  if (iconButton(ui, "close", Icon::Close, ui.tr("Close (Esc)"), side)) drawerOpen_ = theoryOpen_ = false;
+  if (iconButton(ui, "close", Icon::Close, ui.tr("Close (Esc)"), side)) drawerOpen_ = false;
   const float head = side + 22;
   const ScreenRect body{pane.x + 1, pane.y + head, pane.w - 2, pane.h - head};
-  if (tab_ == 0) {
-    drawControls(ui, body, true);
-  } else if (tab_ == 1) {
-    drawChecksPane(ui, body);
-  } else if (drawer_ > 0.99f) {
-    drawTheory(ui, body);
-  }
+  // The article is the document's where it can be, and does not slide along.
+  if (tab_ != Tab::Theory || drawer_ > 0.99f) drawTab(ui, body);
   ImGui::EndChild();
 }
 
 void App::drawTabs(Ui& ui, const ScreenRect& place) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   card(ui, draw, place);
-  const std::string_view labels[] = {phrase("Controls"), phrase("Checks"), phrase("Theory")};
   ImGui::SetCursorScreenPos({place.x + 10, place.y + 10});
-  tab_ = std::clamp(tab_, 0, 2);
-  segmented(ui, "tabs", std::span(labels), tab_, place.w - 20);
+  drawTabBar(ui, "tabs", place.w - 20);
   const float head = targetSize(ui, 32) + 16;
-  const ScreenRect body{place.x + 1, place.y + head, place.w - 2, place.h - head - 4};
-  if (tab_ == 0) {
-    drawControls(ui, body, true);
-  } else if (tab_ == 1) {
-    drawChecksPane(ui, body);
-  } else {
-    drawTheory(ui, body);
-  }
+  drawTab(ui, {place.x + 1, place.y + head, place.w - 2, place.h - head - 4});
 }
 
 void App::drawStage(Ui& ui, const ScreenRect& place) {
@@ -164,15 +167,14 @@ void App::drawLab(Ui& ui, const ScreenRect& place, Shape shape) {
     const float top = y + (transport - side) / 2;
     ImGui::SetCursorScreenPos({place.x + place.w - m - 2 * buttons, top});
     if (iconButton(ui, "open-controls", Icon::Controls, ui.tr("Controls and checks"), side)) {
-      drawerOpen_ = !(drawerOpen_ && tab_ != 2);
-      theoryOpen_ = false;
-      if (drawerOpen_ && tab_ == 2) tab_ = 0;
+      const bool theory = tab_ == Tab::Theory;
+      drawerOpen_ = !drawerOpen_ || theory;
+      if (theory) tab_ = Tab::Controls;
     }
     ImGui::SetCursorScreenPos({place.x + place.w - m - buttons, top});
     if (iconButton(ui, "open-theory", Icon::Book, ui.tr("The theory"), side)) {
-      theoryOpen_ = !theoryOpen_;
-      drawerOpen_ = false;
-      if (theoryOpen_) tab_ = 2;
+      drawerOpen_ = !drawerOpen_ || tab_ != Tab::Theory;
+      tab_ = Tab::Theory;
     }
     drawDrawer(ui, place);
     return;

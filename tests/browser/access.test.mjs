@@ -92,7 +92,7 @@ describe('axe finds nothing', () => {
     await page.locator('#form-body figure svg').first().waitFor();
     await clean(page, 'the form');
     await page.keyboard.press('Escape');
-    await command(page, { tab: 1 });
+    await command(page, { tab: 'theory' });
     await page.locator('#theory math').first().waitFor();
     await clean(page, 'the article');
     await page.evaluate(async () => {
@@ -108,7 +108,7 @@ describe('axe finds nothing', () => {
 describe('the form', () => {
   test('link, picture, form and article follow each other, and closed it is one stop', async () => {
     const { page, close } = await openLab(browser, server.url, 'saddle');
-    await command(page, { tab: 1 });
+    await command(page, { tab: 'theory' });
     await page.locator('#theory math').first().waitFor();
     await page.locator('#form-link').focus();
     assert.equal(await page.locator('#form-link').isVisible(), true);
@@ -392,7 +392,7 @@ describe('what readers have chosen', () => {
               stop();
               done(drawn);
             });
-            basin.command({ tab: 2 });
+            basin.command({ tab: 'theory' });
           }),
       );
       const animations = await page.evaluate(() => document.getAnimations().length);

@@ -87,7 +87,7 @@ test('the wheel scrolls the host page until the picture is clicked', async () =>
 
 /** Shows the article in a frame and follows the way to its own page. */
 async function leaveByLink(inner) {
-  await command(inner, { tab: 1 });
+  await command(inner, { tab: 'theory' });
   await inner.locator('#theory .own-page a').click();
 }
 

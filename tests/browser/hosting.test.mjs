@@ -49,7 +49,7 @@ after(() => rmSync(work, { recursive: true }));
 const steps = (page) => eventually(async () => (await state(page)).step > 0, 'a step', 30000);
 
 async function article(page) {
-  await command(page, { tab: 1 });
+  await command(page, { tab: 'theory' });
   const text = () => page.locator('#theory').textContent();
   await eventually(async () => (await text()).length > 500, 'the article', 30000);
   assert.equal(await page.locator('#theory .problem').count(), 0);
@@ -320,7 +320,7 @@ describe('without a network', () => {
     await page.goto('about:blank');
     await page.goto(`${there.url}#lab=saddle`);
     await booted(page);
-    await command(page, { tab: 1 });
+    await command(page, { tab: 'theory' });
     const text = () => page.locator('#theory').textContent();
     await eventually(async () => /Rewritten/.test(await text()), 'the new article', 30000);
     const caches = await page.evaluate(() => self.caches.keys());

@@ -8,6 +8,7 @@ import {
   command,
   eventually,
   frames,
+  kViewports,
   openLab,
   openPage,
   pause,
@@ -178,5 +179,22 @@ test('a resized window is drawn in its new size at its density', async () => {
   assert.equal(await size(), '2880x1800');
   await page.setViewportSize({ width: 700, height: 500 });
   await eventually(async () => (await size()) === '1400x1000', 'the canvas to follow');
+  await close();
+});
+
+test('what is read stays open in a window of another shape', async () => {
+  const { page, errors, close } = await openLab(browser, server.url, 'saddle');
+  const [wide, medium, narrow] = kViewports;
+  const article = page.locator('#theory').filter({ visible: true });
+  await command(page, { tab: 'theory' });
+  for (const size of [wide, medium, wide, narrow]) {
+    await page.setViewportSize(size);
+    await article.waitFor();
+  }
+  const { error } = await command(page, { tab: 'articles' });
+  assert.match(error, /controls, checks or theory/);
+  await command(page, { tab: 'checks' });
+  await page.locator('#theory').waitFor({ state: 'hidden' });
+  assert.deepEqual(errors, []);
   await close();
 });

@@ -306,7 +306,7 @@ test('from right to left numbers, formulas, plots and what is English run from t
   assert.equal(await direction('#form-body input[type=number]'), 'ltr');
   assert.equal(await direction('#form-body figure svg text'), 'ltr');
   await page.locator('#form-open').click();
-  await command(page, { tab: 1 });
+  await command(page, { tab: 'theory' });
   await page.locator('#theory math').first().waitFor();
   assert.equal(await direction('#theory'), 'ltr', 'an article nobody has translated');
   await page.evaluate(() => (location.hash += '&goal=step>=100'));

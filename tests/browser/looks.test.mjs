@@ -49,7 +49,7 @@ for (const hash of ['', ...kLabs.map((lab) => `lab=${lab}&play=1`)]) {
 for (const lab of kLabs) {
   test(`${lab}: its article is set with mathematics`, async () => {
     const { page, errors, close } = await openLab(browser, server.url, lab);
-    await page.evaluate(() => basin.command({ tab: 1 }));
+    await page.evaluate(() => basin.command({ tab: 'theory' }));
     const article = page.locator('#theory');
     await article.filter({ visible: true }).waitFor({ timeout: 5000 });
     await article.locator('math').first().waitFor();

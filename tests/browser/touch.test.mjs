@@ -379,7 +379,7 @@ test('all controls of a lab, also what needs scrolling, are as large', { skip: o
   const tall = { width: 390, height: 3000 };
   for (const hash of ['#lab=playground&play=0', '#lab=playground&task=regression&play=0', '#lab=square-wave&play=0']) {
     const { page, close } = await openTouched(hash, tall);
-    await command(page, { tab: 0 });
+    await command(page, { tab: 'controls' });
     const list = await targets(page);
     const kinds = new Set(list.map(({ id }) => id));
     for (const id of ['track', 'value', 'toggle', 'part']) assert.ok(kinds.has(id), `${hash}: ${id}`);

@@ -340,7 +340,7 @@ export class Gestures {
       }),
       () => ({ speed: this.pick([0, 0.25, 1, 4, 16, -1, 1e9]) }),
       () => ({ large: this.pick([...outputs.map(({ id }) => id), 'none']) }),
-      () => ({ tab: this.below(5) - 1 }),
+      () => ({ tab: this.pick(['controls', 'checks', 'theory', 'x', 1]) }),
       () => ({ open: this.lab, preset: this.pick(presets)?.id }),
       () => ({ load: makeRecipe(this, this.recipe()) }),
       () => ({ get: this.pick(['state', 'results', 'frame', 'recipe', 'describe', 'labs', 'x']) }),
