@@ -138,7 +138,7 @@ constexpr OutputDef kOutputs[] = {
           "Chizat, Oyallon, Bach 2019 (arXiv 1812.07956)"),
     check("mean-field-slope", "With 1/n the distance does not depend on n",
           "Rotskoff, Vanden-Eijnden 2018 (arXiv 1805.00915)"),
-    check("tangent-slope", "With 1/√n it falls like n^(−1/2)",
+    check("tangent-slope", "With 1/√n it falls like 1/√n",
           "Jacot, Gabriel, Hongler 2018 (arXiv 1806.07572)"),
     check("variance-slope", "The variance over starts falls like 1/n",
           "Rotskoff, Vanden-Eijnden 2018 (arXiv 1805.00915)"),
