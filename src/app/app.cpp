@@ -184,7 +184,7 @@ void App::keyboard() {
   if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
     if (helpOpen_) {
       helpOpen_ = false;
-    } else if (drawerOpen_) {
+    } else if (drawerOpen_ && drawer_ > 0) {
       drawerOpen_ = false;
     } else if (stage_.alone()) {
       stage_.setAlone(false);

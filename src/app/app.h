@@ -118,7 +118,7 @@ class App {
   bool hanLoaded_ = false;
   Tab tab_ = Tab::Controls;  ///< Wide layouts always show the checks, and the controls for them.
   bool drawerOpen_ = false;
-  float drawer_ = 0;       ///< How far the drawer is out, 0..1.
+  float drawer_ = 0;       ///< How far the drawer is out, 0..1; 0 in layouts without one.
   bool helpOpen_ = false;
   bool targetsWanted_ = false;  ///< By a test; the next frame collects them.
   std::vector<Target> targets_;

@@ -146,6 +146,7 @@ void App::drawStage(Ui& ui, const ScreenRect& place) {
 
 void App::drawLab(Ui& ui, const ScreenRect& place, Shape shape) {
   const float gap = size::kGap;
+  if (shape != Shape::Medium) drawer_ = 0;
   if (shape == Shape::Wide) {
     const float side = std::clamp(place.w * 0.3f, 360.0f, 460.0f);
     const float transport = Transport::height(ui, place.w - side);
