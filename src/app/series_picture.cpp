@@ -383,7 +383,6 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
   if (small && !lastRow) xFlags |= ImPlotAxisFlags_NoTickLabels;
   ImPlot::SetupAxes(showX && !x.empty() ? x.c_str() : nullptr,
                     showY && !y.empty() ? y.c_str() : nullptr, xFlags, yFlags);
-  setUpNumbers();
   if (def.xAxis.scale == Scale::Log) ImPlot::SetupAxisScale(ImAxis_X1, ImPlotScale_Log10);
   if (def.yAxis.scale == Scale::Log) ImPlot::SetupAxisScale(ImAxis_Y1, ImPlotScale_Log10);
   PlotRange range = wanted;
@@ -420,6 +419,7 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
     ImPlot::SetupAxisTicks(ImAxis_X1, places.data(), static_cast<int>(places.size()),
                            names.data());
   }
+  setUpNumbers();
   ImPlot::SetupFinish();
   int number = 0;
   for (const Curve& curve : panel.curves) {

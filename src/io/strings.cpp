@@ -4,6 +4,8 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/number_text.h"
+
 namespace basin {
 
 namespace {
@@ -33,16 +35,13 @@ bool isEdge(char c) {
 
 // Where the raised power that begins at `start` ends, as the ⁻⁶ of 10⁻⁶; `start` itself when there is none.
 std::size_t powerEnd(std::string_view text, std::size_t start) {
-  constexpr std::array kRaised =
-      std::to_array<std::string_view>({"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"});
-  constexpr std::string_view kRaisedMinus = "⁻";
   const std::size_t first =
       start + (text.substr(start).starts_with(kRaisedMinus) ? kRaisedMinus.size() : 0);
   std::size_t end = first;
   for (bool more = true; more;) {
     const auto is = [&](std::string_view digit) { return text.substr(end).starts_with(digit); };
-    const auto digit = std::ranges::find_if(kRaised, is);
-    more = digit != kRaised.end();
+    const auto digit = std::ranges::find_if(kRaisedDigits, is);
+    more = digit != kRaisedDigits.end();
     if (more) end += digit->size();
   }
   return end == first ? start : end;

@@ -272,15 +272,14 @@ namespace {
 
 /// The minus as wide as a figure, and the exponent raised: "−1.25·10⁻⁶" for "-1.25e-06", "10⁻⁶" for "1e-06".
 std::string typeset(const std::string& text) {
-  constexpr const char* kRaised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
   const std::size_t e = text.find('e');
   std::string shown = text.substr(0, e);
   if (e != std::string::npos) {
     const int power = std::atoi(text.c_str() + e + 1);
     const bool one = shown == "1" || shown == "-1";
     shown.replace(shown.size() - one, one, one ? "10" : "·10");
-    if (power < 0) shown += "⁻";
-    for (const char digit : std::to_string(std::abs(power))) shown += kRaised[digit - '0'];
+    if (power < 0) shown += kRaisedMinus;
+    for (const char digit : std::to_string(std::abs(power))) shown += kRaisedDigits[digit - '0'];
   }
   if (shown.front() == '-') shown.replace(0, 1, "−");
   return shown;

@@ -164,8 +164,8 @@ CheckData checkDecrease(const SaddleStudy& study) {
   const SaddleConfig& c = study.config();
   const double flat = std::sqrt(c.rho * c.epsilon);
   if (c.gamma < flat) {
-    return notApplicable("λmin = −" + formatNumber(c.gamma) + " is flatter than −√(ρε) = −" +
-                         formatNumber(flat) + ": the theorem may stop at this saddle");
+    return notApplicable("λmin = " + formatNumber(-c.gamma) + " is flatter than −√(ρε) = " +
+                         formatNumber(-flat) + ": the theorem may stop at this saddle");
   }
   const SaddleWalker& run = *study.theoremRun();
   const auto wait = static_cast<double>(run.perturbedSpec().waitSteps);

@@ -59,8 +59,7 @@ export async function film(page, { kind, seconds, fromStart, begin, status }) {
     announce(t('The recording is ready.'));
     return { content: blob, ending };
   } catch (error) {
-    const text = t('Nothing was recorded: {1}.', error.message);
-    tell(text);
+    tell(t('Nothing was recorded: {1}.', error.message));
     return null;
   } finally {
     stopFilm.button = null;

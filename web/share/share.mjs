@@ -138,8 +138,7 @@ async function openExperiment(input) {
   if (error)
     return status(t('{1} was not opened, and nothing was changed: {2}.', read.name, error));
   dialog.close();
-  const words = t('Opened {1}.', read.name);
-  tell(words);
+  tell(t('Opened {1}.', read.name));
 }
 
 function saveTables(choice) {
