@@ -353,7 +353,7 @@ void Controls::draw(Ui& ui, LabModel& model, const std::vector<std::string>& onl
     for (std::size_t i = 0; i < lab.params.size(); ++i) {
       const ParamDef& def = lab.params[i];
       if (def.groupName != group) continue;
-      if (def.relevant && !def.relevant(config.get())) continue;
+      if (!def.relevantTo(config.get())) continue;
       if (!only.empty() && std::ranges::find(only, def.id) == only.end()) continue;
       if (!headed) {
         ImGui::Dummy({0, 2});

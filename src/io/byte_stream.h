@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "lab/frame_fields.h"
 #include "lab/session.h"
 
 namespace basin {
@@ -24,7 +25,7 @@ inline constexpr int kEnumCount = 0;
 template <>
 inline constexpr int kEnumCount<CurveStyle> = 5;
 template <>
-inline constexpr int kEnumCount<CurveRole> = 3;
+inline constexpr int kEnumCount<CurveRole> = 4;
 template <>
 inline constexpr int kEnumCount<FieldMap> = 2;
 template <>
@@ -36,68 +37,10 @@ inline constexpr int kEnumCount<Status> = 3;
 template <>
 inline constexpr int kEnumCount<PokeKind> = 4;
 
-/// T is U or const U: one list of fields serves writing and reading.
-template <class T, class U>
-concept Either = std::same_as<std::remove_const_t<T>, U>;
-
 template <class T>
 concept PlainNumber = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
 
-// The fields of everything that crosses between a session and its face, in the order of the bytes.
-void eachField(auto& s, Either<Curve> auto& c) {
-  s.all(c.name, c.style, c.role, c.colour, c.x, c.y, c.lo, c.hi);
-}
-void eachField(auto& s, Either<Panel> auto& p) {
-  s.all(p.title, p.curves);
-}
-void eachField(auto& s, Either<SeriesData> auto& d) {
-  s.all(d.panels, d.columns);
-}
-void eachField(auto& s, Either<Path> auto& p) {
-  s.all(p.name, p.role, p.colour, p.x, p.y);
-}
-void eachField(auto& s, Either<Marks> auto& m) {
-  s.all(m.name, m.colour, m.handle, m.x, m.y);
-}
-void eachField(auto& s, Either<FieldData> auto& f) {
-  s.all(f.nx, f.ny, f.x0, f.x1, f.y0, f.y1, f.map, f.lo, f.hi, f.logColour, f.values, f.levels,
-        f.paths, f.marks);
-}
-void eachField(auto& s, Either<PointsData> auto& p) {
-  s.all(p.x0, p.x1, p.y0, p.y1, p.marks, p.paths);
-}
-void eachField(auto& s, Either<NodePicture> auto& p) {
-  s.all(p.nx, p.ny, p.values);
-}
-void eachField(auto& s, Either<GraphNode> auto& n) {
-  s.all(n.layer, n.label, n.value, n.picture);
-}
-void eachField(auto& s, Either<GraphEdge> auto& e) {
-  s.all(e.from, e.to, e.weight, e.tie);
-}
-void eachField(auto& s, Either<Net> auto& n) {
-  s.all(n.title, n.nodes, n.edges);
-}
-void eachField(auto& s, Either<GraphData> auto& g) {
-  s.all(g.nets);
-}
-void eachField(auto& s, Either<ScalarData> auto& d) {
-  s.all(d.value);
-}
-void eachField(auto& s, Either<CheckData> auto& c) {
-  s.all(c.state, c.relation, c.measured, c.predicted, c.tolerance, c.detail);
-}
-void eachField(auto& s, Either<NoteData> auto& n) {
-  s.all(n.text);
-}
-void eachField(auto&, Either<std::monostate> auto&) {}
-void eachField(auto& s, Either<Event> auto& e) {
-  s.all(e.step, e.param, e.value);
-}
-void eachField(auto& s, Either<Frame> auto& f) {
-  s.all(f.lab, f.seed, f.step, f.status, f.statusText, f.progress, f.params, f.initial, f.events,
-        f.outputs);
-}
+// What else crosses between a session and its face; a frame's fields are listed in lab/frame_fields.h.
 void eachField(auto& s, Either<Recipe> auto& r) {
   s.all(r.lab, r.params, r.seed, r.events, r.steps);
 }

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "lab/frame.h"
+#include "lab/output.h"
 
 namespace basin {
 

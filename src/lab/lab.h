@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -9,6 +11,7 @@
 
 #include "base/result.h"
 #include "lab/frame.h"
+#include "lab/output.h"
 
 namespace basin {
 
@@ -29,8 +32,9 @@ struct ParamChange {
   ParamValue value;
 };
 
-/// One experiment: state, one small unit of work, and a picture of it. A lab knows no screen, no
-/// clock and no file; the same parameters, seed and number of steps give the same frames.
+/// One experiment at work: its study and the words around it. A lab knows no screen, no clock and
+/// no file; the same parameters, seed and number of steps give the same frames. StudyLab is the
+/// only one there needs to be.
 class Lab {
  public:
   virtual ~Lab() = default;
@@ -38,16 +42,20 @@ class Lab {
   /// The smallest unit of work, at most about 5 ms at the defaults. Not called after Done/Diverged.
   virtual void step() = 0;
 
-  /// Fills every declared output: `frame.outputs` comes sized to the lab's OutputDefs.
-  virtual void publish(Frame& frame) const = 0;
+  /// What the lab's outputs are filled from (OutputDef::fill).
+  virtual const void* study() const = 0;
 
-  virtual Status status() const { return Status::Running; }
+  virtual void publish(Frame&) const {}
+  virtual Status status() const = 0;
 
   /// Words for the status; for Diverged the reason, e.g. "step size 0.5 > 2/λmax = 0.31".
   virtual std::string statusText() const { return {}; }
 
   /// 0..1 towards the lab's own end; NaN where there is none.
   virtual double progress() const { return std::numeric_limits<double>::quiet_NaN(); }
+
+  /// What the lab's own clock shows (LabDef::clock); NaN: the number of steps.
+  virtual double time() const { return std::numeric_limits<double>::quiet_NaN(); }
 
   /// What a pointer gesture means, as parameter changes; the session applies them.
   virtual std::vector<ParamChange> poke(const Poke&) const { return {}; }
@@ -61,25 +69,6 @@ class Lab {
   virtual void retune(const void* config) = 0;
 };
 
-/// Base of a lab with its own Config: keeps the present configuration.
-template <class Config>
-class LabOf : public Lab {
- public:
-  explicit LabOf(const Config& config) : config_(config) {}
-  void retune(const void* config) final {
-    config_ = *static_cast<const Config*>(config);
-    retuned();
-  }
-
- protected:
-  /// Called after a Live parameter changed.
-  virtual void retuned() {}
-  const Config& config() const { return config_; }
-
- private:
-  Config config_;
-};
-
 /// Shelf of the gallery, in the order of the lectures.
 enum class Group { Optimisation, Tying, Kernels, Approximation, Generalisation, Features };
 
@@ -89,12 +78,23 @@ struct Setting {
   std::string_view value;
 };
 
+/// A number that a run of a preset must show: a scalar's value at a step (0: at the lab's own end).
+struct Expected {
+  std::string_view scalar;
+  double value = 0;
+  double tolerance = 0;  ///< Absolute.
+  std::uint64_t step = 0;
+  std::uint64_t seed = 1;
+};
+
 /// A named parameter set with a sentence that says what to look for.
 struct Preset {
   std::string_view id{};
   std::string_view label{};
   std::string_view lookFor{};
   std::vector<Setting> settings{};
+  std::vector<Expected> expected{};  ///< Tested natively and as WebAssembly; texts quote them.
+  bool hidden = false;  ///< The recipe of a fault that was mended: tested, not offered.
 };
 
 /// A paper or theorem behind the lab; `url` is a persistent address (arXiv, DOI) or empty.
@@ -103,37 +103,42 @@ struct Reference {
   std::string_view url;
 };
 
+/// What stands behind a lab's claim.
+enum class LabKind { Theorem, Observation, NullModel };
+
+/// The unit in which a lab counts its time for readers; StudyLab asks the study's time() for it.
+struct Clock {
+  std::string_view symbol = "t";
+  std::string_view meaning = "step";
+};
+
 /// Everything a face needs to know about a lab. All views point at static storage.
 struct LabDef {
   std::string_view id{};
   std::string_view title{};
   std::string_view claim{};  ///< One line: what the reader will see.
   Group group = Group::Optimisation;
-  int year = 0;  ///< Of the main result.
+  int year = 0;                ///< Of the main result.
+  std::string_view authors{};  ///< Of the main result, as in "Lee et al.".
+  LabKind kind = LabKind::Theorem;
+  int order = 0;    ///< Place in teaching order on its shelf.
+  int level = 1;    ///< 1: no more than a first course needs, 2, 3: a paper's proof.
+  int minutes = 5;  ///< That a reader needs for its presets.
+  std::vector<std::string_view> needs{};     ///< Ids of labs to see before.
+  std::vector<std::string_view> next{};      ///< Ids of labs that lead on.
+  std::vector<std::string_view> keywords{};  ///< That people search it by, beside its own words.
+  Clock clock{};
   std::span<const ParamDef> params{};
   std::span<const OutputDef> outputs{};
-  std::vector<Preset> presets{};        ///< The first one is what a visitor sees.
+  std::vector<Preset> presets{};  ///< The first one is what a visitor sees.
   std::vector<Reference> references{};
-  int thumbnailSteps = 0;  ///< Steps after which the gallery card's picture (first output) is taken.
-  double stepsPerSecond = 60;  ///< Playing speed at which the lab reads well; x1 of the speed control.
+  int thumbnailSteps =
+      0;  ///< Steps after which the gallery card's picture (first output) is taken.
+  double stepsPerSecond =
+      60;  ///< Playing speed at which the lab reads well; x1 of the speed control.
   std::shared_ptr<void> (*newConfig)() = nullptr;
-  std::unique_ptr<Lab> (*make)(const void* config, std::uint64_t seed) = nullptr;
+  std::unique_ptr<Lab> (*make)(const void* config, std::uint64_t seed) =
+      nullptr;  ///< null where only tables are there.
 };
-
-/// Binds a LabDef to its Config type and Lab class (constructible from const Config& and a seed).
-template <class Config, class LabClass>
-LabDef labDef(LabDef def) {
-  def.newConfig = [] { return std::shared_ptr<void>(std::make_shared<Config>()); };
-#ifdef BASIN_TABLES_ONLY
-  // A face whose sessions run elsewhere needs the tables, not the mathematics behind them: without
-  // this reference the linker leaves both the class and all it calls out.
-  def.make = [](const void*, std::uint64_t) { return std::unique_ptr<Lab>(); };
-#else
-  def.make = [](const void* config, std::uint64_t seed) -> std::unique_ptr<Lab> {
-    return std::make_unique<LabClass>(*static_cast<const Config*>(config), seed);
-  };
-#endif
-  return def;
-}
 
 }  // namespace basin

@@ -19,7 +19,8 @@ enum class Scale { Linear, Log };
 /// Whether a change applies to the running lab or starts it anew.
 enum class Effect { Restart, Live };
 
-/// A parameter's value: Real holds double, Integer and Choice (as index) int64, the others their own type.
+/// A parameter's value: Real holds double, Integer and Choice (as index) int64, the others their
+/// own type.
 using ParamValue = std::variant<double, std::int64_t, bool, std::vector<int>, std::string>;
 
 /// One alternative of a Choice: a permanent id and the words a reader sees.
@@ -36,8 +37,8 @@ struct Range {
 };
 
 /// A lab's parameter, declared once; slider, URL, command line, JSON and documents derive from it.
-/// Ids are kebab-case and permanent once published. Built by real(), integer(), boolean(), choice(),
-/// integers() and text() below; the chained members refine it.
+/// Ids are kebab-case and permanent once published. Built by real(), integer(), boolean(),
+/// choice(), integers() and text() below; the chained members refine it.
 struct ParamDef {
   std::string_view id{};
   std::string_view label{};
@@ -53,6 +54,19 @@ struct ParamDef {
   ParamValue (*get)(const void* config) = nullptr;
   void (*set)(void* config, const ParamValue& value) = nullptr;
   bool (*relevant)(const void* config) = nullptr;  ///< null: always; else hides what has no effect.
+  void* (*shared)(void* config) =
+      nullptr;  ///< A row of a shared group: where the lab's Config has it.
+  bool (*sharedRelevant)(const void* config) = nullptr;  ///< `relevant` of the group as a whole.
+
+  /// The value in a lab's Config.
+  ParamValue valueIn(const void* config) const { return get(part(config)); }
+  void setIn(void* config, const ParamValue& value) const {
+    set(shared ? shared(config) : config, value);
+  }
+  /// False where the parameter has no effect.
+  bool relevantTo(const void* config) const {
+    return (!sharedRelevant || sharedRelevant(config)) && (!relevant || relevant(part(config)));
+  }
 
   /// Applies a change without restarting the lab.
   constexpr ParamDef live() const {
@@ -77,6 +91,11 @@ struct ParamDef {
     ParamDef copy = *this;
     copy.groupName = name;
     return copy;
+  }
+
+ private:
+  const void* part(const void* config) const {
+    return shared ? shared(const_cast<void*>(config)) : config;
   }
 };
 
@@ -138,8 +157,12 @@ template <auto Member>
 constexpr ParamDef choice(std::string_view id, std::string_view label, std::string_view help,
                           std::span<const Choice> choices) {
   static_assert(std::is_enum_v<typename detail::MemberTraits<Member>::Type>);
-  ParamDef def{.id = id, .label = label, .help = help, .kind = ParamKind::Choice,
-               .range = {0, static_cast<double>(choices.size()) - 1}, .choices = choices};
+  ParamDef def{.id = id,
+               .label = label,
+               .help = help,
+               .kind = ParamKind::Choice,
+               .range = {0, static_cast<double>(choices.size()) - 1},
+               .choices = choices};
   detail::bindMember<Member, std::int64_t>(def);
   return def;
 }
@@ -148,8 +171,12 @@ constexpr ParamDef choice(std::string_view id, std::string_view label, std::stri
 template <auto Member>
 constexpr ParamDef integers(std::string_view id, std::string_view label, std::string_view help,
                             Range each, int maxLength) {
-  ParamDef def{.id = id, .label = label, .help = help, .kind = ParamKind::IntegerList,
-               .range = each, .maxLength = maxLength};
+  ParamDef def{.id = id,
+               .label = label,
+               .help = help,
+               .kind = ParamKind::IntegerList,
+               .range = each,
+               .maxLength = maxLength};
   detail::bindMember<Member, std::vector<int>>(def);
   return def;
 }
@@ -158,8 +185,8 @@ constexpr ParamDef integers(std::string_view id, std::string_view label, std::st
 template <auto Member>
 constexpr ParamDef text(std::string_view id, std::string_view label, std::string_view help,
                         int maxLength) {
-  ParamDef def{.id = id, .label = label, .help = help, .kind = ParamKind::Text,
-               .maxLength = maxLength};
+  ParamDef def{
+      .id = id, .label = label, .help = help, .kind = ParamKind::Text, .maxLength = maxLength};
   detail::bindMember<Member, std::string>(def);
   return def;
 }
@@ -169,6 +196,22 @@ constexpr ParamDef text(std::string_view id, std::string_view label, std::string
 template <class Config, auto Test>
 constexpr ParamDef onlyWhen(ParamDef def) {
   def.relevant = [](const void* config) { return Test(*static_cast<const Config*>(config)); };
+  return def;
+}
+
+/// A row of a group of parameters that several labs share, bound to where this lab's Config holds
+/// the group: `within<&Config::network>(row)`.
+template <auto Member>
+constexpr ParamDef within(ParamDef def) {
+  using Config = typename detail::MemberTraits<Member>::Config;
+  def.shared = [](void* config) -> void* { return &(static_cast<Config*>(config)->*Member); };
+  return def;
+}
+
+/// Hides a row made by within() unless `Test`, a captureless callable on this lab's Config, holds.
+template <class Config, auto Test>
+constexpr ParamDef withinWhen(ParamDef def) {
+  def.sharedRelevant = [](const void* config) { return Test(*static_cast<const Config*>(config)); };
   return def;
 }
 

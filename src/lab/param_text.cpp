@@ -233,7 +233,7 @@ ParamValue clampValue(const ParamDef& def, ParamValue value) {
 std::vector<ParamValue> defaultParams(const LabDef& lab) {
   const auto config = lab.newConfig();
   std::vector<ParamValue> params;
-  for (const ParamDef& def : lab.params) params.push_back(def.get(config.get()));
+  for (const ParamDef& def : lab.params) params.push_back(def.valueIn(config.get()));
   return params;
 }
 
@@ -252,7 +252,7 @@ std::vector<ParamValue> presetParams(const LabDef& lab, const Preset& preset) {
 std::shared_ptr<void> makeConfig(const LabDef& lab, const std::vector<ParamValue>& params) {
   CHECK(params.size() == lab.params.size(), "parameters do not fit the lab");
   auto config = lab.newConfig();
-  for (std::size_t i = 0; i < params.size(); ++i) lab.params[i].set(config.get(), params[i]);
+  for (std::size_t i = 0; i < params.size(); ++i) lab.params[i].setIn(config.get(), params[i]);
   return config;
 }
 
@@ -263,9 +263,17 @@ const Preset* presetOf(const LabDef& lab, const std::vector<ParamValue>& params)
   return nullptr;
 }
 
+std::vector<int> irrelevantParams(const LabDef& lab, const std::vector<ParamValue>& params) {
+  const auto config = makeConfig(lab, params);
+  std::vector<int> found;
+  for (std::size_t i = 0; i < lab.params.size(); ++i) {
+    if (!lab.params[i].relevantTo(config.get())) found.push_back(static_cast<int>(i));
+  }
+  return found;
+}
+
 bool isRelevant(const LabDef& lab, int param, const std::vector<ParamValue>& params) {
-  const ParamDef& def = lab.params[param];
-  return !def.relevant || def.relevant(makeConfig(lab, params).get());
+  return lab.params[param].relevantTo(makeConfig(lab, params).get());
 }
 
 namespace {

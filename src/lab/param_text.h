@@ -42,13 +42,15 @@ const Preset* presetOf(const LabDef& lab, const std::vector<ParamValue>& params)
 /// A Config holding these values.
 std::shared_ptr<void> makeConfig(const LabDef& lab, const std::vector<ParamValue>& params);
 
-/// True when the parameter has an effect at these values (ParamDef::relevant).
+/// The parameters that have no effect at these values (ParamDef::relevant), in their order.
+std::vector<int> irrelevantParams(const LabDef& lab, const std::vector<ParamValue>& params);
+/// True when the parameter has an effect at these values.
 bool isRelevant(const LabDef& lab, int param, const std::vector<ParamValue>& params);
 
 /// A measured number with `digits` significant digits for readers: 0.100, 1.25·10⁻⁶, 12300.
 std::string formatNumber(double value, int digits = 3);
-/// A chosen number (a tick, a setting) for readers, as short as it can be with at most six significant digits:
-/// 0.1, −2, 10⁻⁶, 2.5·10⁷.
+/// A chosen number (a tick, a setting) for readers, as short as it can be with at most six
+/// significant digits: 0.1, −2, 10⁻⁶, 2.5·10⁷.
 std::string shortNumber(double value);
 
 }  // namespace basin

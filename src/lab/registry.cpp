@@ -33,13 +33,13 @@ bool isKebabCase(std::string_view id) {
 void checkDef(const LabDef& lab) {
   CHECK(isKebabCase(lab.id), "lab id is not kebab-case: ", lab.id);
   CHECK(!findLab(lab.id), "two labs have the id ", lab.id);
-  CHECK(lab.newConfig && lab.make, "lab without factory: ", lab.id);
+  CHECK(lab.newConfig, "lab without a Config: ", lab.id);
+  CHECK(lab.outputs.size() <= 64, "lab with more than 64 outputs: ", lab.id);
   CHECK(!lab.outputs.empty() && !lab.presets.empty(), "lab without outputs or presets: ", lab.id);
   // Keys of the address and flags of the command line.
-  std::set<std::string_view> ids{"lab",   "seed",  "seeds", "play",   "steps",  "preset",
-                                 "embed", "show",  "theme", "locale", "json",   "csv",
-                                 "from",  "vary",  "jobs",  "shard",  "metric", "help",
-                                 "version"};
+  std::set<std::string_view> ids{"lab",  "seed",  "seeds",  "play", "steps",  "preset", "embed",
+                                 "show", "theme", "locale", "json", "csv",    "from",   "vary",
+                                 "jobs", "shard", "metric", "help", "version"};
   for (const ParamDef& def : lab.params) {
     CHECK(isKebabCase(def.id) && ids.insert(def.id).second, "bad parameter id: ", def.id);
     CHECK(def.range.lo <= def.range.hi, "empty range: ", def.id);
@@ -56,6 +56,11 @@ void checkDef(const LabDef& lab) {
       const auto error = rangeError(lab.params[i], params[i]);
       CHECK(!error, "preset ", preset.id, ": ", error.value_or(""));
     }
+    for (const Expected& expected : preset.expected) {
+      const int output = outputIndex(lab, expected.scalar);
+      CHECK(output >= 0 && lab.outputs[output].kind == OutputKind::Scalar, "preset ", preset.id,
+            " expects something of no scalar: ", expected.scalar);
+    }
   }
 }
 
@@ -65,13 +70,14 @@ bool registerLab(LabDef def) {
   checkDef(def);
   Registry& all = registry();
   all.sorted.push_back(&all.storage.emplace_back(std::move(def)));
-  std::ranges::sort(all.sorted, {}, [](const LabDef* lab) {
-    return std::tuple(lab->group, lab->year, lab->id);
-  });
+  std::ranges::sort(all.sorted, {},
+                    [](const LabDef* lab) { return std::tuple(lab->group, lab->year, lab->id); });
   return true;
 }
 
-const std::vector<const LabDef*>& labs() { return registry().sorted; }
+const std::vector<const LabDef*>& labs() {
+  return registry().sorted;
+}
 
 const LabDef* findLab(std::string_view id) {
   for (const LabDef* lab : labs()) {

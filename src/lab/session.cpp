@@ -18,6 +18,7 @@ void Session::restart() {
   initial_ = params_;
   events_.clear();
   step_ = 0;
+  CHECK(def_->make, "only the tables of lab ", def_->id, " are here");
   lab_ = def_->make(makeConfig(*def_, params_).get(), seed_);
 }
 
@@ -71,7 +72,9 @@ bool Session::apply(const std::vector<ParamChange>& changes) {
 }
 
 // The lab may be replaced by a restart while its changes are applied; their ids are static.
-bool Session::poke(const Poke& poke) { return apply(lab_->poke(poke)); }
+bool Session::poke(const Poke& poke) {
+  return apply(lab_->poke(poke));
+}
 
 Result<void> Session::readFile(std::string_view text) {
   auto changes = lab_->readFile(text);
@@ -100,18 +103,30 @@ bool Session::replay(const Recipe& recipe, std::uint64_t budget) {
   }
 }
 
-Frame Session::frame() const {
+Frame Session::frame(OutputMask wanted) const {
   Frame frame{.lab = std::string(def_->id),
               .seed = seed_,
               .step = step_,
               .status = lab_->status(),
               .statusText = lab_->statusText(),
               .progress = lab_->progress(),
+              .time = lab_->time(),
               .params = params_,
+              .irrelevant = irrelevantParams(*def_, params_),
               .initial = initial_,
               .events = events_};
   frame.outputs.resize(def_->outputs.size());
-  lab_->publish(frame);
+  if (!def_->outputs[0].fill) {
+    lab_->publish(frame);
+    return frame;
+  }
+  for (std::size_t i = 0; i < frame.outputs.size(); ++i) {
+    if ((wanted >> i & 1) == 0) continue;
+    const OutputDef& def = def_->outputs[i];
+    frame.outputs[i] = def.fill(lab_->study());
+    auto* check = std::get_if<CheckData>(&frame.outputs[i]);
+    if (check && def.fillLaw) check->law = def.fillLaw(lab_->study());
+  }
   return frame;
 }
 

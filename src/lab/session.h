@@ -50,7 +50,8 @@ class Session {
   /// true when it is there.
   bool replay(const Recipe& recipe, std::uint64_t budget);
 
-  Frame frame() const;
+  /// The frame with the wanted outputs; the others stay empty and cost nothing.
+  Frame frame(OutputMask wanted = kAllOutputs) const;
   Recipe recipe() const;
   std::uint64_t hash() const { return frameHash(frame()); }
 

@@ -6,6 +6,7 @@
 
 #include "base/stats.h"
 #include "lab/param_text.h"
+#include "lab/legacy_lab.h"
 #include "lab/registry.h"
 #include "labs/gd_pictures.h"
 #include "labs/gd_study.h"

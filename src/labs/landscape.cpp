@@ -8,6 +8,7 @@
 
 #include "base/stats.h"
 #include "lab/param_text.h"
+#include "lab/legacy_lab.h"
 #include "lab/registry.h"
 #include "labs/landscape_pictures.h"
 #include "labs/landscape_study.h"

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "lab/param_text.h"
+#include "lab/legacy_lab.h"
 #include "lab/registry.h"
 #include "labs/ntk_pictures.h"
 #include "labs/ntk_study.h"

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "lab/param_text.h"
+#include "lab/legacy_lab.h"
 #include "lab/registry.h"
 #include "labs/overparam_pictures.h"
 #include "labs/overparam_study.h"

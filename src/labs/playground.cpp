@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "lab/param_text.h"
+#include "lab/legacy_lab.h"
 #include "lab/registry.h"
 #include "labs/playground_lens.h"
 #include "labs/playground_params.h"

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "lab/claim.h"
 #include "lab/param_text.h"
 
 namespace basin {

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "lab/param_text.h"
+#include "lab/legacy_lab.h"
 #include "lab/registry.h"
 #include "labs/square_wave_pictures.h"
 #include "theory/fold.h"

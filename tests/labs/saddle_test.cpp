@@ -1,4 +1,4 @@
-#include "labs/saddle.h"
+#include "labs/optimisation/saddle/config.h"
 
 #include <cmath>
 #include <string>

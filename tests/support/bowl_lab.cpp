@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/rng.h"
+#include "lab/legacy_lab.h"
 #include "lab/registry.h"
 
 namespace basin::tests {

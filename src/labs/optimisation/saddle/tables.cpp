@@ -1,20 +1,15 @@
-#include "labs/saddle.h"
-
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "lab/param_text.h"
 #include "lab/registry.h"
-#include "labs/saddle_checks.h"
-#include "labs/saddle_pictures.h"
-#include "labs/saddle_study.h"
+#include "lab/study_lab.h"
+#include "labs/optimisation/saddle/checks.h"
+#include "labs/optimisation/saddle/pictures.h"
+#include "labs/optimisation/saddle/words.h"
 
-namespace basin {
+namespace basin::saddle {
 
 namespace {
-
-using Config = SaddleConfig;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
@@ -27,14 +22,14 @@ constexpr Choice kSides[] = {
 constexpr Choice kModes[] = {{"practical", "practical constants"},
                              {"theorem", "the theorem's constants"}};
 
-constexpr auto kOnOctopus = [](const Config& c) { return c.surface == SaddleShape::Octopus; };
-constexpr auto kHasGamma = [](const Config& c) { return c.surface != SaddleShape::Monkey; };
+constexpr auto kOnOctopus = [](const Config& c) { return c.surface == Shape::Octopus; };
+constexpr auto kHasGamma = [](const Config& c) { return c.surface != Shape::Monkey; };
 constexpr auto kPractical = [](const Config& c) { return c.perturbed == PerturbedMode::Practical; };
 // The strict saddle's checks run the theorem's variant whatever walker is shown.
 constexpr auto kTheorem = [](const Config& c) {
-  return c.perturbed == PerturbedMode::Theorem || c.surface == SaddleShape::Strict;
+  return c.perturbed == PerturbedMode::Theorem || c.surface == Shape::Strict;
 };
-constexpr auto kOffManifold = [](const Config& c) { return c.side != SaddleSide::On; };
+constexpr auto kOffManifold = [](const Config& c) { return c.side != Side::On; };
 
 constexpr ParamDef kParams[] = {
     choice<&Config::surface>("surface", "Surface", "The function that is descended", kSurfaces)
@@ -147,6 +142,30 @@ constexpr ParamDef kParams[] = {
                                    .group("Perturbed descent")),
 };
 
+template <Descent Kind>
+double stepsOf(const Study& study) {
+  const SaddleWalker& w = study.walker(Kind);
+  return w.leftAll() ? static_cast<double>(w.leaveTimes().back()) : kNaN;
+}
+
+// Where plain descent stands; NaN once it is lost.
+double value(const Study& study) {
+  const VectorXd& at = study.walker(Descent::Plain).position();
+  VectorXd gradient;
+  return at.allFinite() ? study.surface().gradient(at, gradient) : kNaN;
+}
+double gradientNorm(const Study& study) {
+  const VectorXd& at = study.walker(Descent::Plain).position();
+  VectorXd gradient;
+  if (!at.allFinite()) return kNaN;
+  study.surface().gradient(at, gradient);
+  return gradient.norm();
+}
+double lambdaMin(const Study& study) {
+  const VectorXd& at = study.walker(Descent::Plain).position();
+  return at.allFinite() ? hessianExtremes(study.surface(), at).smallest : kNaN;
+}
+
 constexpr OutputDef kOutputs[] = {
     field(
         "surface", "Surface and paths",
@@ -156,323 +175,104 @@ constexpr OutputDef kOutputs[] = {
         .y("y", "direction of escape")
         .z("f", "value")
         .surface()
-        .takesPokes(),
+        .takesPokes()
+        .from<&surfacePicture>(),
     series(
         "escape-time", "Escape time against the start",
         "Steps until |y| = y₁, from runs at 25 offsets; the walkers' own points climb as they wait")
         .x("|y₀|", "distance from the stable manifold", Scale::Log)
-        .y("T", "steps to escape"),
+        .y("T", "steps to escape")
+        .from<&lawPicture>(),
     series("loss", "f while descending",
            "Each stair is a saddle; dashed where the law puts plain descent")
         .x("t", "step")
-        .y("f", "value"),
+        .y("f", "value")
+        .from<&lossPicture>(),
     series("leave-times", "Step at which each saddle is left",
            "Plain descent needs 1 + κ times longer at each, perturbed descent about the same; dots "
            "are "
            "medians over 20 random starts")
         .x("k", "saddle")
-        .y("T_k", "steps", Scale::Log),
+        .y("T_k", "steps", Scale::Log)
+        .from<&leavePicture>(),
     series("noisy-times", "Escape times with noise", "200 noisy runs from the same start")
         .x("T", "steps to escape")
-        .y("", "runs"),
-    note("now", "Now"),
-    scalar("plain-steps", "Steps, plain", "Steps until plain descent left the last saddle"),
-    scalar("noisy-steps", "Steps, noisy", "Steps until noisy descent left the last saddle"),
+        .y("", "runs")
+        .from<&noisePicture>(),
+    note("now", "Now").from<&describe>(),
+    scalar("plain-steps", "Steps, plain", "Steps until plain descent left the last saddle")
+        .from<&stepsOf<Descent::Plain>>(),
+    scalar("noisy-steps", "Steps, noisy", "Steps until noisy descent left the last saddle")
+        .from<&stepsOf<Descent::Noisy>>(),
     scalar("perturbed-steps", "Steps, perturbed",
-           "Steps until perturbed descent left the last saddle"),
-    scalar("lambda-min", "λmin", "Smallest Hessian eigenvalue where plain descent stands"),
-    scalar("gradient-norm", "|∇f|", "Gradient norm where plain descent stands"),
-    scalar("value", "f", "Value where plain descent stands"),
+           "Steps until perturbed descent left the last saddle")
+        .from<&stepsOf<Descent::Perturbed>>(),
+    scalar("lambda-min", "λmin", "Smallest Hessian eigenvalue where plain descent stands")
+        .from<&lambdaMin>(),
+    scalar("gradient-norm", "|∇f|", "Gradient norm where plain descent stands")
+        .from<&gradientNorm>(),
+    scalar("value", "f", "Value where plain descent stands").from<&value>(),
     check("escape-law", "Plain escape obeys T = log(y₁/|y₀|)/log(1+ηγ)",
-          "Linearised escape, with the quartic's effect bounded"),
+          "Linearised escape, with the quartic's effect bounded")
+        .quantity("excess over the law", "steps")
+        .law<&escapeTime>("T = log(y₁/|y₀|)/log(1 + ηγ)", "T", "steps")
+        .from<&escapeLaw>(),
     check("escape-slope", "Each factor e of the offset costs 1/log(1+ηγ) steps",
-          "Linearised escape from a strict saddle"),
+          "Linearised escape from a strict saddle")
+        .quantity("cost of a factor e", "steps")
+        .law("dT/d log(1/|y₀|) = 1/log(1 + ηγ)", "slope", "steps")
+        .from<&escapeSlope>(),
     check("stable-manifold", "y₀ = 0 is never left",
-          "Stable manifold; Lee et al. 2016 (arXiv 1602.04915)"),
+          "Stable manifold; Lee et al. 2016 (arXiv 1602.04915)")
+        .quantity("largest distance")
+        .from<&stableManifold>(),
     check("noisy-median", "Noise sets the clock: median escape time",
-          "Linearised noisy escape; cf. Ge et al. 2015 (arXiv 1503.02101)"),
+          "Linearised noisy escape; cf. Ge et al. 2015 (arXiv 1503.02101)")
+        .quantity("median escape time", "steps")
+        .law("T = log(y₁/|y₀ + s Z|)/log(1 + ηγ), median", "T", "steps")
+        .from<&noisyMedian>(),
     check("kick-decrease", "A kick at the saddle lowers f by fₜₕ within tₜₕ steps",
-          "Jin et al. 2017 (arXiv 1703.00887), main lemma"),
+          "Jin et al. 2017 (arXiv 1703.00887), main lemma")
+        .quantity("time to fall by fₜₕ", "steps")
+        .from<&kickDecrease>(),
     check("second-order", "Perturbed descent stops only where λmin ≥ −√(ρε)",
-          "Jin et al. 2017 (arXiv 1703.00887), main theorem"),
+          "Jin et al. 2017 (arXiv 1703.00887), main theorem")
+        .quantity("λmin where it stops")
+        .from<&secondOrder>(),
     check("leave-ratio", "Leave times grow by 1 + κ from saddle to saddle",
-          "After Du et al. 2017 (arXiv 1705.10412)"),
+          "After Du et al. 2017 (arXiv 1705.10412)")
+        .quantity("growth of the waits")
+        .law("ΔTₖ₊₁/ΔTₖ = 1 + κ", "1 + κ")
+        .from<&leaveRatio>(),
     check("perturbed-linear", "Perturbed descent spends the same at every saddle",
-          "Estimate for a median kick; cf. Du et al. 2017 (arXiv 1705.10412)"),
+          "Estimate for a median kick; cf. Du et al. 2017 (arXiv 1705.10412)")
+        .quantity("time to leave all", "steps")
+        .from<&perturbedLinear>(),
     check("advantage", "Perturbed descent is at least 5 times faster over the row",
-          "Measured claim after Du et al. 2017 (arXiv 1705.10412)"),
+          "Measured claim after Du et al. 2017 (arXiv 1705.10412)")
+        .quantity("plain over perturbed time")
+        .from<&advantage>(),
     check("power-law", "Not strict: T grows like 1/∛|y₀|",
-          "Flow near the ray: y ∝ (1 + ηx₀ t)², x ∝ 1/(1 + ηx₀ t)"),
+          "Flow near the ray: y ∝ (1 + ηx₀ t)², x ∝ 1/(1 + ηx₀ t)")
+        .quantity("log-log slope")
+        .law("T ∝ |y₀|^(−1/3)", "exponent")
+        .from<&powerLaw>(),
 };
 
-enum Out {
-  kSurface,
-  kLaw,
-  kLoss,
-  kLeave,
-  kNoise,
-  kNow,
-  kPlainSteps,
-  kNoisySteps,
-  kPerturbedSteps,
-  kLambdaMin,
-  kGradientNorm,
-  kValue,
-  kCheckLaw,
-  kCheckSlope,
-  kCheckManifold,
-  kCheckNoisy,
-  kCheckDecrease,
-  kCheckSecondOrder,
-  kCheckRatio,
-  kCheckLinear,
-  kCheckAdvantage,
-  kCheckPower
-};
-static_assert(kCheckPower + 1 == std::size(kOutputs));
-
-const char* nameOf(Descent kind) {
-  switch (kind) {
-    case Descent::Plain:
-      return "plain";
-    case Descent::Noisy:
-      return "noisy";
-    case Descent::Perturbed:
-      return "perturbed";
-  }
-  return "";
-}
-
-std::string count(long long n) {
-  return std::to_string(n);
-}
-
-std::string fateOf(const SaddleStudy& study, Descent kind) {
-  const SaddleWalker& w = study.walker(kind);
-  const int saddles = study.surface().saddles();
-  std::string text = nameOf(kind);
-  if (w.leftAll()) {
-    return text + (saddles == 1 ? " left after " : " left the last after ") +
-           count(w.leaveTimes().back()) + " steps";
-  }
-  const std::string at =
-      saddles == 1 ? "the saddle"
-                   : "saddle " + count(static_cast<long long>(w.leaveTimes().size()) + 1) + " of " +
-                         count(saddles);
-  if (w.stopped() && kind == Descent::Perturbed) return text + " returned " + at;
-  if (study.settled(kind)) return text + " is stuck at " + at;
-  if (study.finished())
-    return text + " had not left " + at + " after " + count(w.steps()) + " steps";
-  return text + " is held by " + at;
-}
-
-// What the reader should know about these parameters before reading anything off.
-std::string warnings(const SaddleStudy& study) {
-  const SaddleConfig& c = study.config();
-  const double beta = study.surface().smoothness();
-  std::string text;
-  if (c.rate >= 2 / beta) {
-    text += "η = " + formatNumber(c.rate) + " ≥ 2/β = " + formatNumber(2 / beta) +
-            ": descent overshoots where the curvature is β. ";
-  }
-  if (c.side == SaddleSide::On) {
-    text +=
-        "The start lies exactly on the stable manifold: plain descent converges to the saddle. ";
-  }
-  if (c.surface == SaddleShape::Octopus) {
-    const double factor = 1 - 2 * c.rate * c.stable;
-    if (std::abs(factor) < 1e-12) {
-      text +=
-          "2ηL = 1 makes κ infinite: one step sets the next coordinate to exactly 0, and plain "
-          "descent is stuck at the second saddle for ever. ";
-    } else if (factor < 0) {
-      text += "2ηL > 1: stable coordinates change sign at each step. ";
-    }
-    if (c.side != SaddleSide::On && c.startX != 0 && std::abs(factor) >= 1e-12 &&
-        octopusUnderflows(saddleLaw(c), c.dimension, c.stable, c.rate)) {
-      text +=
-          "A later coordinate will shrink below the smallest double: plain descent gets stuck at "
-          "a saddle (underflow). ";
-    }
-    if (std::max(std::abs(c.startX), c.startY) > c.tube) {
-      text += "The start is held within the tube, |xᵢ| ≤ τ. ";
-    }
-  }
-  return text;
-}
-
-std::string describe(const SaddleStudy& study) {
-  const SaddleConfig& c = study.config();
-  const SaddleSurface& f = study.surface();
-  std::string text = warnings(study);
-  const double offset = std::abs(study.start()[f.escapeAxis()]);
-  if (f.escapeCurvature() > 0 && offset > 0) {
-    text += "From |y₀| = " + shortNumber(offset) + " the law gives plain descent " +
-            formatNumber(escapeSteps(offset, f.exitDistance(), c.rate, f.escapeCurvature())) +
-            " steps to y₁ = " + shortNumber(f.exitDistance()) + ". ";
-  }
-  if (c.surface == SaddleShape::Monkey) {
-    text +=
-        "The Hessian is zero at the monkey saddle, so it is not strict: no law in log|y₀| and no "
-        "promise of the theorem to leave it. ";
-  }
-  if (c.perturbed == PerturbedMode::Theorem) {
-    const PerturbedSpec& p = study.walker(Descent::Perturbed).perturbedSpec();
-    text += "The theorem's constants: χ = " + formatNumber(p.chi) +
-            ", η = " + shortNumber(p.rate) + ", r = " + formatNumber(p.radius) +
-            ", gₜₕ = " + formatNumber(p.gradientThreshold) + ", tₜₕ = " + count(p.waitSteps) +
-            ". ";
-  }
-  if (!text.empty()) text.pop_back();
-  return text;
-}
-
-// Steps until plain descent has come to rest, by the law, at most max-steps; NaN without a law.
-double expectedSteps(const SaddleStudy& study) {
-  const SaddleConfig& c = study.config();
-  const SaddleSurface& f = study.surface();
-  double law = kNaN;
-  if (c.surface == SaddleShape::Octopus) law = saddleLaw(c).leaveTime(c.dimension - 1);
-  if (c.surface == SaddleShape::Strict) {
-    law = escapeSteps(study.start()[1], f.exitDistance(), c.rate, c.gamma);
-  }
-  // NaN first: min returns it then.
-  return std::min<double>(law + 12 / (c.rate * f.escapeCurvature()), c.maxSteps);
-}
-
-class Saddle final : public LabOf<Config> {
- public:
-  Saddle(const Config& config, std::uint64_t seed)
-      : LabOf(config),
-        study_(config, seed),
-        plane_(saddlePlane(study_)),
-        field_(saddleField(study_, plane_)) {}
-
-  void step() override {
-    study_.step();
-    followPlane();
-  }
-
-  Status status() const override {
-    if (study_.diverged()) return Status::Diverged;
-    return study_.finished() ? Status::Done : Status::Running;
-  }
-
-  std::string statusText() const override;
-
-  double progress() const override {
-    if (study_.finished()) return 1;
-    const double end = expectedSteps(study_);
-    return end > 0 ? std::min(0.99, static_cast<double>(study_.steps()) / end) : kNaN;
-  }
-
-  std::vector<ParamChange> poke(const Poke& poke) const override;
-  void publish(Frame& frame) const override;
-
- protected:
-  void retuned() override {
-    study_.retune(config());
-    followPlane();
-  }
-
- private:
-  void followPlane() {
-    const int plane = saddlePlane(study_);
-    if (plane == plane_) return;
-    plane_ = plane;
-    field_ = saddleField(study_, plane);
-  }
-
-  SaddleStudy study_;
-  int plane_;
-  FieldData field_;
-};
-
-std::string Saddle::statusText() const {
-  if (study_.diverged()) {
-    const double rate = config().rate;
-    const double beta = study_.surface().smoothness();
-    if (rate > 2 / beta) {
-      return "step size η = " + formatNumber(rate) + " > 2/β = " + formatNumber(2 / beta);
-    }
-    const double local = hessianExtremes(study_.surface(), study_.start()).largest;
-    if (rate > 2 / local) {
-      return "step size η = " + formatNumber(rate) + " > 2/λmax = " + formatNumber(2 / local) +
-             " at the start";
-    }
-    return "a step left the region where the surface is confined (f > 10¹²)";
-  }
-  std::string text = fateOf(study_, Descent::Plain);
-  for (const Descent kind : {Descent::Noisy, Descent::Perturbed}) {
-    text += "; " + fateOf(study_, kind);
-  }
-  return text;
-}
-
-std::vector<ParamChange> Saddle::poke(const Poke& poke) const {
-  if (poke.output != "surface" || plane_ != 0 || poke.kind == PokeKind::Release ||
-      poke.kind == PokeKind::Erase || !std::isfinite(poke.x) || !std::isfinite(poke.y)) {
-    return {};
-  }
-  const double x = std::clamp(poke.x, -1.0, 1.0);
-  const double y = std::clamp(poke.y, -1.0, 1.0);
-  // A pointer cannot hit a line: near it, it means the line. Tiny offsets have their slider.
-  const double near = 0.01 * field_.y1;
-  const auto side = std::abs(y) < near ? SaddleSide::On
-                    : y > 0            ? SaddleSide::Above
-                                       : SaddleSide::Below;
-  const double offset = side == SaddleSide::On ? config().startY : std::abs(y);
-  return {{"start-x", x}, {"side", static_cast<std::int64_t>(side)}, {"start-y", offset}};
-}
-
-void Saddle::publish(Frame& frame) const {
-  FieldData field = field_;
-  addSaddlePaths(study_, plane_, field);
-  frame.outputs[kSurface] = std::move(field);
-  frame.outputs[kLaw] = saddleLawPicture(study_);
-  frame.outputs[kLoss] = saddleLossPicture(study_);
-  frame.outputs[kLeave] = saddleLeavePicture(study_);
-  frame.outputs[kNoise] = saddleNoisePicture(study_);
-  frame.outputs[kNow] = NoteData{describe(study_)};
-
-  const auto steps = [&](Descent kind) {
-    const SaddleWalker& w = study_.walker(kind);
-    return ScalarData{w.leftAll() ? static_cast<double>(w.leaveTimes().back()) : kNaN};
-  };
-  frame.outputs[kPlainSteps] = steps(Descent::Plain);
-  frame.outputs[kNoisySteps] = steps(Descent::Noisy);
-  frame.outputs[kPerturbedSteps] = steps(Descent::Perturbed);
-  const VectorXd& at = study_.walker(Descent::Plain).position();
-  VectorXd gradient;
-  ScalarData value{kNaN}, norm{kNaN}, curvature{kNaN};
-  if (at.allFinite()) {
-    value.value = study_.surface().gradient(at, gradient);
-    norm.value = gradient.norm();
-    curvature.value = hessianExtremes(study_.surface(), at).smallest;
-  }
-  frame.outputs[kLambdaMin] = curvature;
-  frame.outputs[kGradientNorm] = norm;
-  frame.outputs[kValue] = value;
-
-  const SaddleChecks checks = saddleChecks(study_);
-  frame.outputs[kCheckLaw] = checks.law;
-  frame.outputs[kCheckSlope] = checks.slope;
-  frame.outputs[kCheckManifold] = checks.manifold;
-  frame.outputs[kCheckNoisy] = checks.noisy;
-  frame.outputs[kCheckDecrease] = checks.decrease;
-  frame.outputs[kCheckSecondOrder] = checks.secondOrder;
-  frame.outputs[kCheckRatio] = checks.ratio;
-  frame.outputs[kCheckLinear] = checks.linear;
-  frame.outputs[kCheckAdvantage] = checks.advantage;
-  frame.outputs[kCheckPower] = checks.power;
-}
-
-const bool registered = registerLab(labDef<Config, Saddle>({
+const bool registered = registerLab(labOf<Config, Study>({
     .id = "saddle",
     .title = "Leaving a saddle",
     .claim = "Plain descent waits at a saddle; noise or one small kick leaves it",
     .group = Group::Optimisation,
     .year = 2017,
+    .authors = "Jin et al.",
+    .order = 20,
+    .level = 1,
+    .minutes = 8,
+    .needs = {"gd"},
+    .next = {"landscape"},
+    .keywords = {"escape", "strict saddle", "stable manifold", "perturbed gradient descent",
+                 "noise", "octopus"},
     .params = kParams,
     .outputs = kOutputs,
     .presets =
@@ -534,4 +334,4 @@ const bool registered = registerLab(labDef<Config, Saddle>({
 
 }  // namespace
 
-}  // namespace basin
+}  // namespace basin::saddle

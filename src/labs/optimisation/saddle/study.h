@@ -2,28 +2,20 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <vector>
 
-#include "labs/saddle.h"
+#include "lab/history.h"
+#include "lab/lab.h"
+#include "lab/memo.h"
+#include "labs/optimisation/saddle/config.h"
 
-namespace basin {
-
-/// f over the steps of a walker, thinned evenly when it grows long.
-class SaddleTrace {
- public:
-  void add(double step, double f);
-  const std::vector<double>& steps() const { return steps_; }
-  const std::vector<double>& values() const { return values_; }
-
- private:
-  std::vector<double> steps_, values_;
-  long long seen_ = 0, stride_ = 1;
-};
+namespace basin::saddle {
 
 /// Positions of a walker, kept where it moved visibly.
-class SaddleTrail {
+class Trail {
  public:
-  explicit SaddleTrail(double resolution = 0.01) : resolution_(resolution) {}
+  explicit Trail(double resolution = 0.01) : resolution_(resolution) {}
   void add(const VectorXd& x);
   const std::vector<VectorXd>& points() const { return points_; }
 
@@ -33,21 +25,22 @@ class SaddleTrail {
 };
 
 /// Everything the lab computes: the three walkers, and the runs behind its statistics.
-class SaddleStudy {
+class Study {
  public:
-  SaddleStudy(const SaddleConfig& config, std::uint64_t seed);
+  Study(const Config& config, std::uint64_t seed);
 
   /// One step of each walker and a slice of the statistics.
   void step();
   /// Live parameters: rate, noise.
-  void retune(const SaddleConfig& config);
+  void retune(const Config& config);
 
-  const SaddleConfig& config() const { return config_; }
+  const Config& config() const { return config_; }
   SaddleSurface& surface() const { return *surface_; }
   const VectorXd& start() const { return start_; }
   const SaddleWalker& walker(Descent kind) const { return walkers_[index(kind)]; }
-  const SaddleTrace& trace(Descent kind) const { return traces_[index(kind)]; }
-  const SaddleTrail& trail(Descent kind) const { return trails_[index(kind)]; }
+  /// f over the steps of a walker.
+  const History<1>& trace(Descent kind) const { return traces_[index(kind)]; }
+  const Trail& trail(Descent kind) const { return trails_[index(kind)]; }
   long long steps() const { return steps_; }
   /// The walkers' step size changed on the way, so their times belong to no single one.
   bool rateChanged() const { return rateChanged_; }
@@ -56,6 +49,14 @@ class SaddleStudy {
   bool walkersDone() const;
   bool diverged() const;
   bool finished() const { return walkersDone() && statisticsDone(); }
+  double progress() const;
+  /// What became of the walkers, or why one diverged.
+  std::string statusText() const;
+  /// The pointer on the surface: another start.
+  std::vector<ParamChange> poke(const Poke& poke) const;
+
+  /// The surface over the plane that is shown, kept as long as that is the same one.
+  const Memo<int, FieldData>& shownField() const { return shownField_; }
 
   /// Plain descent from offsets spread evenly on a log axis, largest first; the offset of run i.
   const EscapeRuns& sweep() const { return *sweep_; }
@@ -83,13 +84,13 @@ class SaddleStudy {
   void planStatistics();
   void workStatistics();
 
-  SaddleConfig config_;
+  Config config_;
   std::unique_ptr<SaddleSurface> surface_;
   Rng rng_;
   VectorXd start_;
   std::vector<SaddleWalker> walkers_;
-  std::array<SaddleTrace, 3> traces_;
-  std::array<SaddleTrail, 3> trails_;
+  std::array<History<1>, 3> traces_;
+  std::array<Trail, 3> trails_;
   long long steps_ = 0;
   bool rateChanged_ = false;
 
@@ -99,6 +100,7 @@ class SaddleStudy {
   double manifoldDistance_ = 0;
   double theoremCurvature_ = 0;
   long long slice_ = 0;
+  Memo<int, FieldData> shownField_;
 };
 
-}  // namespace basin
+}  // namespace basin::saddle

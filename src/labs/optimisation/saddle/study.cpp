@@ -1,13 +1,17 @@
-#include "labs/saddle_study.h"
+#include "labs/optimisation/saddle/study.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-namespace basin {
+#include "labs/optimisation/saddle/checks.h"
+#include "labs/optimisation/saddle/pictures.h"
+
+namespace basin::saddle {
 
 namespace {
 
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kAtRest = 1e-9;  // gradient norm that counts as zero
 constexpr std::size_t kTraceMost = 1500;
 constexpr std::size_t kTrailMost = 3000;
@@ -26,23 +30,23 @@ VectorXd withOffset(const SaddleSurface& surface, VectorXd x, double offset) {
 
 }  // namespace
 
-std::unique_ptr<SaddleSurface> makeSaddleSurface(const SaddleConfig& config) {
+std::unique_ptr<SaddleSurface> makeSurface(const Config& config) {
   switch (config.surface) {
-    case SaddleShape::Strict:
-      return std::make_unique<StrictSaddle>(kSaddleBeta, config.gamma);
-    case SaddleShape::Pair:
-      return std::make_unique<SaddlePair>(kSaddleBeta, config.gamma);
-    case SaddleShape::Monkey:
+    case Shape::Strict:
+      return std::make_unique<StrictSaddle>(kBeta, config.gamma);
+    case Shape::Pair:
+      return std::make_unique<SaddlePair>(kBeta, config.gamma);
+    case Shape::Monkey:
       return std::make_unique<MonkeySaddle>();
-    case SaddleShape::Octopus:
+    case Shape::Octopus:
       break;
   }
   return std::make_unique<Octopus>(config.dimension, config.stable, config.gamma, config.tube);
 }
 
-VectorXd saddleStart(const SaddleConfig& config) {
-  const double sign = config.side == SaddleSide::Above ? 1 : config.side == SaddleSide::On ? 0 : -1;
-  if (config.surface != SaddleShape::Octopus) {
+VectorXd startOf(const Config& config) {
+  const double sign = config.side == Side::Above ? 1 : config.side == Side::On ? 0 : -1;
+  if (config.surface != Shape::Octopus) {
     VectorXd x(2);
     x << config.startX, sign * config.startY;
     return x;
@@ -53,7 +57,7 @@ VectorXd saddleStart(const SaddleConfig& config) {
   return x;
 }
 
-DescentSpec saddleDescent(const SaddleConfig& config, SaddleSurface& surface, Descent kind) {
+DescentSpec descentOf(const Config& config, SaddleSurface& surface, Descent kind) {
   DescentSpec spec{.kind = kind, .rate = config.rate, .noise = config.noise};
   if (config.perturbed == PerturbedMode::Theorem) {
     spec.perturbed = perturbedFromTheory(
@@ -62,7 +66,7 @@ DescentSpec saddleDescent(const SaddleConfig& config, SaddleSurface& surface, De
          .epsilon = config.epsilon,
          .c = config.c,
          .delta = config.delta,
-         .decrease = std::max(1e-12, surface.value(saddleStart(config)) - surface.infimum()),
+         .decrease = std::max(1e-12, surface.value(startOf(config)) - surface.infimum()),
          .dimension = surface.size()});
   } else {
     spec.perturbed = perturbedPractical(config.rate);
@@ -73,49 +77,34 @@ DescentSpec saddleDescent(const SaddleConfig& config, SaddleSurface& surface, De
   return spec;
 }
 
-void SaddleTrace::add(double step, double f) {
-  if (seen_++ % stride_ != 0) return;
-  if (steps_.size() == kTraceMost) {
-    for (std::size_t i = 0; 2 * i < steps_.size(); ++i) {
-      steps_[i] = steps_[2 * i];
-      values_[i] = values_[2 * i];
-    }
-    steps_.resize(kTraceMost / 2);
-    values_.resize(kTraceMost / 2);
-    stride_ *= 2;
-    if ((seen_ - 1) % stride_ != 0) return;
-  }
-  steps_.push_back(step);
-  values_.push_back(f);
-}
-
-void SaddleTrail::add(const VectorXd& x) {
+void Trail::add(const VectorXd& x) {
   if (!points_.empty() && (x - points_.back()).norm() < resolution_) return;
   if (points_.size() >= kTrailMost) return;
   points_.push_back(x);
 }
 
-SaddleStudy::SaddleStudy(const SaddleConfig& config, std::uint64_t seed)
+Study::Study(const Config& config, std::uint64_t seed)
     : config_(config),
-      surface_(makeSaddleSurface(config)),
+      surface_(makeSurface(config)),
       rng_(seed),
-      start_(saddleStart(config)) {
-  const double resolution = config.surface == SaddleShape::Octopus ? 0.02 * config.tube : 0.004;
+      start_(startOf(config)),
+      traces_{History<1>(kTraceMost), History<1>(kTraceMost), History<1>(kTraceMost)} {
+  const double resolution = config.surface == Shape::Octopus ? 0.02 * config.tube : 0.004;
   for (const Descent kind : kDescents) {
-    walkers_.emplace_back(*surface_, saddleDescent(config, *surface_, kind), start_,
+    walkers_.emplace_back(*surface_, descentOf(config, *surface_, kind), start_,
                           rng_.split(kWalkers + index(kind)));
-    trails_[index(kind)] = SaddleTrail(resolution);
+    trails_[index(kind)] = Trail(resolution);
     trails_[index(kind)].add(start_);
-    traces_[index(kind)].add(0, surface_->value(start_));
+    traces_[index(kind)].add(0, {surface_->value(start_)});
   }
   planStatistics();
 }
 
-void SaddleStudy::planStatistics() {
-  const DescentSpec plain = saddleDescent(config_, *surface_, Descent::Plain);
-  const DescentSpec noisy = saddleDescent(config_, *surface_, Descent::Noisy);
-  const bool octopus = config_.surface == SaddleShape::Octopus;
-  const bool monkey = config_.surface == SaddleShape::Monkey;
+void Study::planStatistics() {
+  const DescentSpec plain = descentOf(config_, *surface_, Descent::Plain);
+  const DescentSpec noisy = descentOf(config_, *surface_, Descent::Noisy);
+  const bool octopus = config_.surface == Shape::Octopus;
+  const bool monkey = config_.surface == Shape::Monkey;
 
   offsets_.clear();
   std::vector<VectorXd> starts;
@@ -129,7 +118,7 @@ void SaddleStudy::planStatistics() {
                  EscapeRuns::Plan{.descent = plain,
                                   .starts = starts,
                                   .cap = kSweepCap,
-                                  .allSaddles = config_.surface == SaddleShape::Pair},
+                                  .allSaddles = config_.surface == Shape::Pair},
                  rng_.split(kSweep));
   noisyRuns_.emplace(*surface_,
                      EscapeRuns::Plan{.descent = noisy,
@@ -139,9 +128,9 @@ void SaddleStudy::planStatistics() {
   perturbedRace_.reset();
   plainRace_.reset();
   if (octopus) {
-    SaddleConfig practical = config_;
+    Config practical = config_;
     practical.perturbed = PerturbedMode::Practical;
-    EscapeRuns::Plan plan{.descent = saddleDescent(practical, *surface_, Descent::Perturbed),
+    EscapeRuns::Plan plan{.descent = descentOf(practical, *surface_, Descent::Perturbed),
                           .starts = {},
                           .cap = config_.maxSteps,
                           .allSaddles = true};
@@ -158,22 +147,22 @@ void SaddleStudy::planStatistics() {
   manifold_.emplace(*surface_, plain, withOffset(*surface_, start_, 0), rng_.split(kSweep));
   manifoldDistance_ = 0;
   theoremRun_.reset();
-  theoremCurvature_ = std::numeric_limits<double>::quiet_NaN();
-  if (config_.surface == SaddleShape::Strict) {
-    SaddleConfig theorem = config_;
+  theoremCurvature_ = kNaN;
+  if (config_.surface == Shape::Strict) {
+    Config theorem = config_;
     theorem.perturbed = PerturbedMode::Theorem;
-    theorem.side = SaddleSide::On;
-    theoremRun_.emplace(*surface_, saddleDescent(theorem, *surface_, Descent::Perturbed),
-                        saddleStart(theorem), rng_.split(kTheorem));
+    theorem.side = Side::On;
+    theoremRun_.emplace(*surface_, descentOf(theorem, *surface_, Descent::Perturbed),
+                        startOf(theorem), rng_.split(kTheorem));
   }
 }
 
-const EscapeRuns* SaddleStudy::race(Descent kind) const {
+const EscapeRuns* Study::race(Descent kind) const {
   const auto& runs = kind == Descent::Perturbed ? perturbedRace_ : plainRace_;
   return runs ? &*runs : nullptr;
 }
 
-void SaddleStudy::retune(const SaddleConfig& config) {
+void Study::retune(const Config& config) {
   const bool rate = config.rate != config_.rate;
   const bool noise = config.noise != config_.noise;
   config_ = config;
@@ -183,14 +172,14 @@ void SaddleStudy::retune(const SaddleConfig& config) {
     // The theorem chooses its own step size.
     const bool affected = kind == Descent::Noisy || (rate && kind == Descent::Plain) ||
                           (rate && config.perturbed == PerturbedMode::Practical);
-    if (affected) walkers_[index(kind)].retune(saddleDescent(config, *surface_, kind));
+    if (affected) walkers_[index(kind)].retune(descentOf(config, *surface_, kind));
   }
   if (rate) {
     planStatistics();
   } else {
     const EscapeRuns::Plan old = noisyRuns_->plan();
     noisyRuns_.emplace(*surface_,
-                       EscapeRuns::Plan{.descent = saddleDescent(config, *surface_, Descent::Noisy),
+                       EscapeRuns::Plan{.descent = descentOf(config, *surface_, Descent::Noisy),
                                         .starts = old.starts,
                                         .cap = old.cap},
                        rng_.split(kNoisy));
@@ -198,22 +187,24 @@ void SaddleStudy::retune(const SaddleConfig& config) {
   slice_ = 0;
 }
 
-void SaddleStudy::step() {
+void Study::step() {
   if (!walkersDone()) {
     for (const Descent kind : kDescents) {
       SaddleWalker& walker = walkers_[index(kind)];
       if (walker.stopped() || walker.diverged()) continue;
       walker.step();
       trails_[index(kind)].add(walker.position());
-      traces_[index(kind)].add(static_cast<double>(walker.steps()),
-                               surface_->value(walker.position()));
+      History<1>& trace = traces_[index(kind)];
+      if (trace.due(walker.steps())) {
+        trace.add(walker.steps(), {surface_->value(walker.position())});
+      }
     }
     ++steps_;
   }
   workStatistics();
 }
 
-void SaddleStudy::workStatistics() {
+void Study::workStatistics() {
   // Small slices at first, so that the picture is seen to fill up; then as much as a step may cost.
   long long budget = std::min<long long>(400 + 10 * slice_++, 8000);
   for (int i = 0; i < 100 && !manifoldDone(); ++i) {
@@ -240,14 +231,14 @@ void SaddleStudy::workStatistics() {
   }
 }
 
-bool SaddleStudy::statisticsDone() const {
+bool Study::statisticsDone() const {
   const bool theorem = !theoremRun_ || theoremRun_->stopped() || theoremRun_->diverged() ||
                        theoremRun_->steps() >= kSweepCap;
   return manifoldDone() && theorem && sweep_->finished() && noisyRuns_->finished() &&
          (!perturbedRace_ || perturbedRace_->finished()) && (!plainRace_ || plainRace_->finished());
 }
 
-bool SaddleStudy::settled(Descent kind) const {
+bool Study::settled(Descent kind) const {
   const SaddleWalker& w = walker(kind);
   if (w.stopped() || w.diverged()) return true;
   if (kind == Descent::Plain && w.gradientNorm() <= kAtRest) {
@@ -260,13 +251,43 @@ bool SaddleStudy::settled(Descent kind) const {
   return static_cast<double>(w.steps() - w.leaveTimes().back()) >= 10 / (config_.rate * curvature);
 }
 
-bool SaddleStudy::walkersDone() const {
+bool Study::walkersDone() const {
   return steps_ >= config_.maxSteps ||
          std::ranges::all_of(kDescents, [this](Descent kind) { return settled(kind); });
 }
 
-bool SaddleStudy::diverged() const {
+bool Study::diverged() const {
   return std::ranges::any_of(walkers_, [](const SaddleWalker& w) { return w.diverged(); });
 }
 
-}  // namespace basin
+// Against the steps until plain descent has come to rest, by the law, at most max-steps; unknown
+// without a law.
+double Study::progress() const {
+  if (finished()) return 1;
+  const Config& c = config_;
+  const SaddleSurface& f = *surface_;
+  double law = kNaN;
+  if (c.surface == Shape::Octopus) law = plainLaw(c).leaveTime(c.dimension - 1);
+  if (c.surface == Shape::Strict) {
+    law = escapeSteps(start_[1], f.exitDistance(), c.rate, c.gamma);
+  }
+  // NaN first: min returns it then.
+  const double end = std::min<double>(law + 12 / (c.rate * f.escapeCurvature()), c.maxSteps);
+  return end > 0 ? std::min(0.99, static_cast<double>(steps_) / end) : kNaN;
+}
+
+std::vector<ParamChange> Study::poke(const Poke& poke) const {
+  if (poke.output != "surface" || shownPlane(*this) != 0 || poke.kind == PokeKind::Release ||
+      poke.kind == PokeKind::Erase || !std::isfinite(poke.x) || !std::isfinite(poke.y)) {
+    return {};
+  }
+  const double x = std::clamp(poke.x, -1.0, 1.0);
+  const double y = std::clamp(poke.y, -1.0, 1.0);
+  // A pointer cannot hit a line: near it, it means the line. Tiny offsets have their slider.
+  const double near = 0.01 * saddle::shownField(*this).y1;
+  const auto side = std::abs(y) < near ? Side::On : y > 0 ? Side::Above : Side::Below;
+  const double offset = side == Side::On ? config_.startY : std::abs(y);
+  return {{"start-x", x}, {"side", static_cast<std::int64_t>(side)}, {"start-y", offset}};
+}
+
+}  // namespace basin::saddle

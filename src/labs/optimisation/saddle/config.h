@@ -21,21 +21,21 @@
 
 #include "theory/escape_runs.h"
 
-namespace basin {
+namespace basin::saddle {
 
-enum class SaddleShape { Strict, Pair, Monkey, Octopus };
-enum class SaddleSide { Above, On, Below };
+enum class Shape { Strict, Pair, Monkey, Octopus };
+enum class Side { Above, On, Below };
 enum class PerturbedMode { Practical, Theorem };
 
-struct SaddleConfig {
-  SaddleShape surface = SaddleShape::Strict;
+struct Config {
+  Shape surface = Shape::Strict;
   double gamma = 0.5;
   int dimension = 6;  // octopus
   double stable = 1;  // octopus: L
   double tube = 1;    // octopus: tau
   double startX = 0.8;
   double startY = 1e-4;
-  SaddleSide side = SaddleSide::Above;
+  Side side = Side::Above;
   double rate = 0.1;
   double noise = 0.01;
   int maxSteps = 20000;
@@ -48,15 +48,15 @@ struct SaddleConfig {
 };
 
 /// Curvature across the first saddle of the plane surfaces (beta of the theory).
-inline constexpr double kSaddleBeta = 1;
+inline constexpr double kBeta = 1;
 
-std::unique_ptr<SaddleSurface> makeSaddleSurface(const SaddleConfig& config);
+std::unique_ptr<SaddleSurface> makeSurface(const Config& config);
 
 /// Where the walkers start: (start-x, y0) on plane surfaces; on the octopus y0 is the first
 /// coordinate and start-x all others, held within the tube. y0 carries the side's sign, 0 on it.
-VectorXd saddleStart(const SaddleConfig& config);
+VectorXd startOf(const Config& config);
 
 /// Constants of a walker. The theorem's Delta f is f(start) - inf f.
-DescentSpec saddleDescent(const SaddleConfig& config, SaddleSurface& surface, Descent kind);
+DescentSpec descentOf(const Config& config, SaddleSurface& surface, Descent kind);
 
-}  // namespace basin
+}  // namespace basin::saddle

@@ -1,13 +1,13 @@
-#include "labs/saddle_pictures.h"
+#include "labs/optimisation/saddle/pictures.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 
-#include "labs/saddle_checks.h"
+#include "labs/optimisation/saddle/checks.h"
 
-namespace basin {
+namespace basin::saddle {
 
 namespace {
 
@@ -29,7 +29,7 @@ constexpr int kSaddleColour = 3;
 constexpr int kMinimumColour = 4;
 constexpr int kStartColour = 5;
 
-bool shown(const SaddleConfig& c, Descent kind) {
+bool shown(const Config& c, Descent kind) {
   switch (kind) {
     case Descent::Plain:
       return c.showPlain;
@@ -41,15 +41,15 @@ bool shown(const SaddleConfig& c, Descent kind) {
   return true;
 }
 
-bool onOctopus(const SaddleStudy& study) {
-  return study.config().surface == SaddleShape::Octopus;
+bool onOctopus(const Study& study) {
+  return study.config().surface == Shape::Octopus;
 }
 
 // Coordinates shown horizontally and vertically.
 struct Axes {
   Index horizontal = 0, vertical = 1;
 };
-Axes axesOf(const SaddleStudy& study, int plane) {
+Axes axesOf(const Study& study, int plane) {
   if (!onOctopus(study)) return {};
   return {plane + 1, plane};
 }
@@ -66,8 +66,8 @@ FieldData emptyField(double width, double height) {
   return field;
 }
 
-FieldData octopusField(const SaddleStudy& study, int plane) {
-  const SaddleConfig& c = study.config();
+FieldData octopusField(const Study& study, int plane) {
+  const Config& c = study.config();
   const double edge = 5 * c.tube;
   FieldData field = emptyField(edge, edge);
   VectorXd x = VectorXd::Zero(c.dimension);
@@ -85,11 +85,11 @@ FieldData octopusField(const SaddleStudy& study, int plane) {
   return field;
 }
 
-const PlaneSurface& planeOf(const SaddleStudy& study) {
+const PlaneSurface& planeOf(const Study& study) {
   return static_cast<const PlaneSurface&>(study.surface());
 }
 
-FieldData planeField(const SaddleStudy& study) {
+FieldData wallField(const Study& study) {
   const PlaneSurface& f = planeOf(study);
   double width = 1.1;
   double height = 1.1;
@@ -141,7 +141,7 @@ double escapeSoFar(const SaddleWalker& w) {
   return static_cast<double>(w.escapeTime() >= 0 ? w.escapeTime() : w.steps());
 }
 
-void addPowerLaw(const SaddleStudy& study, Panel& panel) {
+void addPowerLaw(const Study& study, Panel& panel) {
   const auto& records = study.sweep().records();
   if (records.empty() || records.back().escape <= 0) return;
   const double anchor = study.offsets()[records.size() - 1];
@@ -156,18 +156,22 @@ void addPowerLaw(const SaddleStudy& study, Panel& panel) {
 
 }  // namespace
 
-int saddlePlane(const SaddleStudy& study) {
+int shownPlane(const Study& study) {
   if (!onOctopus(study)) return 0;
   const int last = study.config().dimension - 2;
   if (study.config().plane > 0) return std::min(study.config().plane - 1, last);
   return std::min(static_cast<int>(study.walker(Descent::Plain).leaveTimes().size()), last);
 }
 
-FieldData saddleField(const SaddleStudy& study, int plane) {
-  return onOctopus(study) ? octopusField(study, plane) : planeField(study);
+const FieldData& shownField(const Study& study) {
+  const int plane = shownPlane(study);
+  return study.shownField().get(
+      plane, [&] { return onOctopus(study) ? octopusField(study, plane) : wallField(study); });
 }
 
-void addSaddlePaths(const SaddleStudy& study, int plane, FieldData& field) {
+FieldData surfacePicture(const Study& study) {
+  FieldData field = shownField(study);
+  const int plane = shownPlane(study);
   const Axes axes = axesOf(study, plane);
   for (const WalkerLook& look : kWalkers) {
     if (!shown(study.config(), look.kind)) continue;
@@ -211,10 +215,11 @@ void addSaddlePaths(const SaddleStudy& study, int plane, FieldData& field) {
     addMark(start, study.start()[axes.horizontal], study.start()[axes.vertical]);
     field.marks.push_back(std::move(start));
   }
+  return field;
 }
 
-SeriesData saddleLawPicture(const SaddleStudy& study) {
-  const SaddleConfig& c = study.config();
+SeriesData lawPicture(const Study& study) {
+  const Config& c = study.config();
   const SaddleSurface& f = study.surface();
   const double gamma = f.escapeCurvature();
   const double exit = f.exitDistance();
@@ -239,7 +244,7 @@ SeriesData saddleLawPicture(const SaddleStudy& study) {
   for (std::size_t i = 0; i < records.size(); ++i) {
     if (records[i].escape < 0) continue;
     addPoint(runs, study.offsets()[i], static_cast<double>(records[i].escape));
-    if (c.surface == SaddleShape::Pair && records[i].leave.size() > 1) {
+    if (c.surface == Shape::Pair && records[i].leave.size() > 1) {
       addPoint(second, study.offsets()[i], static_cast<double>(records[i].leave[1]));
     }
   }
@@ -256,15 +261,15 @@ SeriesData saddleLawPicture(const SaddleStudy& study) {
   return {.panels = {panel}};
 }
 
-SeriesData saddleLossPicture(const SaddleStudy& study) {
-  const SaddleConfig& c = study.config();
+SeriesData lossPicture(const Study& study) {
+  const Config& c = study.config();
   const SaddleSurface& f = study.surface();
   Panel panel;
   for (const WalkerLook& look : kWalkers) {
     if (!shown(c, look.kind)) continue;
     Curve measured = curve(look.name, CurveRole::Measured, look.colour);
     measured.x = study.trace(look.kind).steps();
-    measured.y = study.trace(look.kind).values();
+    measured.y = study.trace(look.kind).column(0);
     keep(panel, measured);
   }
   // Where plain descent should stand on which level, as far as the picture reaches.
@@ -272,9 +277,9 @@ SeriesData saddleLossPicture(const SaddleStudy& study) {
   Curve stairs = curve("plain, law", CurveRole::Theory, 0);
   std::vector<double> leave;
   if (onOctopus(study)) {
-    const OctopusLaw law = saddleLaw(c);
+    const OctopusLaw law = plainLaw(c);
     for (int k = 0; k < c.dimension; ++k) leave.push_back(law.leaveTime(k));
-  } else if (c.surface == SaddleShape::Strict) {
+  } else if (c.surface == Shape::Strict) {
     leave.push_back(escapeSteps(study.start()[1], f.exitDistance(), c.rate, c.gamma));
   }
   double from = 0;
@@ -290,12 +295,12 @@ SeriesData saddleLossPicture(const SaddleStudy& study) {
   return {.panels = {panel}};
 }
 
-SeriesData saddleLeavePicture(const SaddleStudy& study) {
-  const SaddleConfig& c = study.config();
+SeriesData leavePicture(const Study& study) {
+  const Config& c = study.config();
   const int saddles = study.surface().saddles();
   Panel panel;
   if (onOctopus(study)) {
-    const OctopusLaw law = saddleLaw(c);
+    const OctopusLaw law = plainLaw(c);
     Curve theory = curve("plain, law", CurveRole::Theory, 0);
     for (int k = 0; k < saddles; ++k) addPoint(theory, k + 1, law.leaveTime(k));
     keep(panel, theory);
@@ -331,8 +336,8 @@ SeriesData saddleLeavePicture(const SaddleStudy& study) {
   return {.panels = {panel}};
 }
 
-SeriesData saddleNoisePicture(const SaddleStudy& study) {
-  const SaddleConfig& c = study.config();
+SeriesData noisePicture(const Study& study) {
+  const Config& c = study.config();
   const SaddleSurface& f = study.surface();
   Panel panel;
   Curve times = curve("noisy runs", CurveRole::Measured, 1, CurveStyle::Histogram);
@@ -352,4 +357,4 @@ SeriesData saddleNoisePicture(const SaddleStudy& study) {
   return {.panels = {panel}};
 }
 
-}  // namespace basin
+}  // namespace basin::saddle
