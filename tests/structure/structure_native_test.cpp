@@ -1,8 +1,9 @@
 // The house as the plan draws it: rooms include only what their arrows reach, files stay short, and
-// every lab is its own pair of files, registered, tested and written about.
+// every lab is a folder of its shelf, registered, tested and written about.
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -59,20 +60,36 @@ void forEachFile(const fs::path& folder, const std::function<void(const fs::path
   }
 }
 
-// The files which alone make up a lab: those that register one.
-std::set<std::string> labStems() {
-  std::set<std::string> stems;
+// A lab: its folder below src/labs, `shelf/my_lab`.
+struct LabFolder {
+  std::string shelf, name;
+  fs::path path;
+};
+
+// Folders whose tables.cpp registers a lab.
+std::vector<LabFolder> labFolders() {
+  std::vector<LabFolder> folders;
   forEachFile(kRoot / "src/labs", [&](const fs::path& path) {
-    if (path.extension() == ".cpp" && textOf(path).find("registerLab(") != std::string::npos) {
-      stems.insert(path.stem().string());
-    }
+    if (path.extension() != ".cpp" || textOf(path).find("registerLab(") == std::string::npos)
+      return;
+    CHECK_MESSAGE(path.filename() == "tables.cpp", path.string(), " registers a lab");
+    const fs::path folder = path.parent_path();
+    CHECK_MESSAGE(folder.parent_path().parent_path() == kRoot / "src/labs", folder.string());
+    folders.push_back(
+        {folder.parent_path().filename().string(), folder.filename().string(), folder});
   });
-  return stems;
+  return folders;
 }
 
 std::string stemOf(std::string id) {
   std::ranges::replace(id, '-', '_');
   return id;
+}
+
+std::string shelfOf(basin::Group group) {
+  std::string name(basin::groupName(group));
+  std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
+  return name;
 }
 
 }  // namespace
@@ -103,8 +120,8 @@ TEST_CASE("the arrows have no circle") {
 }
 
 TEST_CASE("no file is longer than 600 lines, headers begin with #pragma once") {
-  const std::set<std::string> kinds{".h",    ".cpp",  ".mjs",  ".js", ".ts",
-                                    ".css",  ".html", ".frag", ".vert", ".glsl"};
+  const std::set<std::string> kinds{".h",   ".cpp",  ".mjs",  ".js",   ".ts",
+                                    ".css", ".html", ".frag", ".vert", ".glsl"};
   for (const char* folder : {"src", "web", "shaders", "tests"}) {
     forEachFile(kRoot / folder, [&](const fs::path& path) {
       if (!kinds.contains(path.extension().string())) return;
@@ -117,38 +134,65 @@ TEST_CASE("no file is longer than 600 lines, headers begin with #pragma once") {
   }
 }
 
-TEST_CASE("registered labs are exactly the files that register one") {
-  std::set<std::string> registered;
+TEST_CASE("registered labs are exactly the folders of src/labs, each on its own shelf") {
+  std::set<std::string> registered, folders;
   for (const basin::LabDef* lab : basin::labs()) {
     if (lab->id.starts_with("test-")) continue;
-    registered.insert(stemOf(std::string(lab->id)));
+    registered.insert(shelfOf(lab->group) + "/" + stemOf(std::string(lab->id)));
   }
-  CHECK(registered == labStems());
-  CHECK(registered.size() >= 3);
+  for (const LabFolder& lab : labFolders()) folders.insert(lab.shelf + "/" + lab.name);
+  CHECK(registered == folders);
+  CHECK(registered.size() >= 8);
 }
 
-TEST_CASE("every lab has its header, its tests and its article") {
-  for (const std::string& stem : labStems()) {
-    CHECK_MESSAGE(fs::exists(kRoot / "src/labs" / (stem + ".h")), stem);
-    CHECK_MESSAGE(fs::exists(kRoot / "tests/labs" / (stem + "_test.cpp")), stem);
-    std::string id = stem;
-    std::ranges::replace(id, '_', '-');
-    CHECK_MESSAGE(fs::exists(kRoot / "web/theory" / (id + ".md")), stem);
-  }
-}
-
-TEST_CASE("adding a lab touches only new files: no other file names one") {
-  // Only a lab's own files, its tests and its article may name it; a list of labs elsewhere would
-  // have to be edited for every new one.
-  std::vector<std::string> names;
-  for (const std::string& stem : labStems()) names.push_back("labs/" + stem);
-  forEachFile(kRoot / "src", [&](const fs::path& path) {
-    if (path.parent_path().filename() == "labs") return;
+TEST_CASE("file names mean the same in all labs, and no code lies outside a lab's folder") {
+  // Every other pair of files is a part with a name of its own: header and source.
+  std::set<fs::path> folders;
+  for (const LabFolder& lab : labFolders()) folders.insert(lab.path);
+  forEachFile(kRoot / "src/labs", [&](const fs::path& path) {
+    if (path.extension() == ".md") return;
+    CHECK_MESSAGE(folders.contains(path.parent_path()), path.string(), " lies in no lab's folder");
     const std::string text = textOf(path);
-    for (const std::string& name : names) {
-      CHECK_MESSAGE(text.find("\"" + name) == std::string::npos, path.string(), " names ", name);
+    if (path.extension() == ".cpp" && path.stem() != "tables") {
+      CHECK_MESSAGE(fs::exists(fs::path(path).replace_extension(".h")), path.string());
+    }
+    CHECK_MESSAGE(text.find("namespace basin::" + path.parent_path().filename().string()) !=
+                      std::string::npos,
+                  path.string(), " is not in its lab's namespace");
+  });
+}
+
+TEST_CASE("a lab includes no other lab's folder, and nothing else names one") {
+  const std::regex include("^\\s*#include \"labs/([a-z_]+/[a-z_]+)/", std::regex::multiline);
+  int seen = 0;
+  forEachFile(kRoot / "src", [&](const fs::path& path) {
+    const std::string text = textOf(path);
+    const fs::path folder = fs::relative(path.parent_path(), kRoot / "src/labs");
+    for (std::sregex_iterator at(text.begin(), text.end(), include), end; at != end; ++at) {
+      CHECK_MESSAGE((*at)[1] == folder.generic_string(), path.string(), " includes ",
+                    (*at)[1].str());
+      ++seen;
+    }
+  });
+  CHECK(seen > 20);
+}
+
+TEST_CASE("every lab has its tests and its article") {
+  for (const LabFolder& lab : labFolders()) {
+    CHECK_MESSAGE(fs::exists(kRoot / "tests/labs" / (lab.name + "_test.cpp")), lab.name);
+    std::string id = lab.name;
+    std::ranges::replace(id, '_', '-');
+    CHECK_MESSAGE(fs::exists(kRoot / "web/theory" / (id + ".md")), lab.name);
+  }
+}
+
+TEST_CASE("adding a lab touches only new files: no build file names one") {
+  forEachFile(kRoot / "cmake", [&](const fs::path& path) {
+    const std::string text = textOf(path);
+    for (const LabFolder& lab : labFolders()) {
+      CHECK_MESSAGE(text.find("labs/" + lab.shelf) == std::string::npos, path.string());
     }
   });
   const std::string build = textOf(kRoot / "CMakeLists.txt");
-  for (const std::string& stem : labStems()) CHECK(build.find(stem) == std::string::npos);
+  for (const LabFolder& lab : labFolders()) CHECK(build.find(lab.name) == std::string::npos);
 }
