@@ -3,7 +3,7 @@
 function(basin_sources result)
   set(found)
   foreach(room IN LISTS ARGN)
-    file(GLOB files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${room}/*.cpp")
+    file(GLOB_RECURSE files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${room}/*.cpp")
     list(APPEND found ${files})
   endforeach()
   if(EMSCRIPTEN)
