@@ -41,7 +41,7 @@ export function heightFor(width) {
  * `setState(state)` are the app's, `score()` is the part of the goals that is met, `command(request)`
  * asks the app.
  */
-export class Dialects {
+export class Protocols {
   constructor(parts) {
     Object.assign(this, parts);
     this.asked = new Map();

@@ -1,8 +1,8 @@
 // New tabs, which the page around a frame may forbid.
 
+import { tell } from '../words/notice.mjs';
+import { t } from '../words/strings.mjs';
 import { copy } from './files.mjs';
-import { tell } from './notice.mjs';
-import { t } from './strings.mjs';
 
 /** Opens `address` in a new tab, and tells whether that was allowed. */
 export function openTab(address) {

@@ -1,7 +1,7 @@
 // The service worker that keeps a published site for visits without a network.
 
 // Not load.mjs's: pages to be read need nothing else of it.
-const base = new URL('.', import.meta.url);
+const base = new URL('../', import.meta.url);
 
 /** The version that publication has written into the page; '' for a page that is not published. */
 export const version = document.querySelector('meta[name="basin-version"]')?.content ?? '';

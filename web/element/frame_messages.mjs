@@ -6,7 +6,7 @@ const kAnswerMs = 150000;
 export const isOff = (code, message) => Object.assign(new Error(message), { code });
 
 /** The questions to one frame, for as long as what is in it lives. */
-export class Wire {
+export class FrameMessages {
   #frame;
   #asks = new Map();
   static #serial = 0;
@@ -23,7 +23,7 @@ export class Wire {
   /** Resolves with the answer to basin.`verb`, rejects with what is off. */
   ask(verb, body = {}) {
     return new Promise((resolve, reject) => {
-      const id = `lab-${(Wire.#serial += 1)}`;
+      const id = `lab-${(FrameMessages.#serial += 1)}`;
       const timer = setTimeout(() => {
         this.#asks.delete(id);
         reject(isOff('timeout', `${verb}: no answer`));

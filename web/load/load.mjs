@@ -1,9 +1,9 @@
 // Fetches and compiles the files of the build, and checks that this browser can run them.
 
-import { phrase } from './strings.mjs';
+import { phrase } from '../words/strings.mjs';
 
 /** The folder of the page, wherever it is served from. */
-export const base = new URL('.', import.meta.url);
+export const base = new URL('../', import.meta.url);
 
 /** Where publication has put the files of the build, {name: path}; cmake/publish.mjs fills it in. */
 const kPlaces = {};

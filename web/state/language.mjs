@@ -1,8 +1,8 @@
 // Which language the page speaks: what the address names, else what the reader chose, else the first
 // of the browser's that there is. The words of a language are fetched when it is wanted.
 
-import { load } from './load.mjs';
-import { Strings, kPseudoLocales, languageOf, setStrings, t } from './strings.mjs';
+import { load } from '../load/load.mjs';
+import { Strings, kPseudoLocales, languageOf, setStrings, t } from '../words/strings.mjs';
 
 const kKey = 'basin.language';
 

@@ -18,7 +18,7 @@ export function workerSource(coreText, run) {
   const factory = kExport.exec(coreText)?.[1];
   if (!factory) throw new Error('the core module has no default export');
   const core = coreText.replace(kExport, '').replaceAll('import.meta.url', 'self.location.href');
-  const start = `(hands) => (${startCore})(${factory}, self, hands)`;
+  const start = `(handlers) => (${startCore})(${factory}, self, handlers)`;
   return `'use strict';\n${core}\n;(${run})(${start}, self);\n`;
 }
 

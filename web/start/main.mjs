@@ -1,13 +1,15 @@
 // Starts the app and stands between it and the browser. Everything is fetched at once; nothing is
 // drawn unless somebody asks for it; whatever goes wrong is said on the page.
 
-import { Address } from './address.mjs';
-import { acceptFiles, copy, openFile } from './files.mjs';
-import { openDoor } from './form/door.mjs';
-import { rememberState } from './gl.mjs';
-import { readString, withBytes, withStrings } from './heap.mjs';
-import { listen } from './input.mjs';
-import { Language } from './language.mjs';
+import { Theory } from '../article/theory.mjs';
+import { rememberState } from '../canvas/gl.mjs';
+import { Loop, watchSize } from '../canvas/loop.mjs';
+import { readString, withBytes, withStrings } from '../core/heap.mjs';
+import { Workers } from '../core/workers.mjs';
+import { linkForm } from '../form/form_link.mjs';
+import { acceptFiles, copy, openFile } from '../input/files.mjs';
+import { listen } from '../input/input.mjs';
+import { touchKeyboard } from '../input/typing.mjs';
 import {
   BrowserError,
   LoadError,
@@ -19,15 +21,13 @@ import {
   loadFonts,
   loadModule,
   published,
-} from './load.mjs';
-import { Loop, watchSize } from './loop.mjs';
-import { announce, fatal, hideCard, showCard, toast } from './notice.mjs';
-import { phrase, t } from './strings.mjs';
-import { Theme } from './theme.mjs';
-import { Theory } from './theory.mjs';
-import { nameAfter } from './title.mjs';
-import { touchKeyboard } from './typing.mjs';
-import { Workers } from './workers.mjs';
+} from '../load/load.mjs';
+import { Address } from '../state/address.mjs';
+import { Language } from '../state/language.mjs';
+import { Theme } from '../state/theme.mjs';
+import { announce, fatal, hideCard, showCard, toast } from '../words/notice.mjs';
+import { phrase, t } from '../words/strings.mjs';
+import { nameAfter } from '../words/title.mjs';
 
 const canvas = document.getElementById('canvas');
 const embedded = self !== self.parent;
@@ -42,7 +42,7 @@ let failed = false;
 let lastWarning = '';
 const started = performance.now();
 const longTasks = [];
-let door = null;
+let formLink = null;
 const watchers = new Set();
 let tellReady;
 let tellFailure;
@@ -61,7 +61,7 @@ function fail(error) {
   const unable = (reason) => fatal(t('This browser cannot show Basin'), needs, reason);
   if (error instanceof PictureError) {
     // The core computes without a picture; a form of the document shows what it finds.
-    import('./form/page.mjs')
+    import('../form/page.mjs')
       .then(({ showFormPage }) => showFormPage({ error, address, theory, theme, language }))
       .catch(unable);
   } else if (error instanceof BrowserError) {
@@ -149,7 +149,7 @@ const theme = new Theme((dark) => {
 const language = new Language(({ locale, json, articles }) => {
   callText('_basinAppStrings', locale, json);
   theory.speak(locale, articles);
-  door?.renew();
+  formLink?.renew();
   loop.want();
 });
 
@@ -172,7 +172,7 @@ const address = new Address({
 let company = null;
 function talk() {
   if (company) return;
-  company = import('./embed/messages.mjs').then(({ converse }) =>
+  company = import('../embed/messages.mjs').then(({ converse }) =>
     converse({ page, loop, workers, address }),
   );
   company.catch((error) => stayed().then(() => console.error('basin: messages', error)));
@@ -192,7 +192,7 @@ const options = {
   basinClipboard: (text) => void copy(text),
   basinShare() {
     // Few visits share anything, so the dialog is fetched by those who do.
-    import('./share/share.mjs').then(
+    import('../share/share.mjs').then(
       ({ openShare }) => openShare(page),
       (error) => toast(t('The dialog for sharing did not arrive ({1}).', error.message)),
     );
@@ -325,10 +325,10 @@ async function start() {
     loop.now();
   });
   listen(canvas, embedded, wake);
-  door = openDoor({
+  formLink = linkForm({
     peeks: !embedded,
     async makeForm(body) {
-      const { formOfApp } = await import('./form/app.mjs');
+      const { formOfApp } = await import('../form/app.mjs');
       return formOfApp(body, page, theme);
     },
     failed: (error) => toast(t('The form could not be loaded ({1}).', error.message)),
@@ -401,6 +401,6 @@ start().catch((error) =>
     .then(() => fail(error)),
 );
 if (new URLSearchParams(location.search).has('fuzz')) {
-  page.fuzz = import('./fuzz/fuzz.mjs').then(({ fuzz }) => fuzz({ canvas, app: page, workers }));
+  page.fuzz = import('../fuzz/fuzz.mjs').then(({ fuzz }) => fuzz({ canvas, app: page, workers }));
 }
-if (published && !embedded) ready.then(() => import('./offline.mjs')).catch(() => {});
+if (published && !embedded) ready.then(() => import('../offline/offline.mjs')).catch(() => {});

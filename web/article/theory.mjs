@@ -1,8 +1,8 @@
 // The article about a lab lies over the canvas, in the rectangle which the app leaves free for it.
 
-import { carried, load } from './load.mjs';
-import { t } from './strings.mjs';
-import { offerLinks } from './tabs.mjs';
+import { offerLinks } from '../input/tabs.mjs';
+import { carried, load } from '../load/load.mjs';
+import { t } from '../words/strings.mjs';
 
 /** The way to the article as a page of its own, with the lab in it: for reading, printing and linking. */
 function ownPage(address) {

@@ -1,7 +1,7 @@
 // The way to the form: the link that Tab meets first, and the button behind the canvas. The form itself
 // is fetched, made and kept up to date only while it is open.
 
-import { loadStyles } from '../load.mjs';
+import { loadStyles } from '../load/load.mjs';
 
 const element = (id) => document.getElementById(id);
 
@@ -10,7 +10,7 @@ const element = (id) => document.getElementById(id);
  * Where `peeks`, the form also shows when Tab leads to its button, and goes when Tab leads away. Returns
  * {renew}, which makes the form anew, in another language.
  */
-export function openDoor({ makeForm, failed, peeks }) {
+export function linkForm({ makeForm, failed, peeks }) {
   const [section, button, body, link] = ['form', 'form-open', 'form-body', 'form-link'].map(
     element,
   );

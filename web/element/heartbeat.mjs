@@ -4,7 +4,7 @@ const kNoAnswerMs = 10000;
 const kAttempts = 2; // When a computer wakes up, the patience of a first one has run out before it was asked.
 
 /** Asks with `ping()`, and calls `dead()` when there is no answer, good or bad. */
-export class Pulse {
+export class Heartbeat {
   #ping;
   #dead;
   #feeling = false;

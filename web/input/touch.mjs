@@ -6,7 +6,7 @@
 const kHoldMs = 70;
 /** A finger that has moved so far, in CSS pixels, is not waiting for another. */
 const kHoldPixels = 8;
-/** A notch of the wheel (100 pixels of it) enlarges by this factor: kZoomStep in src/app/plot.h. */
+/** A notch of the wheel (100 pixels of it) enlarges by this factor: kZoomStep in src/app/pictures/plot.h. */
 const kZoomStep = 1.2;
 
 const placeOf = ({ clientX, clientY }) => [clientX, clientY];

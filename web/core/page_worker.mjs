@@ -1,8 +1,8 @@
 // Where a browser or a page around a frame allows no worker, the core module runs on this thread, a
 // few milliseconds at a time, behind the face of one.
 
+import { loadModule } from '../load/load.mjs';
 import { startCore } from './core_start.mjs';
-import { loadModule } from './load.mjs';
 import { runWorker } from './worker.mjs';
 
 const kSliceMs = 8;
@@ -21,7 +21,7 @@ export class PageWorker {
     };
     loadModule('basin-core.js')
       .then(({ default: createCore }) => {
-        run((hands) => startCore(createCore, this.scope, hands), this.scope, kSliceMs);
+        run((handlers) => startCore(createCore, this.scope, handlers), this.scope, kSliceMs);
         for (const data of this.waiting.splice(0)) this.postMessage(data);
       })
       .catch((error) => this.#later(() => this.onerror?.({ message: error.message })));

@@ -1,8 +1,8 @@
 // Data that comes from the reader and goes to the reader: dropped, pasted and opened files, the
 // clipboard, downloads.
 
-import { t } from './strings.mjs';
-import { showCard, hideCard, announce, tell } from './notice.mjs';
+import { showCard, hideCard, announce, tell } from '../words/notice.mjs';
+import { t } from '../words/strings.mjs';
 
 const kMegabyte = 1024 * 1024;
 const kLargest = 8 * kMegabyte;

@@ -1,9 +1,9 @@
 // Keeps a published page for visits without a network, and offers a newer version once it has
 // arrived. Loaded after the first picture; where anything of this is not to be had, nothing is missed.
 
-import { toast } from './notice.mjs';
+import { toast } from '../words/notice.mjs';
+import { t } from '../words/strings.mjs';
 import { register, version } from './register.mjs';
-import { t } from './strings.mjs';
 
 function offer(worker) {
   const use = () => {

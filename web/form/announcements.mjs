@@ -1,7 +1,7 @@
 // What a screen reader hears of a running lab without asking: short, seldom, and only what is new.
 
-import { announce } from '../notice.mjs';
-import { t } from '../strings.mjs';
+import { announce } from '../words/notice.mjs';
+import { t } from '../words/strings.mjs';
 
 const kQuietMs = 4000;
 const kMostNames = 2;
@@ -33,7 +33,7 @@ export function changesOf(before, checks) {
 const plain = (words) => words.replace(/^running,.*$/, 'running');
 
 /** Compares each state with what was said last; says at most one line in some seconds. */
-export class Voice {
+export class Announcements {
   #last = null;
   #said = '';
   #checks = [];
