@@ -28,6 +28,7 @@
 #include "app/window/app.h"
 #include "io/csv.h"
 #include "io/json.h"
+#include "io/lab_json.h"
 #include "lab/param_text.h"
 
 namespace basin {
@@ -171,7 +172,7 @@ class AppCommands {
     answer["speed"] = std::isfinite(model.speed()) ? model.speed() : 0.0;
     answer["params"] = Json::parse(paramsJson(*model.lab(), model.params()), nullptr, false);
     answer["irrelevant"] =
-        Json::parse(irrelevantJson(*model.lab(), model.params()), nullptr, false);
+        Json::parse(irrelevantJson(*model.lab(), model.irrelevant()), nullptr, false);
     const ScreenRect stage = app_.stagePlace_;
     answer["stage"] = {stage.x, stage.y, stage.w, stage.h};
     answer["canUndo"] = model.canUndo();
