@@ -37,6 +37,9 @@ std::string addressJson(std::string_view hash);
 /// parameters are the first preset's.
 Result<Recipe> parseRecipeJson(std::string_view text);
 
+/// The lab that such a text names, whether there is one of that id or not; empty where it names none.
+std::string labOfRecipeJson(std::string_view text);
+
 /// Reads a parameter's value from a JSON text such as 0.1, true, "relu" or [8, 8].
 Result<ParamValue> parseValueJson(const ParamDef& def, std::string_view text);
 

@@ -57,7 +57,8 @@ class Reader {
     const Json* member = find(json, key);
     if (!member) return otherwise;
     for (int i = 0; i < count && member->is_string(); ++i) {
-      if (nameOf(static_cast<E>(i)) == member->get_ref<const std::string&>()) return static_cast<E>(i);
+      if (nameOf(static_cast<E>(i)) == member->get_ref<const std::string&>())
+        return static_cast<E>(i);
     }
     return fail(key), otherwise;
   }

@@ -44,7 +44,8 @@ TEST_CASE("a lab's tables say all that a face needs, and come back the same") {
     // Addresses mean the same by tables as by code.
     Recipe recipe = firstRecipe(copy);
     recipe.params = presetParams(copy, copy.presets.back());
-    CHECK(formatUrlHash(recipe) == "lab=" + other + "&preset=" + std::string(copy.presets.back().id));
+    CHECK(formatUrlHash(recipe) ==
+          "lab=" + other + "&preset=" + std::string(copy.presets.back().id));
     // Asked for again, it is the same one.
     CHECK(addLabTables(json).value() == &copy);
   }
@@ -57,7 +58,8 @@ TEST_CASE("tables that are no lab's are refused with what is wrong") {
   const auto errorOf = [&](const std::string& from, const std::string& to) {
     return addLabTables(replaced(json, from, to)).error();
   };
-  CHECK(errorOf("\"group\": \"Optimisation\"", "\"group\": \"Alchemy\"").find("group") != std::string::npos);
+  CHECK(errorOf("\"group\": \"Optimisation\"", "\"group\": \"Alchemy\"").find("group") !=
+        std::string::npos);
   CHECK(errorOf("\"kind\": \"real\"", "\"kind\": \"unreal\"").find("kind") != std::string::npos);
   CHECK(errorOf("\"presets\"", "\"resets\"").find("presets") != std::string::npos);
   CHECK(findLab("test-broken") == nullptr);
