@@ -18,24 +18,18 @@
 // quadrature whose moments miss the exact trace by more than its probes' noise; random matrices or
 // walks that leave their laws; a trained curve with a higher mean loss than the straight line.
 
-#include "labs/playground_config.h"
+#include "study/network_setup.h"
 
-namespace basin {
+namespace basin::landscape {
 
-enum class LandscapeSubject { Network, Product, Walk, Goe, Regression };
-enum class LandscapeView { Path, Random, Curvature, Solutions };
+enum class Subject { Network, Product, Walk, Goe, Regression };
+enum class View { Path, Random, Curvature, Solutions };
 
-/// The playground's parameters describe the network; the others how it is looked at.
-struct LandscapeConfig : PlaygroundConfig {
-  LandscapeConfig() {
-    set = PlaygroundSet::Moons;
-    rate = 0.5;
-    stepLimit = 400;
-    count = 160;
-  }
-
-  LandscapeSubject subject = LandscapeSubject::Network;
-  LandscapeView view = LandscapeView::Path;
+struct Config {
+  Subject subject = Subject::Network;
+  NetworkSetup network{
+      .set = NetworkSetup::DataSet::Moons, .count = 160, .rate = 0.5, .stepLimit = 400};
+  View view = View::Path;
   double reach = 1.3;
   int resolution = 41;
   bool filters = true;
@@ -49,4 +43,4 @@ struct LandscapeConfig : PlaygroundConfig {
   double ratio = 0.5;
 };
 
-}  // namespace basin
+}  // namespace basin::landscape

@@ -1,40 +1,46 @@
 #pragma once
 
+#include <cmath>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "labs/landscape.h"
-#include "labs/playground_model.h"
+#include "labs/optimisation/landscape/config.h"
 #include "linalg/spectral_density.h"
+#include "study/network_trainer.h"
 #include "theory/critical_points.h"
 #include "theory/interpolation.h"
 #include "theory/landscape_plane.h"
 
-namespace basin {
+namespace basin::landscape {
 
 /// A loss, a path on it, and what is measured of both, in slices.
-class LandscapeStudy {
+class Study {
  public:
-  LandscapeStudy(const LandscapeConfig& config, std::uint64_t seed);
+  Study(const Config& config, std::uint64_t seed);
 
   /// A few milliseconds of training, scanning, spectrum, interpolation or search, in this order.
   void step();
   /// Takes over another view; only the plane is made anew.
-  void retune(const LandscapeConfig& config);
+  void retune(const Config& config);
 
   enum class Phase { Train, Scan, Spectrum, Second, Connect, Search, Done };
   Phase phase() const { return phase_; }
+  bool finished() const { return phase_ == Phase::Done; }
+  bool diverged() const { return diverged_; }
   double progress() const;
-  /// Why there is nothing to see, or why training ended early; empty when all is well.
+  /// Steps of training made on the path.
+  double time() const;
+  std::string statusText() const { return problem_; }
+  /// Why the run ended before everything was measured; empty when all is well.
   const std::string& problem() const { return problem_; }
 
-  const LandscapeConfig& config() const { return config_; }
+  const Config& config() const { return config_; }
   Objective<double>& objective() const { return *objective_; }
-  bool onNetwork() const { return config_.subject == LandscapeSubject::Network; }
+  bool onNetwork() const { return config_.subject == Subject::Network; }
   /// The Hessian is continuous: differences of the loss show it.
-  bool smooth() const { return !onNetwork() || playgroundIsSmooth(config_); }
-  /// Where the path ended.
+  bool smooth() const { return !onNetwork() || config_.network.isSmooth(); }
+  /// Where the path ended; empty while it has not.
   const VectorXd& end() const { return end_; }
   double endValue() const { return endValue_; }
   const std::vector<VectorXd>& path() const { return path_.points(); }
@@ -42,11 +48,16 @@ class LandscapeStudy {
   const std::vector<double>& explained() const { return ownPlane_.explained; }
 
   const PlaneScan& scan() const { return scan_; }
-  /// u^T H u at the plane's origin by the Hessian-vector product, and by differences of the loss.
+  bool scanned() const { return scan_.side() > 0 && scan_.done(); }
+  /// u^T H u at the plane's origin by the Hessian-vector product, and by differences of the loss;
+  /// NaN where these change with the distance between the points that they are taken from.
   double curvature() const { return curvature_; }
   double differenceCurvature() const { return differenceCurvature_; }
+  /// How much the two may differ.
+  double curvatureTolerance() const { return 1e-4 * (1 + std::abs(curvature_)); }
 
   const SpectralDensity& density() const { return density_; }
+  bool probed() const { return density_.probes() >= config_.probes; }
   /// Widening of the density: sigma of the spectrum's range.
   double widening() const;
   /// For few parameters the exact Hessian at the end: trace/n, the standard deviation of one probe
@@ -55,6 +66,8 @@ class LandscapeStudy {
   double probeDeviation() const { return probeDeviation_; }
   double exactLargest() const { return exactLargest_; }
 
+  /// Two solutions are sought and connected.
+  bool connects() const { return onNetwork() || config_.subject == Subject::Product; }
   /// Straight line and trained curve between two solutions; empty before.
   const Interpolation& line() const { return line_; }
   const Interpolation& curve() const { return curve_; }
@@ -65,28 +78,36 @@ class LandscapeStudy {
   bool searchable() const;
   /// The critical point next to the end, null before or where there are too many parameters.
   const CriticalPlace* critical() const { return searched_ ? &search_->place() : nullptr; }
+  /// The search ended where the gradient vanishes.
+  bool foundCritical() const { return searched_ && search_->place().gradientNorm < 1e-6; }
 
  private:
   Phase nextPhase() const;
-  void makeSubject();
-  void finishTraining();
-  void makePlane();
+  void fail(std::string why);
+  bool trainNetwork(NetworkTrainer& trainer, PathRecord* path);
   void trainSlice();
+  void finishTraining();
+  View possibleView() const;
+  void makePlane();
+  void measureCurvature(const LandscapePlane& plane);
+  void scanSlice();
   void spectrumSlice();
   void exactHessian();
+  void secondSlice();
+  void connectSlice();
   void searchSlice();
-  bool trainPlayground(PlaygroundTrainer& trainer, bool record);
 
-  LandscapeConfig config_;
+  Config config_;
   std::uint64_t seed_;
-  PlaygroundData data_;
-  std::unique_ptr<PlaygroundTrainer> trainer_, second_;
-  std::unique_ptr<Objective<double>> own_;
+  NetworkData data_;
+  std::unique_ptr<NetworkTrainer> trainer_, second_;
+  std::unique_ptr<Objective<double>> toy_;
   Objective<double>* objective_ = nullptr;
   Phase phase_ = Phase::Train;
   std::string problem_;
+  bool diverged_ = false;
   VectorXd theta_, end_, secondEnd_, control_;
-  double endValue_ = 0, curvature_ = 0, differenceCurvature_ = 0;
+  double endValue_, curvature_, differenceCurvature_;
   double exactTrace_, probeDeviation_, exactLargest_;
   PathRecord path_{161};
   int taken_ = 0, connectSteps_ = 0;
@@ -101,4 +122,4 @@ class LandscapeStudy {
   bool searched_ = false;
 };
 
-}  // namespace basin
+}  // namespace basin::landscape

@@ -1,4 +1,4 @@
-#include "labs/playground_lens.h"
+#include "labs/optimisation/playground/lens.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,9 +6,10 @@
 #include <numeric>
 #include <utility>
 
+#include "study/plane_picture.h"
 #include "theory/empirical_kernel.h"
 
-namespace basin {
+namespace basin::playground {
 
 namespace {
 
@@ -18,29 +19,36 @@ constexpr double kSliceCost = 6e5;  // multiplications beside a step of training
 constexpr long long kKernelEvery = 40;
 constexpr Index kMostExamples = 64;
 
+// What stands there until there is something to see.
+FieldData flatField() {
+  FieldData field;
+  field.nx = field.ny = 2;
+  field.values.assign(4, 0);
+  return field;
+}
+
 }  // namespace
 
-PlaygroundLens::PlaygroundLens(const VectorXd& theta) {
+Lens::Lens(const VectorXd& theta) {
   path_.add(theta);
 }
 
-void PlaygroundLens::forget() {
+void Lens::forget() {
   scan_ = shown_ = PlaneScan();
   first_.resize(0, 0);
   now_.resize(0, 0);
   measuredAt_ = -1;
 }
 
-void PlaygroundLens::watch(const PlaygroundConfig& config, const PlaygroundData& data,
-                           PlaygroundTrainer& trainer) {
+void Lens::watch(LensKind wanted, const NetworkData& data, NetworkTrainer& trainer) {
   path_.add(trainer.theta());
-  if (config.lens == PlaygroundLensKind::Landscape) scanSlice(trainer, data.trainX.rows());
-  if (config.lens != PlaygroundLensKind::Kernel) return;
+  if (wanted == LensKind::Landscape) scanSlice(trainer, data.trainX.rows());
+  if (wanted != LensKind::Kernel) return;
   if (measuredAt_ < 0 || trainer.steps() >= measuredAt_ + kKernelEvery)
     measureKernel(data, trainer);
 }
 
-void PlaygroundLens::scanSlice(PlaygroundTrainer& trainer, Index examples) {
+void Lens::scanSlice(NetworkTrainer& trainer, Index examples) {
   const bool idle = scan_.side() == 0 || scan_.done();
   // A path that has grown by a seventh deserves a new look.
   const long long next = scannedAt_ + std::max<long long>(20, scannedAt_ / 7);
@@ -57,7 +65,7 @@ void PlaygroundLens::scanSlice(PlaygroundTrainer& trainer, Index examples) {
   if (scan_.done() || shown_.side() == 0 || !shown_.done()) shown_ = scan_;
 }
 
-void PlaygroundLens::measureKernel(const PlaygroundData& data, const PlaygroundTrainer& trainer) {
+void Lens::measureKernel(const NetworkData& data, const NetworkTrainer& trainer) {
   const Index all = data.trainX.rows();
   if (all == 0) return;
   measuredAt_ = trainer.steps();
@@ -87,49 +95,33 @@ void PlaygroundLens::measureKernel(const PlaygroundData& data, const PlaygroundT
   alignment_ = kernelAlignment(now_, y);
 }
 
-double PlaygroundLens::explained() const {
+double Lens::explained() const {
   const auto& shares = ownPlane_.explained;
   return shares.size() < 2 ? std::numeric_limits<double>::quiet_NaN() : shares[0] + shares[1];
 }
 
-FieldData PlaygroundLens::landscape() const {
-  FieldData field;
-  if (shown_.values().empty()) {
-    // A flat plane until the path has a direction.
-    field.nx = field.ny = 2;
-    field.values.assign(4, 0);
-    return field;
-  }
-  field.nx = field.ny = shown_.side();
-  field.x0 = -shown_.half();
-  field.x1 = shown_.half();
-  field.y0 = -shown_.halfV();
-  field.y1 = shown_.halfV();
-  field.values = shown_.values();
+FieldData Lens::landscape() const {
+  if (shown_.values().empty()) return flatField();
+  FieldData field = planeField(shown_);
   field.logColour = true;
   Path path{.name = "training path", .role = CurveRole::Measured, .colour = 3, .x = {}, .y = {}};
-  double a = 0, b = 0;
   for (const VectorXd& x : path_.points()) {
-    shown_.plane().project(x, a, b);
-    if (std::abs(a) > shown_.half() || std::abs(b) > shown_.halfV()) continue;
-    path.x.push_back(a);
-    path.y.push_back(b);
+    const auto place = placeOn(shown_, x);
+    if (!place) continue;
+    path.x.push_back((*place)[0]);
+    path.y.push_back((*place)[1]);
   }
   field.paths.push_back(std::move(path));
-  shown_.plane().project(path_.points().front(), a, b);
-  if (std::abs(a) <= shown_.half() && std::abs(b) <= shown_.halfV()) {
-    field.marks.push_back({.name = "start", .colour = 5, .handle = false, .x = {a}, .y = {b}});
+  if (const auto start = placeOn(shown_, path_.points().front())) {
+    field.marks.push_back(
+        {.name = "start", .colour = 5, .handle = false, .x = {(*start)[0]}, .y = {(*start)[1]}});
   }
   return field;
 }
 
-FieldData PlaygroundLens::kernel() const {
+FieldData Lens::kernel() const {
+  if (now_.size() == 0) return flatField();
   FieldData field;
-  if (now_.size() == 0) {
-    field.nx = field.ny = 2;
-    field.values.assign(4, 0);
-    return field;
-  }
   field.nx = field.ny = static_cast<int>(now_.rows());
   field.x0 = field.y0 = 1;
   field.x1 = field.y1 = std::max<double>(2, static_cast<double>(now_.rows()));
@@ -142,4 +134,4 @@ FieldData PlaygroundLens::kernel() const {
   return field;
 }
 
-}  // namespace basin
+}  // namespace basin::playground

@@ -14,15 +14,15 @@
 // along a step whose loss falls by less than the lemma says; or an exact Hessian-vector product
 // (Pearlmutter 1994) that a central difference of gradients contradicts.
 
-#include <string>
+#include "study/network_setup.h"
 
-#include "labs/playground_config.h"
-#include "labs/playground_monitor.h"
+namespace basin::playground {
 
-namespace basin {
+enum class LensKind { None, Landscape, Kernel };
 
-/// Why a run diverged at `step`, from the last curvature measured before.
-std::string playgroundPostMortem(const PlaygroundConfig& config, const PlaygroundMonitor& monitor,
-                                 long long step);
+struct Config {
+  NetworkSetup network;
+  LensKind lens = LensKind::None;  ///< What is shown besides.
+};
 
-}  // namespace basin
+}  // namespace basin::playground

@@ -2,22 +2,22 @@
 
 #include <vector>
 
-#include "lab/frame.h"
-#include "labs/playground_model.h"
+#include "lab/output_data.h"
+#include "labs/optimisation/playground/config.h"
+#include "study/network_trainer.h"
 #include "theory/landscape_plane.h"
 
-namespace basin {
+namespace basin::playground {
 
 /// A second look at the network that is being trained: its loss around the path it took, or its
 /// tangent kernel on the training examples. Works in slices beside the training.
-class PlaygroundLens {
+class Lens {
  public:
-  explicit PlaygroundLens(const VectorXd& theta);
+  explicit Lens(const VectorXd& theta);
 
-  /// Once a step: remembers the path, and goes on with what `config.lens` asks for.
-  void watch(const PlaygroundConfig& config, const PlaygroundData& data,
-             PlaygroundTrainer& trainer);
-  /// Other data or another weight decay: what was measured no longer holds.
+  /// Once a step: remembers the path, and goes on with what is wanted.
+  void watch(LensKind wanted, const NetworkData& data, NetworkTrainer& trainer);
+  /// Other data: what was measured no longer holds.
   void forget();
 
   /// Loss on the plane of the path's first two principal components; without values before the
@@ -33,8 +33,8 @@ class PlaygroundLens {
   double explained() const;
 
  private:
-  void scanSlice(PlaygroundTrainer& trainer, Index examples);
-  void measureKernel(const PlaygroundData& data, const PlaygroundTrainer& trainer);
+  void scanSlice(NetworkTrainer& trainer, Index examples);
+  void measureKernel(const NetworkData& data, const NetworkTrainer& trainer);
 
   PathRecord path_{128};
   PathPlane ownPlane_;
@@ -44,4 +44,4 @@ class PlaygroundLens {
   double drift_ = 0, alignment_ = 0;
 };
 
-}  // namespace basin
+}  // namespace basin::playground

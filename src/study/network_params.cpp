@@ -1,31 +1,30 @@
-#include "labs/playground_params.h"
+#include "study/network_params.h"
 
-#include "labs/playground_config.h"
+#include "study/network_setup.h"
 
 namespace basin {
 namespace {
 
-using Config = PlaygroundConfig;
-using Task = PlaygroundTask;
-using Set = PlaygroundSet;
-using Target = PlaygroundTarget;
-using Opt = PlaygroundOptimiser;
+using Config = NetworkSetup;
+using Target = NetworkSetup::Target;
+using Opt = NetworkSetup::Optimiser;
 
 constexpr Choice kTasks[] = {{"classification", "Classification in the plane"},
                              {"regression", "Regression on a line"}};
-constexpr Choice kSets[] = {{"circles", "Circles"}, {"xor", "Exclusive or"},
+constexpr Choice kSets[] = {{"circles", "Circles"},     {"xor", "Exclusive or"},
                             {"gaussians", "Gaussians"}, {"spiral", "Spiral"},
-                            {"moons", "Moons"}, {"own", "Own points"}};
-constexpr Choice kTargets[] = {{"square-wave", "Square wave"}, {"sine", "Sine"},
-                               {"formula", "Own formula"}, {"own", "Own samples"}};
-constexpr Choice kActivationChoices[] = {
-    {"identity", "Identity"}, {"threshold", "Threshold"},   {"sigmoid", "Sigmoid"},
-    {"tanh", "Tanh"},         {"relu", "ReLU"},             {"leaky-relu", "Leaky ReLU"},
-    {"gelu", "GELU"},         {"softplus", "Softplus"},     {"sin", "Sine"},
-    {"exp", "Exponential"}};
-constexpr Choice kTyings[] = {{"none", "None"},
-                              {"shared", "Layers share weights"},
-                              {"negative", "Pairs of opposite units"}};
+                            {"moons", "Moons"},         {"own", "Own points"}};
+constexpr Choice kTargets[] = {{"square-wave", "Square wave"},
+                               {"sine", "Sine"},
+                               {"formula", "Own formula"},
+                               {"own", "Own samples"}};
+constexpr Choice kActivationChoices[] = {{"identity", "Identity"}, {"threshold", "Threshold"},
+                                         {"sigmoid", "Sigmoid"},   {"tanh", "Tanh"},
+                                         {"relu", "ReLU"},         {"leaky-relu", "Leaky ReLU"},
+                                         {"gelu", "GELU"},         {"softplus", "Softplus"},
+                                         {"sin", "Sine"},          {"exp", "Exponential"}};
+constexpr Choice kTyings[] = {
+    {"none", "None"}, {"shared", "Layers share weights"}, {"negative", "Pairs of opposite units"}};
 constexpr Choice kInits[] = {{"zero", "Zero"},
                              {"normal", "Normal"},
                              {"uniform", "Uniform"},
@@ -46,21 +45,18 @@ constexpr Choice kOptimisers[] = {{"gd", "Gradient descent, SGD with batches"},
                                   {"noisy", "Noisy gradient descent"},
                                   {"perturbed", "Perturbed gradient descent"}};
 
-constexpr Choice kLenses[] = {{"none", "Training only"},
-                              {"landscape", "Loss landscape"},
-                              {"kernel", "Tangent kernel"}};
-
-constexpr bool classifies(const Config& c) { return c.task == Task::Classification; }
-
 template <auto Test>
 constexpr ParamDef when(ParamDef def) {
   return onlyWhen<Config, Test>(def);
 }
 constexpr ParamDef inPlane(ParamDef def) {
-  return onlyWhen<Config, [](const Config& c) { return classifies(c); }>(def);
+  return onlyWhen<Config, [](const Config& c) { return c.classifies(); }>(def);
+}
+constexpr ParamDef generated(ParamDef def) {
+  return onlyWhen<Config, [](const Config& c) { return !c.ownData(); }>(def);
 }
 constexpr ParamDef onLine(ParamDef def) {
-  return onlyWhen<Config, [](const Config& c) { return !classifies(c); }>(def);
+  return onlyWhen<Config, [](const Config& c) { return !c.classifies(); }>(def);
 }
 
 constexpr ParamDef kParams[] = {
@@ -70,42 +66,40 @@ constexpr ParamDef kParams[] = {
         .group("Data"),
     onLine(choice<&Config::target>("target", "Target", "The function to learn", kTargets))
         .group("Data"),
-    when<[](const Config& c) { return !classifies(c) && c.target == Target::SquareWave; }>(
+    when<[](const Config& c) { return !c.classifies() && c.target == Target::SquareWave; }>(
         integer<&Config::switches>("switches", "Switches", "Changes of sign of the square wave",
                                    {0, 24}))
         .group("Data"),
-    when<[](const Config& c) { return !classifies(c) && c.target == Target::Sine; }>(
+    when<[](const Config& c) { return !c.classifies() && c.target == Target::Sine; }>(
         real<&Config::periods>("periods", "Periods", "Whole waves on the interval [−3, 3]",
                                {0.25, 8}))
         .group("Data"),
-    when<[](const Config& c) { return !classifies(c) && c.target == Target::Formula; }>(
+    when<[](const Config& c) { return !c.classifies() && c.target == Target::Formula; }>(
         text<&Config::formula>("formula", "Formula",
                                "A function of x with + − * / ^, pi, e, sin, cos, tan, exp, log, "
                                "sqrt, abs, tanh, sign, step, min, max",
                                kMaxFormulaText))
         .symbol("f*(x)")
         .group("Data"),
-    when<[](const Config& c) { return classifies(c) && c.set == Set::Own; }>(
+    when<[](const Config& c) { return c.classifies() && c.ownData(); }>(
         text<&Config::points>("points", "Points",
                               "Paint on the picture, or write x,y,label; x,y,label; ...",
                               kMaxPointsText))
         .live()
         .group("Data"),
-    when<[](const Config& c) { return !classifies(c) && c.target == Target::Own; }>(
+    when<[](const Config& c) { return !c.classifies() && c.ownData(); }>(
         text<&Config::samples>("samples", "Samples", "Paint on the picture, or write x,y; x,y; ...",
                                kMaxPointsText))
         .live()
         .group("Data"),
-    when<[](const Config& c) {
-      return classifies(c) ? c.set != Set::Own : c.target != Target::Own;
-    }>(integer<&Config::count>("count", "Points", "Number of examples, test examples included",
-                               {10, 1000, Scale::Log}))
+    generated(integer<&Config::count>("count", "Points",
+                                      "Number of examples, test examples included",
+                                      {10, 1000, Scale::Log}))
         .symbol("n")
         .group("Data"),
-    when<[](const Config& c) {
-      return classifies(c) ? c.set != Set::Own : c.target != Target::Own;
-    }>(real<&Config::dataNoise>("data-noise", "Data noise",
-                                "Standard deviation of the noise on the coordinates", {0, 1}))
+    generated(real<&Config::dataNoise>("data-noise", "Data noise",
+                                       "Standard deviation of the noise on the coordinates",
+                                       {0, 1}))
         .group("Data"),
     real<&Config::testFraction>("test-fraction", "Test fraction",
                                 "Part of the data which is not trained on", {0, 0.8})
@@ -114,10 +108,8 @@ constexpr ParamDef kParams[] = {
     boolean<&Config::inputX>("input-x", "x", "Feed x to the network").group("Inputs"),
     inPlane(boolean<&Config::inputY>("input-y", "y", "Feed y to the network")).group("Inputs"),
     boolean<&Config::inputXX>("input-xx", "x²", "Feed x² to the network").group("Inputs"),
-    inPlane(boolean<&Config::inputYY>("input-yy", "y²", "Feed y² to the network"))
-        .group("Inputs"),
-    inPlane(boolean<&Config::inputXY>("input-xy", "xy", "Feed xy to the network"))
-        .group("Inputs"),
+    inPlane(boolean<&Config::inputYY>("input-yy", "y²", "Feed y² to the network")).group("Inputs"),
+    inPlane(boolean<&Config::inputXY>("input-xy", "xy", "Feed xy to the network")).group("Inputs"),
     boolean<&Config::inputSinX>("input-sin-x", "sin 2x", "Feed sin 2x to the network")
         .group("Inputs"),
     inPlane(boolean<&Config::inputSinY>("input-sin-y", "sin 2y", "Feed sin 2y to the network"))
@@ -155,7 +147,7 @@ constexpr ParamDef kParams[] = {
                                   kLossChoices))
         .symbol("ℓ")
         .group("Training"),
-    when<[](const Config& c) { return classifies(c) && c.loss == Loss::PolynomialHinge; }>(
+    when<[](const Config& c) { return c.classifies() && c.loss == Loss::PolynomialHinge; }>(
         integer<&Config::hingePower>("hinge-power", "Power of the hinge",
                                      "Exponent p of max(0, 1 − yf)^p", {1, 6}))
         .symbol("p")
@@ -191,11 +183,6 @@ constexpr ParamDef kParams[] = {
         .symbol("λ")
         .live()
         .group("Training"),
-    choice<&Config::lens>("lens", "Also show",
-                          "The loss around the path taken, or the tangent kernel on the examples",
-                          kLenses)
-        .live()
-        .group("Pictures"),
     integer<&Config::stepLimit>("step-limit", "Step limit", "The run ends after so many steps",
                                 {100, 1'000'000, Scale::Log})
         .live()
@@ -204,6 +191,8 @@ constexpr ParamDef kParams[] = {
 
 }  // namespace
 
-std::span<const ParamDef> playgroundParams() { return kParams; }
+std::span<const ParamDef> networkParams() {
+  return kParams;
+}
 
 }  // namespace basin
