@@ -1,4 +1,4 @@
-#include "labs/gd_study.h"
+#include "labs/optimisation/gd/study.h"
 
 #include <Eigen/Eigenvalues>
 #include <algorithm>
@@ -11,17 +11,17 @@
 #include "theory/saddle_surfaces.h"
 #include "train/network_objective.h"
 
-namespace basin {
+namespace basin::gd {
 
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDiverged = 1e12;
 constexpr int kNetworkSteps = 10;    // in a bunch
 constexpr int kSharpnessEvery = 20;  // steps
 constexpr int kLanczosSteps = 25;
 constexpr Index kMostDense = 128;  // parameters for which the dense Hessian is cheap
 constexpr double kAtEdge = 0.97;
+constexpr double kTiny = 1e-290;  // coordinates whose next value may underflow
 constexpr int kExamples = 40;
 constexpr double kBeta = 1;  // pseudo-Huber
 constexpr long long kMostLadderSteps = 60000;
@@ -56,35 +56,12 @@ std::unique_ptr<Objective<double>> makeNetwork(int width, Rng rng, VectorXd& the
                                                     LossSpec{.kind = Loss::Squared});
 }
 
-// 64 steps of every octave, all of the first ones.
-bool dueOnLogAxis(long long t) {
-  long long stride = 1;
-  while (stride * 128 <= t) stride *= 2;
-  return t % stride == 0;
-}
-
 }  // namespace
 
-double gdReach(const GdConfig& config) {
-  switch (config.model) {
-    case GdModel::Network:
-      return 1;
-    case GdModel::Quadratic:
-      return 1.25 * std::max({1.0, std::abs(config.startX), std::abs(config.startY)});
-    case GdModel::Cosine:
-      return 4;
-    case GdModel::Huber:
-      return 1.15 * hardRadius(config.epsilon);
-  }
-  return 1;
-}
-
-GdStudy::GdStudy(const GdConfig& config, std::uint64_t seed)
-    : config_(config), lanczosRng_(Rng(seed).split(2)), denseLambdaMax_(kNaN) {
+Study::Study(const Config& config, std::uint64_t seed)
+    : config_(config), lanczosRng_(Rng(seed).split(2)) {
   makeObjective(Rng(seed).split(1));
   x_ = start_;
-  factor_ = kNaN;
-  slack_ = std::numeric_limits<double>::infinity();
   firstLoss_ = loss_ = objective_->gradient(x_, gradient_);
   least_ = gradient_.norm();
   firsts_.push_back({least_, 0});
@@ -95,24 +72,24 @@ GdStudy::GdStudy(const GdConfig& config, std::uint64_t seed)
   climbLadder();
 }
 
-void GdStudy::makeObjective(Rng rng) {
+void Study::makeObjective(Rng rng) {
   std::unique_ptr<SmoothFunction> smooth;
   switch (config_.model) {
-    case GdModel::Network:
+    case Model::Network:
       objective_ = makeNetwork(config_.width, rng, start_);
       return;
-    case GdModel::Quadratic:
-      smooth = makeQuadratic(triple(4, 1, 0.25));
+    case Model::Quadratic:
+      smooth = makeQuadratic(triple(kCurvatures[0], kCurvatures[1], kCurvatures[2]));
       start_ = triple(config_.startX, config_.startY, 1);
       break;
-    case GdModel::Cosine: {
+    case Model::Cosine: {
       smooth = makeCosines(triple(1, 0.5, 0.3), triple(1, 2, 1));
       start_ = VectorXd(3);
       for (Index i = 0; i < 3; ++i) start_[i] = rng.uniform(-3, 3);
       if (!config_.randomStart) start_.head(2) << config_.startX, config_.startY;
       break;
     }
-    case GdModel::Huber: {
+    case Model::Huber: {
       smooth = makePseudoHuber(kBeta, hardHuberScale(kBeta, config_.epsilon), 2);
       start_ = VectorXd(2);
       start_ << config_.startX, config_.startY;
@@ -125,29 +102,30 @@ void GdStudy::makeObjective(Rng rng) {
   objective_ = std::move(smooth);
 }
 
-void GdStudy::retune(const GdConfig& config) {
-  if (config.rate != config_.rate) {
-    rateSince_ = steps_;
-    arrival_ = -1;
-    wasBelow_ = false;
-    peak_ = lambdaMax_;
-    lateSteps_ = upSteps_ = 0;
-    // The lemma is judged at the present step size.
-    slack_ = std::numeric_limits<double>::infinity();
-  }
+void Study::retune(const Config& config) {
+  const bool rate = config.rate != config_.rate;
   config_ = config;
   finished_ = false;
+  if (!rate) return;
+  rateSince_ = lateAfter_ = steps_;
+  arrival_ = -1;
+  wasBelow_ = false;
+  peak_ = lambdaMax_;
+  lateSteps_ = upSteps_ = 0;
+  // Lemma and factor are judged at the present step size.
+  slack_ = std::numeric_limits<double>::infinity();
+  factor_ = kNaN;
+  if (config_.model == Model::Huber) climbLadder();
 }
 
-void GdStudy::step() {
+void Study::step() {
   if (finished()) return;
   const int bunch = onNetwork() ? kNetworkSteps : 1;
   for (int i = 0; i < bunch && !finished(); ++i) descend();
 }
 
-void GdStudy::descend() {
-  before_ = x_;
-  const double before = loss_, norm = gradient_.norm();
+void Study::descend() {
+  const double lossBefore = loss_, normBefore = gradient_.norm(), steepestBefore = x_[0];
   x_.noalias() -= config_.rate * gradient_;
   loss_ = objective_->gradient(x_, gradient_);
   ++steps_;
@@ -156,39 +134,37 @@ void GdStudy::descend() {
     losses_.add(steps_, {std::isfinite(loss_) ? loss_ : kNaN});
     return;
   }
+  descended(lossBefore, normBefore, steepestBefore);
+  const bool reached = smooth_ && gradient_.norm() <= std::min(1e-3, config_.epsilon / 10);
+  if (reached || steps_ >= config_.stepLimit) conclude();
+}
+
+void Study::descended(double lossBefore, double normBefore, double steepestBefore) {
   if (gradient_.norm() < least_) {
     least_ = gradient_.norm();
     firsts_.push_back({least_, steps_});
   }
   if (losses_.due(steps_)) losses_.add(steps_, {loss_});
-  double promised = kNaN;
+  lastDecrease_ = {.predicted = kNaN, .measured = lossBefore - loss_};
   if (smooth_) {
-    promised = lemmaDecrease(config_.rate, smooth_->smoothness(), norm);
-    slack_ = std::min(slack_, before - loss_ - promised);
+    lastDecrease_.predicted = lemmaDecrease(config_.rate, smooth_->smoothness(), normBefore);
+    slack_ = std::min(slack_, lastDecrease_.measured - lastDecrease_.predicted);
     if (path_.due(steps_)) path_.add(steps_, {x_[0], x_[1]});
-    lambdaMax_ = hessianExtremes(*objective_, x_).largest;
-    if (config_.model == GdModel::Quadratic && before_[0] != 0) factor_ = x_[0] / before_[0];
-  } else {
-    if (steps_ - rateSince_ > kSettled) {
-      ++lateSteps_;
-      if (loss_ > before) ++upSteps_;
+    if (config_.model == Model::Quadratic && std::abs(steepestBefore) > kTiny) {
+      factor_ = x_[0] / steepestBefore;
     }
-    if (steps_ % kSharpnessEvery == 0) measureSharpness();
+  } else if (steps_ - lateAfter_ > kSettled) {
+    ++lateSteps_;
+    if (loss_ > lossBefore) ++upSteps_;
   }
-  if (dueOnLogAxis(steps_)) {
-    trace_.push_back(
-        {static_cast<double>(steps_), gradient_.norm(), least_, before - loss_, promised});
+  if (smooth_ || steps_ % kSharpnessEvery == 0) measureSharpness();
+  if (trace_.due(steps_)) {
+    trace_.add(steps_, {gradient_.norm(), least_, lastDecrease_.measured, lastDecrease_.predicted});
   }
-  if (smooth_ && config_.model != GdModel::Huber) {
-    for (Rung& rung : ladder_) {
-      if (rung.steps < 0 && least_ <= rung.epsilon) rung.steps = steps_;
-    }
-  }
-  const bool reached = smooth_ && gradient_.norm() <= std::min(1e-3, config_.epsilon / 10);
-  if (reached || steps_ >= config_.stepLimit) conclude();
+  if (config_.model != Model::Huber) markRungs();
 }
 
-void GdStudy::measureSharpness() {
+void Study::measureSharpness() {
   if (!onNetwork()) {
     lambdaMax_ = hessianExtremes(*objective_, x_).largest;
     return;
@@ -203,11 +179,12 @@ void GdStudy::measureSharpness() {
   // A start above the edge is thrown to somewhere flat; only what climbs to the edge arrives there.
   const bool atEdge = lambdaMax_ >= kAtEdge * 2 / config_.rate;
   if (!atEdge) wasBelow_ = true;
+  if (!wasBelow_) lateAfter_ = steps_;
   if (arrival_ < 0 && atEdge && wasBelow_) arrival_ = steps_;
   if (sharpness_.due(steps_)) sharpness_.add(steps_, {lambdaMax_, 2 / config_.rate});
 }
 
-GdStudy::Stay GdStudy::stay() const {
+Study::Stay Study::stay() const {
   Stay stay;
   if (arrival_ < 0) return stay;
   const auto from = static_cast<double>(std::max(arrival_ + kSettled, steps_ * 3 / 5));
@@ -220,22 +197,46 @@ GdStudy::Stay GdStudy::stay() const {
   return stay;
 }
 
-long long GdStudy::criticalStep() const {
+double Study::rateTimesSmoothness() const {
+  return smooth_ ? config_.rate * smooth_->smoothness() : kNaN;
+}
+
+double Study::stepsBound(double epsilon) const {
+  return smooth_ ? criticalSteps(gap(), config_.rate, smooth_->smoothness(), epsilon) : kNaN;
+}
+
+double Study::reach() const {
+  switch (config_.model) {
+    case Model::Network:
+      return 1;
+    case Model::Quadratic:
+      return 1.25 * std::max({1.0, std::abs(config_.startX), std::abs(config_.startY)});
+    case Model::Cosine:
+      return 4;
+    case Model::Huber:
+      return 1.15 * hardRadius(config_.epsilon);
+  }
+  return 1;
+}
+
+long long Study::criticalStep() const {
   for (const auto& [norm, step] : firsts_) {
     if (norm <= config_.epsilon) return step;
   }
   return -1;
 }
 
-void GdStudy::climbLadder() {
-  if (onNetwork()) return;
-  for (const double epsilon : kLadder) ladder_.push_back({epsilon});
-  if (config_.model != GdModel::Huber) {
-    for (Rung& rung : ladder_) {
-      if (least_ <= rung.epsilon) rung.steps = 0;
-    }
-    return;
+void Study::markRungs() {
+  for (Rung& rung : ladder_) {
+    if (rung.steps < 0 && least_ <= rung.epsilon) rung.steps = steps_;
   }
+}
+
+void Study::climbLadder() {
+  if (onNetwork()) return;
+  ladder_.clear();
+  for (const double epsilon : kLadder) ladder_.push_back({epsilon});
+  if (config_.model != Model::Huber) return markRungs();
   // On the cone's axis the function has one variable.
   long long spent = 0;
   VectorXd x(1), g;
@@ -253,7 +254,7 @@ void GdStudy::climbLadder() {
   }
 }
 
-void GdStudy::conclude() {
+void Study::conclude() {
   finished_ = true;
   if (!onNetwork()) return;
   measureSharpness();
@@ -264,4 +265,28 @@ void GdStudy::conclude() {
       Eigen::SelfAdjointEigenSolver<MatrixXd>(H, Eigen::EigenvaluesOnly).eigenvalues().maxCoeff();
 }
 
-}  // namespace basin
+double Study::progress() const {
+  if (finished()) return 1;
+  return std::min(0.99, static_cast<double>(steps_) / config_.stepLimit);
+}
+
+std::vector<ParamChange> Study::poke(const Poke& poke) const {
+  if (poke.output != "surface" || onNetwork() || poke.kind == PokeKind::Release ||
+      poke.kind == PokeKind::Erase || !std::isfinite(poke.x) || !std::isfinite(poke.y)) {
+    return {};
+  }
+  double x = poke.x, y = poke.y;
+  // On the cone only the direction counts.
+  if (config_.model == Model::Huber) {
+    const double length = std::hypot(x, y);
+    if (length == 0) return {};
+    x /= length;
+    y /= length;
+  }
+  std::vector<ParamChange> changes = {{"start-x", std::clamp(x, -3.0, 3.0)},
+                                      {"start-y", std::clamp(y, -3.0, 3.0)}};
+  if (config_.model == Model::Cosine) changes.push_back({"random-start", false});
+  return changes;
+}
+
+}  // namespace basin::gd

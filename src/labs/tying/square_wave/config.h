@@ -15,12 +15,30 @@
 // What would falsify it. At depth 3, 60 starts: a tied success rate less than 0.15 above the free
 // one. There is no theorem about success rates; they are measured, and the lab says so.
 
-#include "labs/square_wave_race.h"
+namespace basin::square_wave {
 
-namespace basin {
+enum class Optimiser { Adam, Momentum };
+enum class Nodes { Output, PreActivation };
 
-/// Optimiser steps of both nets made in one lab step of start number `start` (0, 1, ...): `pace`,
-/// and with `accelerate` doubled from start to start, at most what a few milliseconds allow.
-int squareWavePace(const SquareWaveConfig& config, int start);
+struct Config {
+  int depth = 3;
+  int width = 2;
+  bool centred = true;
+  Optimiser optimiser = Optimiser::Adam;
+  double rate = 0.01;
+  double momentum = 0.9;
+  int batch = 128;
+  double biasSd = 0;
+  int starts = 60;
+  int trainSteps = 2000;
+  int pace = 8;
+  bool accelerate = true;
+  Nodes nodes = Nodes::Output;
+};
 
-}  // namespace basin
+/// Training points x_i = (i + 1/2) / 128; they resolve every switch up to depth 5.
+inline constexpr int kPoints = 128;
+/// A start counts as solved at this training accuracy or more.
+inline constexpr double kSolved = 0.98;
+
+}  // namespace basin::square_wave

@@ -15,14 +15,12 @@
 // above epsilon longer than the bound; a stable quadratic above 2/beta. For networks an
 // observation, no theorem: a sharpness that, having come to 2/eta, does not stay near it.
 
-#include <cstdint>
+namespace basin::gd {
 
-namespace basin {
+enum class Model { Network, Quadratic, Cosine, Huber };
 
-enum class GdModel { Network, Quadratic, Cosine, Huber };
-
-struct GdConfig {
-  GdModel model = GdModel::Network;
+struct Config {
+  Model model = Model::Network;
   double rate = 0.35;
   double epsilon = 0.03;
   int stepLimit = 5000;
@@ -32,4 +30,7 @@ struct GdConfig {
   double startY = 1;
 };
 
-}  // namespace basin
+/// Curvatures of the quadratic's three coordinates.
+inline constexpr double kCurvatures[] = {4, 1, 0.25};
+
+}  // namespace basin::gd

@@ -4,46 +4,23 @@
 #include <memory>
 #include <vector>
 
+#include "base/rng.h"
+#include "labs/tying/square_wave/config.h"
 #include "nn/network.h"
 #include "train/sgd_runner.h"
 
-namespace basin {
-
-enum class SquareWaveOptimiser { Adam, Momentum };
-enum class SquareWaveNodes { Output, PreActivation };
-
-/// Parameters of the square-wave lab; ranges are declared with the lab.
-struct SquareWaveConfig {
-  int depth = 3;
-  int width = 2;
-  bool centred = true;
-  SquareWaveOptimiser optimiser = SquareWaveOptimiser::Adam;
-  double rate = 0.01;
-  double momentum = 0.9;
-  int batch = 128;
-  double biasSd = 0;
-  int starts = 60;
-  int trainSteps = 2000;
-  int pace = 8;
-  bool accelerate = true;
-  SquareWaveNodes nodes = SquareWaveNodes::Output;
-};
-
-/// Training points x_i = (i + 1/2) / 128; they resolve every switch up to depth 5.
-inline constexpr int kWavePoints = 128;
-/// A start counts as solved at this training accuracy or more.
-inline constexpr double kWaveSolved = 0.98;
+namespace basin::square_wave {
 
 /// What the first layer sees is x minus this.
-double waveShift(const SquareWaveConfig& config);
-/// The training inputs (shifted) and targets in {-1, +1}, kWavePoints x 1.
-MatrixXd waveInputs(const SquareWaveConfig& config);
-MatrixXd waveTargets(int depth);
+double shift(const Config& config);
+/// The training inputs (shifted) and targets in {-1, +1}, kPoints x 1.
+MatrixXd inputs(const Config& config);
+MatrixXd targets(int depth);
 
 /// How the training of one net from one start ended.
-struct WaveOutcome {
+struct Outcome {
   double accuracy = 0;    ///< On the training points.
-  bool solved = false;    ///< Accuracy >= kWaveSolved and not diverged.
+  bool solved = false;    ///< Accuracy >= kSolved and not diverged.
   bool constant = false;  ///< All training points get the same answer.
   bool dead = false;      ///< In some hidden layer every unit is 0 at every training point.
   bool diverged = false;
@@ -53,10 +30,10 @@ struct WaveOutcome {
 };
 
 /// One net learning the square wave from one random start; never raises, divergence is an outcome.
-class WaveLearner {
+class Learner {
  public:
   /// He initialisation, hidden biases N(0, biasSd), output bias 0, all from `rng`.
-  WaveLearner(const SquareWaveConfig& config, Tying tying, const Rng& rng);
+  Learner(const Config& config, Tying tying, const Rng& rng);
 
   /// Makes up to `steps` optimiser steps; none after divergence (loss beyond 1e12 or not finite).
   void run(long steps);
@@ -67,9 +44,9 @@ class WaveLearner {
   long steps() const { return outcome_.stoppedAt; }
   bool diverged() const { return outcome_.diverged; }
   /// Loss curve so far.
-  const WaveOutcome& soFar() const { return outcome_; }
+  const Outcome& soFar() const { return outcome_; }
   /// The outcome if training ended here.
-  WaveOutcome outcome() const;
+  Outcome outcome() const;
 
  private:
   void record();
@@ -81,20 +58,20 @@ class WaveLearner {
   SgdRunner<double> runner_;
   VectorXd theta_;
   long recordEvery_;
-  WaveOutcome outcome_;
+  Outcome outcome_;
 };
 
 /// Outcomes of one kind of net over the starts raced so far.
-struct WaveTally {
+struct Tally {
   int starts = 0, solved = 0, constant = 0, dead = 0, diverged = 0;
-  void add(const WaveOutcome& outcome);
+  void add(const Outcome& outcome);
 };
 
 /// Free against negatively tied weights, start after start; both nets of a start train side by
 /// side. Start k depends on the seed and k only, so a longer race begins like a shorter one.
-class WaveRace {
+class Race {
  public:
-  WaveRace(const SquareWaveConfig& config, std::uint64_t seed);
+  Race(const Config& config, std::uint64_t seed);
 
   /// Advances both nets of the present start by up to `steps` >= 1 optimiser steps. The call after
   /// a start's last step begins the next start first, so that its end can be seen.
@@ -112,24 +89,31 @@ class WaveRace {
   bool startEnded() const { return startEnded_; }
 
   /// The present learners: 0 free, 1 tied.
-  WaveLearner& learner(int which) { return *learners_[which]; }
-  const WaveLearner& learner(int which) const { return *learners_[which]; }
+  Learner& learner(int which) { return *learners_[which]; }
+  const Learner& learner(int which) const { return *learners_[which]; }
   /// Outcomes of all ended starts, and their counts.
-  const std::vector<WaveOutcome>& outcomes(int which) const { return outcomes_[which]; }
-  const WaveTally& tally(int which) const { return tallies_[which]; }
+  const std::vector<Outcome>& outcomes(int which) const { return outcomes_[which]; }
+  const Tally& tally(int which) const { return tallies_[which]; }
+  /// Final accuracies of all ended starts.
+  std::vector<double> accuracies(int which) const;
 
  private:
   void begin(int start);
 
-  SquareWaveConfig config_;
+  Config config_;
   std::uint64_t seed_;
-  std::unique_ptr<WaveLearner> learners_[2];
-  std::vector<WaveOutcome> outcomes_[2];
-  WaveTally tallies_[2];
+  std::unique_ptr<Learner> learners_[2];
+  std::vector<Outcome> outcomes_[2];
+  Tally tallies_[2];
   int start_ = 0;
   long step_ = 0;
   bool startEnded_ = false;
   bool finished_ = false;
 };
 
-}  // namespace basin
+/// Optimiser steps of both nets made in one lab step of start number `start` (0, 1, ...):
+/// `config.pace`, and with `accelerate` doubled from start to start, at most what a few
+/// milliseconds allow.
+int pace(const Config& config, int start);
+
+}  // namespace basin::square_wave

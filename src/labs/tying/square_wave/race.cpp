@@ -1,4 +1,4 @@
-#include "labs/square_wave_race.h"
+#include "labs/tying/square_wave/race.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include "nn/init.h"
 #include "theory/fold.h"
 
-namespace basin {
+namespace basin::square_wave {
 
 namespace {
 
@@ -14,17 +14,15 @@ constexpr LossSpec kLoss{Loss::Logistic};
 constexpr double kDivergedLoss = 1e12;
 constexpr long kRecords = 40;  // points of a loss curve
 
-OptimiserSpec optimiserSpec(const SquareWaveConfig& config) {
+OptimiserSpec optimiserSpec(const Config& config) {
   OptimiserSpec spec;
-  spec.kind =
-      config.optimiser == SquareWaveOptimiser::Adam ? OptimiserKind::Adam : OptimiserKind::Momentum;
+  spec.kind = config.optimiser == Optimiser::Adam ? OptimiserKind::Adam : OptimiserKind::Momentum;
   spec.rate = config.rate;
   spec.momentum = config.momentum;
   return spec;
 }
 
-VectorXd startingPoint(const SquareWaveConfig& config, const Layout& layout, const TyingMap& tying,
-                       Rng rng) {
+VectorXd startingPoint(const Config& config, const Layout& layout, const TyingMap& tying, Rng rng) {
   VectorXd theta;
   initialise(layout, tying, {InitScheme::He, 1, config.biasSd}, rng, theta);
   theta[tying.row(layout.biasIndex(config.depth, 0))[0].parameter] = 0;
@@ -32,45 +30,45 @@ VectorXd startingPoint(const SquareWaveConfig& config, const Layout& layout, con
 }
 
 Batches<double> makeBatches(const MatrixXd& X, const MatrixXd& Y, int batch, const Rng& rng) {
-  return Batches<double>(X, Y, batch, rng, batch < kWavePoints);
+  return Batches<double>(X, Y, batch, rng, batch < kPoints);
 }
 
 }  // namespace
 
-double waveShift(const SquareWaveConfig& config) {
+double shift(const Config& config) {
   return config.centred ? 0.5 : 0;
 }
 
-MatrixXd waveInputs(const SquareWaveConfig& config) {
-  MatrixXd X(kWavePoints, 1);
-  for (int i = 0; i < kWavePoints; ++i) X(i, 0) = (i + 0.5) / kWavePoints - waveShift(config);
+MatrixXd inputs(const Config& config) {
+  MatrixXd X(kPoints, 1);
+  for (int i = 0; i < kPoints; ++i) X(i, 0) = (i + 0.5) / kPoints - shift(config);
   return X;
 }
 
-MatrixXd waveTargets(int depth) {
-  MatrixXd Y(kWavePoints, 1);
-  for (int i = 0; i < kWavePoints; ++i) {
-    Y(i, 0) = squareWave((i + 0.5) / kWavePoints, depth) ? 1 : -1;
+MatrixXd targets(int depth) {
+  MatrixXd Y(kPoints, 1);
+  for (int i = 0; i < kPoints; ++i) {
+    Y(i, 0) = squareWave((i + 0.5) / kPoints, depth) ? 1 : -1;
   }
   return Y;
 }
 
-WaveLearner::WaveLearner(const SquareWaveConfig& config, Tying tying, const Rng& rng)
+Learner::Learner(const Config& config, Tying tying, const Rng& rng)
     : architecture_(foldArchitecture(config.depth, config.width)),
       tying_(TyingMap::make(tying, Layout(architecture_))),
-      X_(waveInputs(config)),
-      Y_(waveTargets(config.depth)),
+      X_(inputs(config)),
+      Y_(targets(config.depth)),
       network_(architecture_, tying_),
       runner_(network_, makeBatches(X_, Y_, config.batch, rng.split(1)), kLoss,
               optimiserSpec(config),
               startingPoint(config, Layout(architecture_), tying_, rng.split(0))),
       theta_(runner_.theta()),
       recordEvery_(std::max<long>(1, config.trainSteps / kRecords)) {
-  network_.prepare(kWavePoints);
+  network_.prepare(kPoints);
   record();
 }
 
-void WaveLearner::run(long steps) {
+void Learner::run(long steps) {
   while (steps > 0 && !outcome_.diverged) {
     const long untilRecord = recordEvery_ - outcome_.stoppedAt % recordEvery_;
     const long now = std::min(steps, untilRecord);
@@ -87,29 +85,29 @@ void WaveLearner::run(long steps) {
   }
 }
 
-void WaveLearner::record() {
+void Learner::record() {
   outcome_.step.push_back(static_cast<double>(outcome_.stoppedAt));
   outcome_.losses.push_back(network_.loss(theta_, X_, Y_, kLoss));
 }
 
-WaveOutcome WaveLearner::outcome() const {
-  WaveOutcome result = outcome_;
+Outcome Learner::outcome() const {
+  Outcome result = outcome_;
   const auto f = network_.forward(theta_, X_);
   int correct = 0, positive = 0;
-  for (int i = 0; i < kWavePoints; ++i) {
+  for (int i = 0; i < kPoints; ++i) {
     correct += (f(i, 0) > 0) == (Y_(i, 0) > 0);
     positive += f(i, 0) > 0;
   }
-  result.accuracy = static_cast<double>(correct) / kWavePoints;
-  result.solved = !result.diverged && result.accuracy >= kWaveSolved;
-  result.constant = positive == 0 || positive == kWavePoints;
+  result.accuracy = static_cast<double>(correct) / kPoints;
+  result.solved = !result.diverged && result.accuracy >= kSolved;
+  result.constant = positive == 0 || positive == kPoints;
   for (int l = 0; l < architecture_.hiddenLayers(); ++l) {
     result.dead |= (network_.activation(l).array() == 0).all();
   }
   return result;
 }
 
-void WaveTally::add(const WaveOutcome& outcome) {
+void Tally::add(const Outcome& outcome) {
   ++starts;
   solved += outcome.solved;
   constant += outcome.constant;
@@ -117,21 +115,20 @@ void WaveTally::add(const WaveOutcome& outcome) {
   diverged += outcome.diverged;
 }
 
-WaveRace::WaveRace(const SquareWaveConfig& config, std::uint64_t seed)
-    : config_(config), seed_(seed) {
+Race::Race(const Config& config, std::uint64_t seed) : config_(config), seed_(seed) {
   begin(0);
 }
 
-void WaveRace::begin(int start) {
+void Race::begin(int start) {
   const Rng rng = Rng(seed_).split(start);
-  learners_[0] = std::make_unique<WaveLearner>(config_, Tying::None, rng.split(0));
-  learners_[1] = std::make_unique<WaveLearner>(config_, Tying::Negative, rng.split(1));
+  learners_[0] = std::make_unique<Learner>(config_, Tying::None, rng.split(0));
+  learners_[1] = std::make_unique<Learner>(config_, Tying::Negative, rng.split(1));
   start_ = start;
   step_ = 0;
   startEnded_ = false;
 }
 
-void WaveRace::advance(long steps) {
+void Race::advance(long steps) {
   if (finished_) return;
   if (startEnded_) begin(start_ + 1);
   const long now = std::min<long>(steps, config_.trainSteps - step_);
@@ -147,4 +144,21 @@ void WaveRace::advance(long steps) {
   finished_ = start_ + 1 == config_.starts;
 }
 
-}  // namespace basin
+std::vector<double> Race::accuracies(int which) const {
+  std::vector<double> all;
+  for (const Outcome& outcome : outcomes_[which]) all.push_back(outcome.accuracy);
+  return all;
+}
+
+int pace(const Config& config, int start) {
+  constexpr double kWorkPerLabStep = 1.2e6;  // weights times examples, about 2 ms
+  constexpr double kOverhead = 40;           // of one optimiser step, in weights
+  const Layout layout(foldArchitecture(config.depth, config.width));
+  const double work = (static_cast<double>(layout.weightCount()) + kOverhead) * config.batch;
+  const double limit = std::clamp(kWorkPerLabStep / work, 1.0, 400.0);
+  const double doubled =
+      config.accelerate ? std::ldexp(config.pace, std::min(start, 20)) : config.pace;
+  return static_cast<int>(std::min(doubled, limit));
+}
+
+}  // namespace basin::square_wave
