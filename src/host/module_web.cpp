@@ -1,4 +1,4 @@
-// The C functions of the core module: a Runner for the page's worker, sessions for web/core_api.js.
+// The C functions of the core module: a Runner for the page's worker, sessions for web/core/core_api.js.
 // Texts that are returned belong to the caller, who frees them.
 #include <emscripten.h>
 
