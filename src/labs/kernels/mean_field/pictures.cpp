@@ -1,24 +1,24 @@
-#include "labs/mean_field_pictures.h"
+#include "labs/kernels/mean_field/pictures.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <numbers>
 #include <string>
 
-namespace basin {
+#include "study/sweep_pictures.h"
+
+namespace basin::mean_field {
 
 namespace {
 
 using std::numbers::pi;
-using Study = MeanFieldStudy;
 
 constexpr double kGap = std::numeric_limits<double>::quiet_NaN();  // breaks a line
 constexpr double kLeastLoss = 1e-12;
-constexpr std::array kScalings = {Study::kMeanField, Study::kTangent};
-constexpr std::array kTitles = {"mean field, 1/n", "tangent kernel, 1/√n"};
-constexpr std::array kColours = {0, 3};
+constexpr const char* kTitles[] = {"mean field, 1/n", "tangent kernel, 1/√n"};
+constexpr const char* kPredictions[] = {"limit n → ∞", "kernel of the start"};
+constexpr int kColours[] = {0, 3};
 constexpr int kTheory = 1, kTarget = 2;
 
 double wrapped(double angle) {
@@ -40,7 +40,7 @@ Place placeOf(bool torus, double c, double y0, double y1) {
 }
 
 // The ways of the first particles, as one line with gaps.
-Curve trails(const Study& study, Study::Scaling s) {
+Curve trails(const Study& study, Scaling s) {
   Curve line = curve("way so far", CurveRole::Context, kColours[s]);
   const auto& snapshots = study.shown(s).path.points();
   const bool torus = study.torus() != nullptr;
@@ -66,11 +66,11 @@ Curve trails(const Study& study, Study::Scaling s) {
   return line;
 }
 
-Panel particlePanel(const Study& study, Study::Scaling s) {
+Panel particlePanel(const Study& study, Scaling s) {
   Panel panel{.title = kTitles[s], .curves = {trails(study, s)}};
   const Particles& now = study.shown(s).flow->now();
   if (study.torus()) {
-    if (study.config().start == MeanFieldStart::Fitted && s == Study::kMeanField) {
+    if (study.config().start == Start::Fitted && s == kMeanField) {
       Curve fitted = curve("C(y)", CurveRole::Theory, kTheory);
       for (int i = 0; i <= 128; ++i) {
         const double y = 2 * pi * i / 128;
@@ -112,55 +112,50 @@ Curve lossOverSteps(Curve c, const std::vector<double>& loss, double dt) {
   return c;
 }
 
-Panel lossPanel(const Study& study, Study::Scaling s) {
+Panel lossPanel(const Study& study, Scaling s) {
   Panel panel{.title = kTitles[s], .curves = {}};
-  const double dt = study.config().rate;
+  const Config& c = study.config();
+  const auto& sweep = study.sweep();
   int colour = 4;
-  for (const int n : study.sizes()) {
-    const auto runs = study.runsAt(s, n);
-    if (runs.empty() || (n != 16 && n != study.sizes().back())) continue;
-    Curve c = curve("n = " + std::to_string(n), CurveRole::Context, colour++);
-    const std::vector<double> times = study.sampleTimes();
-    for (std::size_t t = 0; t < times.size(); ++t) {
-      double sum = 0;
-      for (const auto* run : runs) sum += run->loss[t];
-      add(c, times[t], std::max(sum / static_cast<double>(runs.size()), kLeastLoss));
-    }
-    panel.curves.push_back(std::move(c));
+  for (std::size_t i = 0; i < sweep.settings().size(); ++i) {
+    const bool end = i == static_cast<std::size_t>(s) || i == study.widest(s);
+    if (!end || sweep.ended(i) == 0) continue;
+    Curve mean = curve("n = " + std::to_string(sweep.settings()[i].n), CurveRole::Context, colour++);
+    for (const double loss : study.meanLoss(i)) mean.y.push_back(std::max(loss, kLeastLoss));
+    for (const long t : sampleSteps(c)) mean.x.push_back(c.rate * static_cast<double>(t));
+    panel.curves.push_back(std::move(mean));
   }
   panel.curves.push_back(lossOverSteps(
-      curve("n = " + std::to_string(study.config().particles), CurveRole::Measured, kColours[s]),
-      study.shown(s).loss, dt));
-  if (s == Study::kMeanField) {
-    panel.curves.push_back(
-        lossOverSteps(curve("limit n → ∞", CurveRole::Theory, kTheory), study.limitLoss(), dt));
+      curve("n = " + std::to_string(c.particles), CurveRole::Measured, kColours[s]),
+      study.shown(s).loss, c.rate));
+  Curve predicted = curve(kPredictions[s], CurveRole::Theory, kTheory);
+  if (s == kMeanField) {
+    predicted = lossOverSteps(std::move(predicted), study.limitLoss(), c.rate);
   } else {
-    Curve frozen = curve("kernel of the start", CurveRole::Theory, kTheory);
     for (int i = 0; i <= 100; ++i) {
       const long t = study.allSteps() * i / 100;
-      add(frozen, dt * static_cast<double>(t),
-          std::clamp(study.kernel().loss(dt, t), kLeastLoss, 1e12));
+      add(predicted, c.rate * static_cast<double>(t),
+          std::clamp(study.kernel().loss(t), kLeastLoss, 1e12));
     }
-    panel.curves.push_back(std::move(frozen));
   }
+  panel.curves.push_back(std::move(predicted));
   return panel;
 }
 
-Panel functionPanel(const Study& study, Study::Scaling s) {
+Panel functionPanel(const Study& study, Scaling s) {
   constexpr int kPoints = 128;
   Panel panel{.title = kTitles[s], .curves = {}};
   Curve target = curve("f", CurveRole::Context, kTarget);
   Curve network = curve("network", CurveRole::Measured, kColours[s]);
-  Curve predicted = curve(s == Study::kMeanField ? "limit n → ∞" : "kernel of the start",
-                          CurveRole::Theory, kTheory);
+  Curve predicted = curve(kPredictions[s], CurveRole::Theory, kTheory);
   for (int i = 0; i <= kPoints; ++i) {
     const double angle = 2 * pi * i / kPoints;
     add(target, angle, study.model().target(angle));
     add(network, angle, std::clamp(study.shown(s).flow->output(angle), -1e3, 1e3));
-    if (s == Study::kMeanField) add(predicted, angle, study.limit().output(angle));
+    if (s == kMeanField) add(predicted, angle, study.limit().output(angle));
   }
-  if (s == Study::kTangent) {
-    const VectorXd r = study.kernel().residual(study.config().rate, study.steps());
+  if (s == kTangent) {
+    const VectorXd r = study.kernel().residual(study.steps());
     for (Index i = 0; i <= r.size(); ++i) {
       const double angle = 2 * pi * static_cast<double>(i) / static_cast<double>(r.size());
       add(predicted, angle, std::clamp(study.model().target(angle) - r[i % r.size()], -1e3, 1e3));
@@ -174,68 +169,64 @@ template <class MakePanel>
 SeriesData twoPanels(const Study& study, MakePanel makePanel) {
   SeriesData series;
   series.columns = 2;
-  for (const Study::Scaling s : kScalings) series.panels.push_back(makePanel(study, s));
+  for (const Scaling s : kScalings) series.panels.push_back(makePanel(study, s));
   return series;
+}
+
+// There is something to draw of the sweep.
+bool swept(const Study& study) {
+  return study.sweep().size() > 0 && study.sweep().ended(0) > 0;
 }
 
 }  // namespace
 
-SeriesData meanFieldParticlePicture(const Study& study) {
+std::optional<SeriesData> circlePicture(const Study& study) {
+  if (!study.torus()) return std::nullopt;
   return twoPanels(study, particlePanel);
 }
 
-SeriesData meanFieldLossPicture(const Study& study) {
+std::optional<SeriesData> planePicture(const Study& study) {
+  if (study.torus()) return std::nullopt;
+  return twoPanels(study, particlePanel);
+}
+
+SeriesData lossPicture(const Study& study) {
   return twoPanels(study, lossPanel);
 }
 
-SeriesData meanFieldFunctionPicture(const Study& study) {
+SeriesData functionPicture(const Study& study) {
   return twoPanels(study, functionPanel);
 }
 
-SeriesData meanFieldMotionPicture(const Study& study) {
+std::optional<SeriesData> motionPicture(const Study& study) {
+  if (!swept(study)) return std::nullopt;
   std::vector<Curve> curves;
-  for (const Study::Scaling s : kScalings) {
-    Curve measured = curve(kTitles[s], CurveRole::Measured, kColours[s], CurveStyle::Scatter);
-    Curve predicted = curve(s == Study::kMeanField ? "limit n → ∞" : "kernel of the start",
-                            CurveRole::Theory, kColours[s]);
-    for (const int n : study.sizes()) {
-      std::vector<double> moved, expected;
-      for (const auto* run : study.runsAt(s, n)) {
-        moved.push_back(run->positionMotion);
-        expected.push_back(run->predictedMotion);
-      }
-      if (moved.empty() || !(median(moved) > 0)) continue;
-      add(measured, n, median(moved));
-      measured.lo.push_back(quantile(moved, 0.25));
-      measured.hi.push_back(quantile(moved, 0.75));
-      add(predicted, n, s == Study::kMeanField ? study.limit().positionMotion() : median(expected));
+  for (const Scaling s : kScalings) {
+    const Curve look = curve(kTitles[s], CurveRole::Measured, kColours[s], CurveStyle::Scatter);
+    const Curve law = curve(kPredictions[s], CurveRole::Theory, kColours[s]);
+    const Curve moved = positivePart(mediansOver(study.sweepOf(s, &Run::positionMotion), look));
+    curves.push_back(moved);
+    if (s == kMeanField) {
+      curves.push_back(lawOver(moved.x, law, [&](double) { return study.limit().positionMotion(); }));
+    } else {
+      curves.push_back(positivePart(
+          mediansOver(study.sweepOf(s, &Run::predictedMotion), law, Bars::None)));
     }
-    curves.push_back(std::move(measured));
-    curves.push_back(std::move(predicted));
   }
   return onePanel(std::move(curves));
 }
 
-SeriesData meanFieldVariancePicture(const Study& study) {
+std::optional<SeriesData> variancePicture(const Study& study) {
+  if (!swept(study)) return std::nullopt;
   std::vector<Curve> curves;
-  for (const Study::Scaling s : kScalings) {
-    Curve measured = curve(kTitles[s], CurveRole::Measured, kColours[s], CurveStyle::Scatter);
-    Curve guide = curve("slope −1", CurveRole::Theory, kColours[s]);
-    double logs = 0;
-    for (const int n : study.sizes()) {
-      const double variance = study.runsAt(s, n).size() > 1 ? study.variance(s, n) : 0;
-      if (!(variance > 0)) continue;
-      add(measured, n, variance);
-      logs += std::log(variance * n);
-    }
-    // Through the middle of the points.
-    const double level =
-        std::exp(logs / std::max<double>(1, static_cast<double>(measured.x.size())));
-    for (const double n : measured.x) add(guide, n, level / n);
-    curves.push_back(std::move(measured));
-    curves.push_back(std::move(guide));
+  for (const Scaling s : kScalings) {
+    const Curve look = curve(kTitles[s], CurveRole::Measured, kColours[s], CurveStyle::Scatter);
+    const Curve measured = positivePart(mediansOver(study.variances(s), look, Bars::None));
+    curves.push_back(measured);
+    curves.push_back(
+        powerLawThrough(measured, curve("slope −1", CurveRole::Theory, kColours[s]), -1));
   }
   return onePanel(std::move(curves));
 }
 
-}  // namespace basin
+}  // namespace basin::mean_field

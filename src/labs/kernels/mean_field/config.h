@@ -15,22 +15,25 @@
 // What would falsify it. Displacements that grow or shrink with n under 1/n; a variance over starts
 // that does not fall like 1/n; wide networks away from their limit's loss.
 
-namespace basin {
+namespace basin::mean_field {
 
-enum class MeanFieldModel { Torus, Plane };
-enum class MeanFieldTarget { Waves, Square, Beyond };
-enum class MeanFieldStart { Random, Fitted, Even };
+enum class Units { Torus, Plane };
+enum class Target { Waves, Square, Beyond };
+enum class Start { Random, Fitted, Even };
 
-struct MeanFieldConfig {
-  MeanFieldModel model = MeanFieldModel::Torus;
+struct Config {
+  Units units = Units::Torus;
   int particles = 64;
-  double decay = 0.7;
-  MeanFieldTarget target = MeanFieldTarget::Waves;
-  MeanFieldStart start = MeanFieldStart::Random;
+  double decay = 0.7;  ///< b: mode k of a unit has the size b^k.
+  Target target = Target::Waves;
+  Start start = Start::Random;
   bool move = true;
-  double rate = 0.02;
+  double rate = 0.02;  ///< dt, in the time of the limit.
   double time = 20;
-  int runs = 16;
+  int runs = 16;  ///< A size and scaling, in the sweep.
 };
 
-}  // namespace basin
+/// Steps of training: the time in steps of `rate`, one at least.
+long stepsOf(const Config& config);
+
+}  // namespace basin::mean_field
