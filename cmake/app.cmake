@@ -41,7 +41,7 @@ add_library(basin-imgui STATIC
 target_include_directories(basin-imgui SYSTEM PUBLIC
   "${imgui_SOURCE_DIR}" "${imgui_SOURCE_DIR}/backends" "${imgui_SOURCE_DIR}/misc/cpp" "${implot_SOURCE_DIR}"
   "${PROJECT_BINARY_DIR}/generated")
-# With hooks that tell tests where controls are (src/app/targets.h), without what the page never shows: ImGui's own tools, and plots of numbers other than doubles.
+# With hooks that tell tests where controls are (src/app/ui/targets.h), without what the page never shows: ImGui's own tools, and plots of numbers other than doubles.
 target_compile_definitions(basin-imgui PUBLIC IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_USE_WCHAR32
   IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_ENABLE_TEST_ENGINE
   "IMPLOT_CUSTOM_NUMERIC_TYPES=(double)")
@@ -51,7 +51,7 @@ endif()
 target_compile_options(basin-imgui PRIVATE -w)
 target_link_libraries(basin-imgui PUBLIC basin-sdl)
 
-if(NOT EXISTS "${PROJECT_SOURCE_DIR}/src/app/main.cpp")
+if(NOT EXISTS "${PROJECT_SOURCE_DIR}/src/app/shell/main.cpp")
   return()
 endif()
 basin_sources(app_sources app)

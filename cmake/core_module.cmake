@@ -1,7 +1,7 @@
 # The core without a screen, as an ES module for a worker, Node or a notebook: basin-core.js and basin-core.wasm.
 
 set(module "${PROJECT_SOURCE_DIR}/src/host/module_web.cpp")
-set(api "${PROJECT_SOURCE_DIR}/web/core_api.js")
+set(api "${PROJECT_SOURCE_DIR}/web/core/core_api.js")
 if(NOT EXISTS "${module}" OR NOT EXISTS "${api}")
   return()
 endif()

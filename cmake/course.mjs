@@ -43,7 +43,7 @@ export const document = (title, body, { up = "../", lang = "en" } = {}) => `<!do
 <link rel="stylesheet" href="${up}basin.css">
 <link rel="stylesheet" href="${up}course/course.css">
 <script src="${up}basin-lab.js" data-own defer></script>
-<script type="module" src="${up}reading.mjs"></script>
+<script type="module" src="${up}offline/reading.mjs"></script>
 </head>
 <body>
 <header><a href="${up}index.html">Basin</a></header>

@@ -3,10 +3,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { kLanguages } from "../web/strings.mjs";
+import { kLanguages } from "../web/words/strings.mjs";
 import { merged, tables } from "./strings.mjs";
 
-const files = ["words", "look", "turns", "wire", "memory", "pulse", "attributes", "basin_lab"].map(
+const files = ["words", "look", "start_queue", "frame_messages", "memory", "heartbeat", "attributes", "basin_lab"].map(
   (name) => `${name}.mjs`,
 );
 

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
-import { kLanguages } from "../web/strings.mjs";
+import { kLanguages } from "../web/words/strings.mjs";
 import { hanFont } from "./han_font.mjs";
 import { merged, tables } from "./strings.mjs";
 import { scriptTexts } from "./strings_sources.mjs";

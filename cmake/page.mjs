@@ -17,14 +17,12 @@ const [clone, build, cache] = process.argv.slice(2);
 const web = join(clone, "web");
 const site = join(build, "site");
 const require = createRequire(join(cache, "node", "node_modules", "basin.js"));
-const notPublished = new Set(["serve", "theory", "course", "strings", "element", "core_api.js", "README.md"]);
+const notPublished = new Set(["serve", "theory", "course", "strings", "element", "core/core_api.js", "README.md"]);
 
 const fresh = join(build, "site.part");
 rmSync(fresh, { recursive: true, force: true });
 mkdirSync(join(fresh, "theory"), { recursive: true });
-for (const entry of readdirSync(web)) {
-  if (!notPublished.has(entry)) cpSync(join(web, entry), join(fresh, entry), { recursive: true });
-}
+cpSync(web, fresh, { recursive: true, filter: (path) => !notPublished.has(relative(web, path)) });
 for (const name of ["app", "basin-core"]) {
   for (const kind of ["js", "wasm"]) {
     const file = join(build, `${name}.${kind}`);
@@ -39,7 +37,7 @@ cpSync(join(cache, "fonts"), join(fresh, "fonts"), {
 
 const languages = { clone, cache, require, strings: join(fresh, "strings"), fonts: join(fresh, "fonts") };
 for (const problem of await makeLanguages(languages)) console.error(`page: ${problem}`);
-fillRescue(join(fresh, "rescue.mjs"));
+fillRescue(join(fresh, "load", "rescue.mjs"));
 fillNoscript(join(fresh, "index.html"));
 
 // The encoder of GIFs, fetched when somebody makes one, with its licence as its licence asks.
@@ -87,7 +85,7 @@ if (existsSync(theory)) {
     writeFileSync(join(fresh, "theory", `${name}.html`), html);
     writeArticle(name, html, fresh);
   }
-  appendFileSync(join(fresh, "theory.css"), css());
+  appendFileSync(join(fresh, "article", "theory.css"), css());
   errors.push(...writeCourse(join(web, "course"), fresh, pages));
 }
 if (errors.length > 0) {

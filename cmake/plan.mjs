@@ -45,10 +45,10 @@ export function plan(files) {
   }
   const hashed = [...files.keys()].filter((name) => !isStable(name) || isCore(name));
   const kept = hashed.filter((name) => !elsewhere.has(name));
-  // Scripts named in the page are found by their imports, the rest by the table in load.mjs.
+  // Scripts named in the page are found by their imports, the rest by the table in load/load.mjs.
   const linked = (name) => start.has(name) && /\.(css|mjs)$/.test(name);
   const table = kept.filter((name) => !linked(name));
-  edges.get("load.mjs")?.push(...table);
+  edges.get("load/load.mjs")?.push(...table);
 
   // A name changes with whatever it leads to: a file in a browser's cache never names one that is gone.
   const tools = ["plan.mjs", "publish.mjs", "references.mjs"].map((name) => hashOf(new URL(name, import.meta.url)));

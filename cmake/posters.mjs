@@ -100,7 +100,7 @@ async function draw(core, web) {
 /** Posters of all labs, drawn once for every core and every way of drawing. `site` holds the core, `web` the scripts. */
 export async function makePosters(site, web) {
   const core = join(site, "basin-core.js");
-  const scripts = filesBelow(web).filter((name) => /^(picture\/\w+|numbers|strings)\.mjs$/.test(name));
+  const scripts = filesBelow(web).filter((name) => /^(picture|words)\/\w+\.mjs$/.test(name));
   const sources = [core, join(site, "basin-core.wasm"), new URL(import.meta.url), ...scripts.map((name) => join(web, name))];
   const key = hash(...sources.map(hashOf));
   const made = await cached("posters", `${key}.json`, async () => JSON.stringify(await draw(core, web)));

@@ -45,7 +45,7 @@ function replaceOnce(text, from, to, name) {
 function publishedText(name, text, home, { version, places, table, kept, read }, files) {
   const rename = (path) => (path === "" ? "" : (places[path] ?? (files.has(path) ? path : null)));
   text = rewrite(name, text, rename, home);
-  if (name === "load.mjs") {
+  if (name === "load/load.mjs") {
     const entries = JSON.stringify(Object.fromEntries(table.map((each) => [each, places[each]])));
     text = replaceOnce(text, "const kPlaces = {}", `const kPlaces = ${entries}`, name);
   } else if (isPage(name)) {

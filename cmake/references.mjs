@@ -1,5 +1,5 @@
 // Where the files of a page name each other, and how to rename them: in HTML by attributes, in style sheets by url(), in scripts
-// by import and by new URL(). Names that are put together while the page runs go through web/load.mjs and its table.
+// by import and by new URL(). Names that are put together while the page runs go through web/load/load.mjs and its table.
 import { posix } from "node:path";
 
 const patterns = {

@@ -1,7 +1,7 @@
 // The whole page as one file that runs from a disk, without a server: node single_file.mjs SITE FILE
 //
 // Browsers import no modules from files, so that they become one inline script; whatever the page would fetch lies in the file
-// too, compressed, where web/load.mjs looks first.
+// too, compressed, where web/load/load.mjs looks first.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { extname, join, posix } from "node:path";
@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { filesBelow, requirePackage } from "./files.mjs";
 import { plan } from "./plan.mjs";
+import { rewrite } from "./references.mjs";
 
 const types = {
   ".css": "text/css",
@@ -55,7 +56,7 @@ function styles(files, names) {
 
 /** Runs before main.mjs: hands over what the page carries. */
 const entry = (faces, modules) => `
-import { carried, load } from './load.mjs';
+import { carried, load } from './load/load.mjs';
 for (const element of document.querySelectorAll('script[data-file]')) {
   const { file, kind } = element.dataset;
   carried.files.set(file, () => {
@@ -79,20 +80,19 @@ async function bundle(files, faces, modules) {
   const { build } = requirePackage("esbuild");
   const virtual = new Map([
     ["carry.mjs", entry(faces, modules)],
-    ["entry.mjs", "import './carry.mjs';\nimport './main.mjs';\n"],
+    ["entry.mjs", "import './carry.mjs';\nimport './start/main.mjs';\n"],
   ]);
   const site = {
     name: "site",
     setup(job) {
-      job.onResolve({ filter: /^\.{0,2}\// }, ({ path, importer }) => ({
-        path: posix.normalize(posix.join(posix.dirname(importer), path)),
-        namespace: "site",
-      }));
+      job.onResolve({ filter: /^\.{0,2}\// }, ({ path }) => ({ path: posix.normalize(path), namespace: "site" }));
       // What remains are Node's own modules, which the core module asks for under Node only.
       job.onResolve({ filter: /^[a-z:]+$/ }, ({ path }) => ({ path, external: true }));
       job.onLoad({ filter: /.*/, namespace: "site" }, ({ path }) => {
-        const contents = virtual.get(path) ?? files.get(path)?.toString();
-        return contents === undefined ? { errors: [{ text: `there is no ${path}` }] } : { contents, loader: "js" };
+        const text = virtual.get(path) ?? files.get(path)?.toString();
+        if (text === undefined) return { errors: [{ text: `there is no ${path}` }] };
+        // The script stands in the page, and so does whatever its modules find from where they are.
+        return { contents: rewrite(path, text, (name) => name, "entry.mjs"), loader: "js" };
       });
     },
   };

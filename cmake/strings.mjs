@@ -13,7 +13,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { dirname, join } from "node:path";
 import { argv, env, exit, stdout } from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { Strings, kLanguages } from "../web/strings.mjs";
+import { Strings, kLanguages } from "../web/words/strings.mjs";
 import { addUnseenTexts, declaredTexts, spokenTexts } from "./strings_labs.mjs";
 import { appTexts, labLiterals, labSentences, pageTexts } from "./strings_sources.mjs";
 

@@ -1,5 +1,5 @@
 // Finds the labs' texts: what their tables declare, and what their sessions say while they run.
-import { abstracted, sentences } from "../web/strings.mjs";
+import { abstracted, sentences } from "../web/words/strings.mjs";
 
 const wordy = (text) => /[A-Za-z]{2,}/.test(text);
 

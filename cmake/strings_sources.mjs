@@ -1,6 +1,6 @@
 // Finds the page's and the app's own texts in their sources: what stands in tr(), say() and phrase() of C++, messages that the
 // rooms below the app compose, t() and phrase() of scripts, and what index.html marks with data-i18n.
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { filesBelow } from "./files.mjs";
 
@@ -129,9 +129,8 @@ function sentencesOf(source) {
 }
 
 const files = (folder, pattern) =>
-  readdirSync(folder)
+  filesBelow(folder)
     .filter((name) => pattern.test(name))
-    .sort()
     .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
 
 // These speak to programmers and scripts.
@@ -144,7 +143,7 @@ export function appTexts(clone) {
     if (wordy(text)) found[text] ??= where;
   };
   for (const { name, text } of files(join(clone, "src/app"), /\.(cpp|h)$/)) {
-    if (name === "bridge_web.cpp") continue;
+    if (name === "shell/bridge_web.cpp") continue;
     for (const each of inCalls(text, ["tr", "say", "phrase"])) add(each, `app: ${name}`);
   }
   for (const room of ["io", "lab", "host", "data"]) {

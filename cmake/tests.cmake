@@ -4,7 +4,7 @@ file(GLOB_RECURSE tests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/*_test.cp
 if(NOT EXISTS "${PROJECT_SOURCE_DIR}/tests/main.cpp" OR NOT tests)
   return()
 endif()
-file(GLOB support CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/support/*.cpp")
+file(GLOB support CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/support/*.cpp" "${PROJECT_SOURCE_DIR}/tests/labs/*/*.cpp")
 if(EMSCRIPTEN)
   list(FILTER tests EXCLUDE REGEX "/tests/cli/|_native_test\\.cpp$")
 endif()

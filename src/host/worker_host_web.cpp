@@ -4,7 +4,7 @@
 #include "host/runner.h"
 #include "io/recipe.h"
 
-// What the page does for workers; the page's side of it is web/worker.mjs.
+// What the page does for workers; the page's side of it is web/core/worker.mjs.
 EM_JS(bool, basinPageStartWorker, (int id), {
   return Module.basinStartWorker ? Boolean(Module.basinStartWorker(id)) : false;
 });

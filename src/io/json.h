@@ -22,14 +22,8 @@ std::string scalarsJson(const Frame& frame);
 /// Present values {id: value}: numbers, booleans, a choice as its id, a list as an array.
 std::string paramsJson(const LabDef& lab, const std::vector<ParamValue>& params);
 
-/// Ids of the parameters that have no effect at these values.
-std::string irrelevantJson(const LabDef& lab, const std::vector<ParamValue>& params);
-
-/// Everything declared about a lab: parameters, outputs, presets, references.
-std::string labJson(const LabDef& lab);
-
-/// [{id, title, claim, group, year}] of all labs.
-std::string labListJson();
+/// Ids of the parameters with these numbers (Frame::irrelevant).
+std::string irrelevantJson(const LabDef& lab, const std::vector<int>& params);
 
 /// A saved session: {basin: 1, lab, params, seed, events [{step, param, value}], steps}.
 std::string recipeJson(const Recipe& recipe);

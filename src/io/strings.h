@@ -30,7 +30,7 @@ inline std::string phrase(std::string text) { return text; }
 constexpr std::string_view phrase(const char* text) { return text; }
 
 /// The words of the interface in the reader's language. English is the key; `{1}`, `{2}`, ... in a
-/// key are holes that match any text. web/strings.mjs does the same for the page.
+/// key are holes that match any text. web/words/strings.mjs does the same for the page.
 class Strings {
  public:
   /// English: every text stays as it is.

@@ -96,7 +96,7 @@ describe('axe finds nothing', () => {
     await page.locator('#theory math').first().waitFor();
     await clean(page, 'the article');
     await page.evaluate(async () => {
-      const { showCard } = await import('./notice.mjs');
+      const { showCard } = await import('./words/notice.mjs');
       showCard('A title', 'A text', { actions: [['Go on', () => {}]] });
     });
     await clean(page, 'a notice');

@@ -370,7 +370,7 @@ describe('one file', () => {
 
 describe('when something is missing', () => {
   test('a module that does not arrive is told, with a way on', async () => {
-    const there = await serve(site, { missing: new Set(['/heap.mjs']) });
+    const there = await serve(site, { missing: new Set(['/core/heap.mjs']) });
     const { page, close } = await openPage(browser, there.url);
     const title = page.locator('#notice-title').filter({ visible: true });
     assert.equal(await title.textContent({ timeout: 15000 }), 'A part of Basin did not arrive');
@@ -380,7 +380,7 @@ describe('when something is missing', () => {
   });
 
   test('without main.mjs the reader is told in their language', async () => {
-    const there = await serve(site, { missing: new Set(['/main.mjs']) });
+    const there = await serve(site, { missing: new Set(['/start/main.mjs']) });
     for (const [hash, title, button] of [
       ['', 'Una parte de Basin no ha llegado', 'Volver a cargar'],
       ['#lab=gd&locale=de', 'Ein Teil von Basin ist nicht angekommen', 'Neu laden'],

@@ -17,7 +17,7 @@ import {
   useBrowser,
   onlyInChromium,
 } from './support.mjs';
-import { isBrowserKey } from '../../web/input.mjs';
+import { isBrowserKey } from '../../web/input/input.mjs';
 
 useBrowser();
 

@@ -279,7 +279,7 @@ for (const size of kViewports) {
       found.share = await places(page, '#share');
       await page.keyboard.press('Escape');
       await page.evaluate(async () => {
-        const { showCard } = await import('./notice.mjs');
+        const { showCard } = await import('./words/notice.mjs');
         showCard('A title', 'A text', { actions: [['Go on', () => {}]] });
       });
       found.notice = await places(page, '#notice');

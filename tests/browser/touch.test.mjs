@@ -20,7 +20,7 @@ useBrowser({ pages: { '/host.html': kFrame } });
 
 const kLeast = 44;
 
-/** Where the canvas has its controls now (see src/app/targets.h). */
+/** Where the canvas has its controls now (see src/app/ui/targets.h). */
 async function targets(page) {
   const ask = () => command(page, { get: 'targets' });
   await ask(); // Of an earlier frame, if any.

@@ -42,7 +42,7 @@ Recipe longRun() {
   return {.lab = "test-bowl", .params = params, .seed = 4, .events = {}, .steps = 0};
 }
 
-// The worker: a runner fed with what the page was given, as web/worker.mjs does it.
+// The worker: a runner fed with what the page was given, as web/core/worker.mjs does it.
 struct Worker {
   std::unique_ptr<Runner> runner = std::make_unique<Runner>(steadyMilliseconds);
 

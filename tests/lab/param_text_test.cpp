@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "lab/claim.h"
 #include "lab/param_text.h"
 #include "lab/registry.h"
 #include "support/bowl_lab.h"

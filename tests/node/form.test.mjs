@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { shareOf, stepped, valueAt } from '../../web/form/steps.mjs';
-import { changesOf } from '../../web/form/voice.mjs';
-import { startCore } from '../../web/core_start.mjs';
+import { changesOf } from '../../web/form/announcements.mjs';
+import { startCore } from '../../web/core/core_start.mjs';
 import { runForm } from '../../web/form/worker.mjs';
 
 const rate = { kind: 'real', scale: 'log', min: 1e-4, max: 10, default: 0.1 };
@@ -80,7 +80,7 @@ test('a lab runs in the worker of the form', { skip }, async () => {
       assert.equal(data.failed, undefined);
     },
   };
-  runForm((hands) => startCore(createCore, scope, hands), scope);
+  runForm((handlers) => startCore(createCore, scope, handlers), scope);
   const ask = (name, value) =>
     new Promise((answered) => {
       waiting.set((serial += 1), answered);

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { inflateSync } from 'node:zlib';
-import { numberText, shortNumber, toNumber } from '../../web/numbers.mjs';
+import { numberText, shortNumber, toNumber } from '../../web/words/numbers.mjs';
 import { dataOf, isDrawn, picturesOf, pictureLines } from '../../web/picture/words.mjs';
 import { colourAt, colours, hex } from '../../web/picture/colours.mjs';
 import { isolines, scaled } from '../../web/picture/contours.mjs';

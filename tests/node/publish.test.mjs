@@ -49,9 +49,9 @@ const small = (changes = {}) =>
       "index.html": '<meta charset="utf-8"><link href="main.css"><script type="module" src="main.mjs"></script>',
       "bench.html": '<meta charset="utf-8"><script type="module" src="bench.mjs"></script>',
       "main.css": "",
-      "main.mjs": "import './load.mjs'; import './other.mjs'",
+      "main.mjs": "import './load/load.mjs'; import './other.mjs'",
       "other.mjs": "import './main.mjs'",
-      "load.mjs": "const kPlaces = {};",
+      "load/load.mjs": "const kPlaces = {};",
       "bench.mjs": "",
       "app.wasm": "wasm",
       "theory/a.html": '<p id="x" href="main.mjs">',
@@ -73,7 +73,7 @@ test("a file's name changes with everything it leads to, and with nothing else",
   };
   assert.deepEqual(changed({}), []);
   assert.deepEqual(changed({ "bench.mjs": "1" }), ["bench.mjs"]);
-  assert.deepEqual(changed({ "app.wasm": "new" }).sort(), ["app.wasm", "load.mjs", "main.mjs", "other.mjs"]);
+  assert.deepEqual(changed({ "app.wasm": "new" }).sort(), ["app.wasm", "load/load.mjs", "main.mjs", "other.mjs"]);
   assert.deepEqual(changed({ "other.mjs": "1" }).sort(), ["main.mjs", "other.mjs"]);
   assert.notEqual(plan(small({ "app.wasm": "new" })).version, before.version);
   assert.notEqual(plan(small({ "index.html": '<meta charset="utf-8">new' })).version, before.version);
@@ -89,7 +89,7 @@ test("the published files name each other", () => {
   const text = (path) => published.get(path).toString();
   assert.deepEqual(table, ["app.wasm", "theory/a.html"]);
   assert.ok(!kept.includes(places["bench.mjs"]) && kept.includes(places["app.wasm"]));
-  assert.ok(text(places["load.mjs"]).includes(`"app.wasm":"${places["app.wasm"]}"`));
+  assert.ok(text(places["load/load.mjs"]).includes(`"app.wasm":"${places["app.wasm"]}"`));
   assert.ok(text("index.html").includes(`content="${kPolicy}"`));
   assert.ok(text("index.html").includes(`src="${places["main.mjs"]}"`));
   assert.ok(text("sw.js").includes(`kVersion = '${version}'`) && text("sw.js").includes(places["main.mjs"]));
@@ -99,7 +99,7 @@ test("the published files name each other", () => {
   assert.ok(!kept.includes(places["read.css"]) && text("sw.js").includes(`kRead = {"articles/a.html":[`));
   assert.ok(text("articles/a.html").includes(`content="${kReadPolicy}"`));
   assert.ok(text("articles/a.html").includes(`name="basin-version" content="${version}"`));
-  assert.throws(() => render(small({ "load.mjs": "" }), plan(small({ "load.mjs": "" }))), /load\.mjs should have one/);
+  assert.throws(() => render(small({ "load/load.mjs": "" }), plan(small({ "load/load.mjs": "" }))), /load\/load\.mjs should have one/);
 });
 
 test("every reference of the built page leads to a file", { skip }, () => {
@@ -120,7 +120,7 @@ test("every reference of the built page leads to a file", { skip }, () => {
 });
 
 test("names that are put together go through load.mjs, which knows where publication put the files", { skip }, () => {
-  for (const name of filesBelow(site).filter((each) => /^[^/]+\.mjs$/.test(each) && each !== "load.mjs")) {
+  for (const name of filesBelow(site).filter((each) => each.endsWith(".mjs") && each !== "load/load.mjs")) {
     const text = readFileSync(join(site, name), "utf8");
     // What begins with '#' is an address of the page.
     const found = /\bnew URL\(\s*(?!['"`]#)(?!['"][\w./-]*['"])[^)]*?,\s*base\b/.exec(text);

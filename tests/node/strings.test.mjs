@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { core, covers, declared, kTranslated, missing, problems, staleList, tables } from "../../cmake/strings.mjs";
 import { spokenTexts } from "../../cmake/strings_labs.mjs";
 import { kWords, languageFor } from "../../web/element/words.mjs";
-import { Strings, kLanguages, languageOf, phrase, setStrings } from "../../web/strings.mjs";
+import { Strings, kLanguages, languageOf, phrase, setStrings } from "../../web/words/strings.mjs";
 import { goalWords, readGoals } from "../../web/embed/tasks.mjs";
 
 const clone = new URL("../../", import.meta.url);

@@ -5,8 +5,9 @@
 #include <string>
 
 #include "base/rng.h"
-#include "lab/legacy_lab.h"
+#include "lab/claim.h"
 #include "lab/registry.h"
+#include "lab/study_lab.h"
 
 namespace basin::tests {
 
@@ -37,48 +38,33 @@ constexpr std::array kParams = {
     text<&Config::caption>("caption", "caption", "", 40).live(),
     real<&Config::x>("x", "start point", "", {-2, 2})};
 
-constexpr std::array kOutputs = {
-    field("surface", "surface", "").x("x", "").y("y", "").takesPokes(),
-    series("loss", "loss", "").x("t", "step").y("f", "value", Scale::Log),
-    graph("network", "network", ""),
-    points("cloud", "points", ""),
-    scalar("value", "value", "").unit("J"),
-    scalar("gradient", "gradient", ""),
-    check("converges", "reaches the minimum", "calculus"),
-    check("stable", "step size below 2/λ", "calculus"),
-    note("remark", "remark")};
-
-class Bowl : public LabOf<Config> {
+class Bowl {
  public:
-  Bowl(const Config& config, std::uint64_t seed) : LabOf(config), rng_(seed), x_(config.x) {
+  Bowl(const Config& config, std::uint64_t seed) : config_(config), rng_(seed), x_(config.x) {
     if (config.start == Start::Random) x_ = rng_.uniform(-2, 2);
     record();
   }
 
-  void step() override {
+  void step() {
     const double last = x_;
-    x_ -= config().rate * config().curvature * x_;
-    if (config().momentum) x_ += 0.5 * (last - before_);
+    x_ -= config_.rate * config_.curvature * x_;
+    if (config_.momentum) x_ += 0.5 * (last - before_);
     before_ = last;
     ++t_;
     record();
   }
-
-  Status status() const override {
-    if (std::abs(x_) > 1e6) return Status::Diverged;
-    return t_ >= config().length ? Status::Done : Status::Running;
-  }
-  std::string statusText() const override {
-    return status() == Status::Diverged ? "step size above 2/λ" : "";
-  }
-  double progress() const override { return double(t_) / config().length; }
-
-  std::vector<ParamChange> poke(const Poke& poke) const override {
+  bool diverged() const { return std::abs(x_) > 1e6; }
+  bool finished() const { return t_ >= config_.length; }
+  std::string statusText() const { return diverged() ? "step size above 2/λ" : ""; }
+  double progress() const { return double(t_) / config_.length; }
+  double time() const { return 0.5 * double(t_); }
+  void retune(const Config& config) { config_ = config; }
+  std::vector<ParamChange> poke(const Poke& poke) const {
     if (poke.kind == PokeKind::Release) return {};
     return {{"x", poke.x}};
   }
 
-  void publish(Frame& frame) const override {
+  FieldData surface() const {
     FieldData field;
     field.nx = 5;
     field.ny = 4;
@@ -90,9 +76,11 @@ class Bowl : public LabOf<Config> {
     field.lo = -3;
     field.hi = 4;
     field.logColour = true;
-    field.paths = {{.name = "descent", .colour = 3, .x = {config().x, x_}, .y = {0, 0}}};
-    field.marks = {{.name = "start", .handle = true, .x = {config().x}, .y = {0}}};
-    frame.outputs[0] = field;
+    field.paths = {{.name = "descent", .colour = 3, .x = {config_.x, x_}, .y = {0, 0}}};
+    field.marks = {{.name = "start", .handle = true, .x = {config_.x}, .y = {0}}};
+    return field;
+  }
+  SeriesData loss() const {
     std::vector<double> steps;
     for (std::size_t i = 0; i < losses_.size(); ++i) steps.push_back(double(i));
     const Curve measured{.name = "loss", .x = steps, .y = losses_, .lo = losses_, .hi = losses_};
@@ -100,30 +88,35 @@ class Bowl : public LabOf<Config> {
     histogram.name = "values";
     histogram.style = CurveStyle::Histogram;
     histogram.x = losses_;
-    frame.outputs[1] = SeriesData{{{"run", {measured}}, {"spread", {histogram}}}, 2};
-    const GraphNode node{.layer = 0, .label = "x", .value = x_, .picture = {2, 1, {0.1f, 0.2f}}};
-    frame.outputs[2] = GraphData{{{"net", {node, GraphNode{1, "y", 0, {}}}, {{0, 1, x_, 3}}}}};
-    frame.outputs[3] =
-        PointsData{.marks = {{.name = "a, \"b\"", .x = {0, 1}, .y = {x_, x_}}}, .paths = {}};
-    frame.outputs[4] = ScalarData{value()};
-    frame.outputs[5] = ScalarData{config().curvature * x_};
-    if (status() == Status::Running) {
-      frame.outputs[6] = pending(Relation::AtMost, 0, 1e-6, "still walking");
-    } else {
-      frame.outputs[6] = judged(value(), Relation::AtMost, 0, 1e-6);
-    }
-    frame.outputs[7] = config().curvature > 0
-                           ? judged(config().rate, Relation::AtMost, 2 / config().curvature, 0)
-                           : notApplicable("not convex");
-    frame.outputs[8] = NoteData{config().caption};
+    return {{{"run", {measured}}, {"spread", {histogram}}}, 2};
   }
+  GraphData network() const {
+    const GraphNode node{.layer = 0, .label = "x", .value = x_, .picture = {2, 1, {0.1f, 0.2f}}};
+    return {{{"net", {node, GraphNode{1, "y", 0, {}}}, {{0, 1, x_, 3}}}}};
+  }
+  PointsData cloud() const {
+    return {.marks = {{.name = "a, \"b\"", .x = {0, 1}, .y = {x_, x_}}}, .paths = {}};
+  }
+  double value() const { return 0.5 * config_.curvature * x_ * x_; }
+  double gradient() const { return config_.curvature * x_; }
+  CheckData converges() const {
+    return Claim(Relation::AtMost, 0, 1e-6)
+        .after(finished() || diverged(), "still walking")
+        .judge(value(), "");
+  }
+  CheckData stable() const {
+    return Claim(Relation::AtMost, 2 / config_.curvature)
+        .unless(config_.curvature <= 0, "not convex")
+        .judge(config_.rate, "");
+  }
+  std::string remark() const { return config_.caption; }
 
  private:
-  double value() const { return 0.5 * config().curvature * x_ * x_; }
   void record() {
     if (losses_.size() < 500) losses_.push_back(value());
   }
 
+  Config config_;
   Rng rng_;
   double x_;
   double before_ = 0;
@@ -131,10 +124,23 @@ class Bowl : public LabOf<Config> {
   std::vector<double> losses_;
 };
 
+constexpr std::array kOutputs = {
+    field("surface", "surface", "").x("x", "").y("y", "").takesPokes().from<&Bowl::surface>(),
+    series("loss", "loss", "").x("t", "step").y("f", "value", Scale::Log).from<&Bowl::loss>(),
+    graph("network", "network", "").from<&Bowl::network>(),
+    points("cloud", "points", "").from<&Bowl::cloud>(),
+    scalar("value", "value", "").unit("J").from<&Bowl::value>(),
+    scalar("gradient", "gradient", "").from<&Bowl::gradient>(),
+    check("converges", "reaches the minimum", "calculus")
+        .quantity("value", "J")
+        .from<&Bowl::converges>(),
+    check("stable", "step size below 2/λ", "calculus").from<&Bowl::stable>(),
+    note("remark", "remark").from<&Bowl::remark>()};
+
 }  // namespace
 
 const LabDef& bowlLab() {
-  static const bool registered = registerLab(labDef<Config, Bowl>(
+  static const bool registered = registerLab(labOf<Config, Bowl>(
       {.id = "test-bowl",
        .title = "Bowl",
        .claim = "Descent reaches the bottom.",

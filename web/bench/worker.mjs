@@ -1,7 +1,7 @@
 // Measures in a worker, so that nothing drawn disturbs it: first the baseline, then the core module.
 
+import { readString } from '../core/heap.mjs';
 import { measureBaseline } from './baseline.mjs';
-import { readString } from '../heap.mjs';
 
 self.onmessage = async ({ data: { nets, seconds } }) => {
   try {

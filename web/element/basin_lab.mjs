@@ -3,11 +3,11 @@
 // messages.mjs is what answers there. cmake/element.mjs joins the files of this folder to basin-lab.js.
 
 import { addressOf, concernsLab, messagesAbout, paramsOf, reflect } from './attributes.mjs';
+import { FrameMessages, isOff } from './frame_messages.mjs';
+import { Heartbeat } from './heartbeat.mjs';
 import { Look, htmlNode } from './look.mjs';
 import { Memory } from './memory.mjs';
-import { Pulse } from './pulse.mjs';
-import { all, plan, sight } from './turns.mjs';
-import { Wire, isOff } from './wire.mjs';
+import { all, plan, sight } from './start_queue.mjs';
 import { languageFor } from './words.mjs';
 
 const kLabs = {}; // {id: [has a poster, {language: title}]}: filled in when the site is put together.
@@ -39,7 +39,7 @@ export class BasinLab extends HTMLElement {
     void this.#pulse.feel();
     return (await this.#wire.ask('getState')).state;
   });
-  #pulse = new Pulse(
+  #pulse = new Heartbeat(
     async () => this.#wire.ask('ping'),
     () => this.#fail(isOff('stopped', 'The lab does not answer any more.'), 'stopped'),
   );
@@ -313,7 +313,7 @@ export class BasinLab extends HTMLElement {
     frame.setAttribute('part', 'frame');
     frame.src = url;
     this.#frame = this.turn.frame = frame;
-    this.#wire = new Wire(frame);
+    this.#wire = new FrameMessages(frame);
     this.turn.state = 'booting';
     this.turn.used = performance.now();
     // The address holds the attributes; a state that is put back over them does not.
@@ -362,7 +362,7 @@ export class BasinLab extends HTMLElement {
   /** Its reader or the browser has loaded the frame again. */
   #beginAgain() {
     this.#lose(isOff('parked', 'The lab was loaded again.'));
-    this.#wire = new Wire(this.#frame);
+    this.#wire = new FrameMessages(this.#frame);
     this.turn.state = 'booting';
     this.#heard = false;
     this.#show();

@@ -16,13 +16,11 @@
 //
 // By itself the frame tells basin.loading (at once), basin.ready, basin.change, basin.stepped (without
 // playing), basin.check, basin.goal, basin.observed and basin.error. What learning systems speak is in
-// dialects.mjs.
+// protocols.mjs.
 
-import { Dialects } from './dialects.mjs';
-import { tell } from '../notice.mjs';
-import { t } from '../strings.mjs';
-import { nearest } from './tasks.mjs';
-import { TaskList } from './tasks_view.mjs';
+import { tell } from '../words/notice.mjs';
+import { t } from '../words/strings.mjs';
+import { Protocols } from './protocols.mjs';
 import {
   Refusal,
   isRecord,
@@ -32,7 +30,9 @@ import {
   readHash,
   refuse,
   writeHash,
-} from './verbs.mjs';
+} from './requests.mjs';
+import { nearest } from './tasks.mjs';
+import { TaskList } from './tasks_view.mjs';
 import { Watch } from './watch.mjs';
 
 const kBurst = 300;
@@ -64,7 +64,7 @@ class Conversation {
       decided: (check) => this.#tell('check', { check }),
       observed: (output, value, step) => this.#tell('observed', { output, value, step }),
     });
-    this.dialects = new Dialects({
+    this.dialects = new Protocols({
       exercise: `${location.pathname}#${address.given}`,
       post: (message) => this.post(message),
       getState: () => this.getState(),

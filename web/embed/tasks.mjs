@@ -9,7 +9,7 @@
 // done, diverged) or checks (all of them together). A check is "holds", "fails" or "pending"; alone it
 // means that it holds; compared with a number it stands for what it measured. Once met stays met.
 
-import { phrase, t } from '../strings.mjs';
+import { phrase, t } from '../words/strings.mjs';
 
 const isSame = (a, b) =>
   a === b ||

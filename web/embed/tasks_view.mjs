@@ -1,8 +1,8 @@
 // The goals below the picture: a line of them, each with a quiet tick once it is met.
 
-import { loadStyles } from '../load.mjs';
-import { announce } from '../notice.mjs';
-import { t } from '../strings.mjs';
+import { loadStyles } from '../load/load.mjs';
+import { announce } from '../words/notice.mjs';
+import { t } from '../words/strings.mjs';
 import { goalWords, isMet, readGoals, scoreOf } from './tasks.mjs';
 
 function tick() {

@@ -1,8 +1,8 @@
 // One native control for each parameter of a lab, generated from what describe() says of it.
 
-import { h, say } from '../dom.mjs';
+import { h, say } from '../words/dom.mjs';
+import { phrase, t } from '../words/strings.mjs';
 import { shareOf, stepped, valueAt } from './steps.mjs';
-import { phrase, t } from '../strings.mjs';
 
 const kSliderSteps = 1000;
 const kLongText = 60;

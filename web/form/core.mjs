@@ -1,9 +1,9 @@
 // The core alone behind a form, for browsers that cannot draw the app: one worker with one session.
 
+import { PageWorker } from '../core/page_worker.mjs';
+import { workerSource } from '../core/workers.mjs';
+import { compile, load, LoadError } from '../load/load.mjs';
 import { runForm } from './worker.mjs';
-import { compile, load, LoadError } from '../load.mjs';
-import { PageWorker } from '../page_worker.mjs';
-import { workerSource } from '../workers.mjs';
 
 /** A lab in a worker of its own. @implements {FormSource} (source.mjs) */
 export class CoreSource {

@@ -2,12 +2,12 @@
 // the picture, and for browsers that cannot draw it. Made from what describe() says, so a lab's author
 // writes nothing for it.
 
-import { h, say } from '../dom.mjs';
+import { h, say } from '../words/dom.mjs';
+import { t } from '../words/strings.mjs';
+import { Announcements } from './announcements.mjs';
 import { makeGroups } from './controls.mjs';
 import { Pictures, Results } from './results.mjs';
 import { Transport } from './transport.mjs';
-import { Voice } from './voice.mjs';
-import { t } from '../strings.mjs';
 
 const kPollMs = 250;
 const kPicturesMs = 500;
@@ -39,7 +39,7 @@ export class Form {
     this.isDark = isDark;
     this.updated = updated;
     // The app itself announces where a run stops; the form adds that it runs, and what its checks do.
-    this.voice = new Voice((words) => source.kind === 'app' && words !== 'running');
+    this.voice = new Announcements((words) => source.kind === 'app' && words !== 'running');
     const order = (promise) => this.#order(promise);
     this.transport = new Transport(source, order);
     this.labPicker = h('select', { id: 'form-lab', on: { change: () => this.#openPicked() } });

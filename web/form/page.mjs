@@ -1,13 +1,13 @@
 // Without WebGL 2 there is no app, but there is Basin: the form becomes the page, the core computes in a
 // worker, and the pictures are SVG.
 
-import { h } from '../dom.mjs';
-import { Form } from './form.mjs';
+import { loadStyles } from '../load/load.mjs';
+import { h } from '../words/dom.mjs';
+import { fatal, tell } from '../words/notice.mjs';
+import { t } from '../words/strings.mjs';
+import { nameAfter } from '../words/title.mjs';
 import { CoreSource } from './core.mjs';
-import { loadStyles } from '../load.mjs';
-import { fatal, tell } from '../notice.mjs';
-import { t } from '../strings.mjs';
-import { nameAfter } from '../title.mjs';
+import { Form } from './form.mjs';
 
 const element = (id) => document.getElementById(id);
 

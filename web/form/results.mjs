@@ -1,10 +1,10 @@
 // What a lab has measured, as tables and text, and its pictures in words and as SVG.
 
-import { h, say } from '../dom.mjs';
-import { numberText } from '../numbers.mjs';
-import { isDrawn, pictureLines, picturesOf } from '../picture/words.mjs';
-import { t } from '../strings.mjs';
 import { svgPicture } from '../picture/svg.mjs';
+import { isDrawn, pictureLines, picturesOf } from '../picture/words.mjs';
+import { h, say } from '../words/dom.mjs';
+import { numberText } from '../words/numbers.mjs';
+import { t } from '../words/strings.mjs';
 
 /** Signs with their words: some voices pass over signs. */
 const relation = (sign) =>

@@ -1,7 +1,7 @@
 // Play, step, restart, undo, speed and seed of a lab, and where it stands.
 
-import { h, say } from '../dom.mjs';
-import { t } from '../strings.mjs';
+import { h, say } from '../words/dom.mjs';
+import { t } from '../words/strings.mjs';
 
 /** Not before the language is known. */
 const speeds = () => [

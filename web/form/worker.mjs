@@ -1,4 +1,4 @@
-// A lab without the app: runs one session of the core module for a form, in a worker. As in worker.mjs
+// A lab without the app: runs one session of the core module for a form, in a worker. As in core/worker.mjs
 // the function's text becomes part of a worker, so it uses nothing from outside itself.
 //
 //   in   {ask: name, value, id}        a question or an order

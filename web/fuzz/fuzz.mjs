@@ -3,8 +3,8 @@
 // end a freshly opened lab must play as if nothing had happened. `basin.fuzz` is the promise of the
 // report, and a page around a frame gets it as a message: {fuzz: {seconds, gestures, errors}}.
 
+import { shownCard } from '../words/notice.mjs';
 import { Gestures } from './gestures.mjs';
-import { shownCard } from '../notice.mjs';
 
 const kPerSecond = 200;
 const kMostErrors = 50;

@@ -2,7 +2,7 @@
 //
 // Nothing here uses style attributes or style elements: strict pages allow neither.
 
-import { axisName, shortNumber } from '../numbers.mjs';
+import { axisName, shortNumber } from '../words/numbers.mjs';
 
 const kEscapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

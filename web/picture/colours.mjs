@@ -1,4 +1,4 @@
-// The app's colours (src/gfx/colormap.cpp, src/app/theme.cpp) for pictures that are text.
+// The app's colours (src/gfx/colormap.cpp, src/app/ui/theme.cpp) for pictures that are text.
 
 const kLight = {
   panel: '#ffffff',

@@ -1,7 +1,7 @@
 // What the app's field view (src/gfx/field_style.cpp, contours.cpp) makes of a field's numbers: its
 // scale, the ends of its colours, and lines of equal value.
 
-import { extent, toNumber } from '../numbers.mjs';
+import { extent, toNumber } from '../words/numbers.mjs';
 
 /** How values are spread over colours; a logarithmic one counts from the lowest value. */
 function scaling({ logColour, range, values }) {

@@ -1,8 +1,7 @@
 // Fields and points in the plane as SVG.
 
-import { shortNumber, toNumber } from '../numbers.mjs';
-import { pngUri } from './png.mjs';
-import { t } from '../strings.mjs';
+import { shortNumber, toNumber } from '../words/numbers.mjs';
+import { t } from '../words/strings.mjs';
 import {
   axes,
   fitted,
@@ -17,6 +16,7 @@ import {
 import { colourTable, hex, mixed } from './colours.mjs';
 import { isolines, levelsOf, scaled } from './contours.mjs';
 import { overPlane, planeRows } from './marks.mjs';
+import { pngUri } from './png.mjs';
 
 /** Values as a picture, the lowest row at the bottom; `lo` and `hi` have the palette's ends. */
 export function imageOf({ values, nx, ny }, { lo, hi }, palette) {

@@ -1,7 +1,7 @@
 // Networks as SVG: each unit with what it answers, each weight as a line.
 
-import { extent, toNumber } from '../numbers.mjs';
-import { t } from '../strings.mjs';
+import { extent, toNumber } from '../words/numbers.mjs';
+import { t } from '../words/strings.mjs';
 import { fitted, kSmall, pathOf, tag, words } from './axes.mjs';
 import { colourAt, colourTable, hex } from './colours.mjs';
 import { imageOf } from './field.mjs';

@@ -1,7 +1,7 @@
 // Points and paths in the plane: colour and shape tell classes apart, as in the app (shaders/points.frag).
 
-import { toNumber } from '../numbers.mjs';
-import { t } from '../strings.mjs';
+import { toNumber } from '../words/numbers.mjs';
+import { t } from '../words/strings.mjs';
 import { dots, pathOf, rounded, tag } from './axes.mjs';
 
 const kShapes = ['circle', 'square', 'triangle', 'diamond', 'cross', 'ring'];

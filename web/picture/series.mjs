@@ -1,7 +1,7 @@
 // Curves, dots, bars, bands and histograms as SVG: theory dashed, measurements solid.
 
-import { extent, numberText, toNumber } from '../numbers.mjs';
-import { t } from '../strings.mjs';
+import { extent, numberText, toNumber } from '../words/numbers.mjs';
+import { t } from '../words/strings.mjs';
 import {
   axes,
   dots,

@@ -1,13 +1,13 @@
 // One output of a frame as an accessible SVG, from nothing but the JSON that describe() and frame()
 // give: a pure function of its arguments, in a browser, a worker or Node.
 
-import { dataOf, isDrawn, pictureLines } from './words.mjs';
-import { t } from '../strings.mjs';
+import { t } from '../words/strings.mjs';
 import { escaped, kSmall, tag, words } from './axes.mjs';
 import { colours } from './colours.mjs';
 import { planeMarkup } from './field.mjs';
 import { graphMarkup } from './graph.mjs';
 import { leastHeight, seriesMarkup } from './series.mjs';
+import { dataOf, isDrawn, pictureLines } from './words.mjs';
 
 const kWriters = {
   series: seriesMarkup,

@@ -1,7 +1,7 @@
 // Pictures in words: what an output shows, from where to where it goes, and where it ends.
 
-import { axisName, extent, numberText, toNumber } from '../numbers.mjs';
-import { t } from '../strings.mjs';
+import { axisName, extent, numberText, toNumber } from '../words/numbers.mjs';
+import { t } from '../words/strings.mjs';
 
 const kMostLines = 12;
 

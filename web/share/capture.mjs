@@ -2,7 +2,7 @@
 //
 // What WebGL has drawn can be read only until the task ends in which it was drawn.
 
-import { phrase } from '../strings.mjs';
+import { phrase } from '../words/strings.mjs';
 
 const canvas = document.getElementById('canvas');
 

@@ -1,7 +1,7 @@
 // What the dialog for sharing writes: links, code for other pages, names of files. It needs no
 // document.
 
-import { t } from '../strings.mjs';
+import { t } from '../words/strings.mjs';
 
 /** Parts of an address that say how the page looks, not what is shown. */
 const kLooks = ['embed', 'show', 'locale', 'theme', 'play'];

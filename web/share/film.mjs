@@ -1,10 +1,10 @@
 // Recording with somebody watching: the chip over the stage says how long it has been running and
 // ends it.
 
-import { announce, tell } from '../notice.mjs';
-import { record, whyNot } from './record.mjs';
+import { announce, tell } from '../words/notice.mjs';
+import { t } from '../words/strings.mjs';
 import { element } from './dom.mjs';
-import { t } from '../strings.mjs';
+import { record, whyNot } from './record.mjs';
 
 /** The button that ends the present recording, or null. */
 export const stopFilm = { button: null };

@@ -1,9 +1,9 @@
 // Films of the stage: WebM (or what else the browser records) and GIF.
 
+import { load } from '../load/load.mjs';
+import { phrase } from '../words/strings.mjs';
 import { follow } from './capture.mjs';
-import { load } from '../load.mjs';
 import { encodeGif } from './gif_worker.mjs';
-import { phrase } from '../strings.mjs';
 import { withDuration } from './webm.mjs';
 
 const kKinds = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', 'video/mp4'];

@@ -1,7 +1,7 @@
 // A file on show in the dialog for sharing, and what helps when saving it comes to nothing.
 
+import { t } from '../words/strings.mjs';
 import { element, row } from './dom.mjs';
-import { t } from '../strings.mjs';
 
 const framed = self !== self.parent;
 

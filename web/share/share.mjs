@@ -1,16 +1,16 @@
 // The dialog "Share and keep": links, code for other pages, files, pictures and films. It is
 // fetched when somebody opens it.
 
+import { download, readFile, tryCopy } from '../input/files.mjs';
+import { openTab } from '../input/tabs.mjs';
+import { base, loadStyles } from '../load/load.mjs';
+import { tell } from '../words/notice.mjs';
+import { t } from '../words/strings.mjs';
 import { densities, stagePicture, stageSize } from './capture.mjs';
-import { download, readFile, tryCopy } from '../files.mjs';
-import { base, loadStyles } from '../load.mjs';
-import { tell } from '../notice.mjs';
 import { elementCode, experimentText, frameCode, linkOf, nameOf, sizeText } from './code.mjs';
 import { element, row, section, select } from './dom.mjs';
 import { film, stopFilm } from './film.mjs';
 import { confined, showResult } from './result.mjs';
-import { t } from '../strings.mjs';
-import { openTab } from '../tabs.mjs';
 import { zip } from './zip.mjs';
 
 const kFirstControls = 2;

@@ -1,8 +1,0 @@
-#ifdef __EMSCRIPTEN__
-// The page drives the app through the functions of bridge_web.cpp.
-int main() { return 0; }
-#else
-#include "app/desktop.h"
-
-int main(int argc, char** argv) { return basin::runDesktop(argc, argv); }
-#endif

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "app/model/lab_model.h"
+#include "app/pictures/output_view.h"
+
+namespace basin {
+
+/// The pictures of the lab on the stage: one large, up to two small ones below or beside it, the
+/// others a tap away. Remembers how the reader looks at each.
+class Stage {
+ public:
+  void draw(Ui& ui, LabModel& model, const ScreenRect& place);
+
+  /// Forgets the views of the lab before.
+  void reset();
+  void dropGraphics();
+  /// Shows this output large; -1: the first.
+  void setLarge(int output) { large_ = output; }
+  void setAlone(bool alone) { alone_ = alone; }
+  bool alone() const { return alone_; }
+
+ private:
+  void drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& place, bool main,
+                const std::vector<int>& pictures);
+  float drawLookFor(Ui& ui, const LabModel& model, const ScreenRect& place) const;
+  void drawState(Ui& ui, const LabModel& model, const ScreenRect& place) const;
+  void drawBrushes(Ui& ui, int classes, float& right, float y);
+
+  std::map<int, OutputView> views_;
+  int large_ = -1;
+  bool alone_ = false;  ///< The large picture has the whole stage.
+  int brush_ = 0;       ///< Class painted; -1 erases.
+};
+
+}  // namespace basin

@@ -1,0 +1,163 @@
+#include "app/panes/transport.h"
+
+#include <imgui_stdlib.h>
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "lab/param_text.h"
+
+namespace basin {
+
+namespace {
+
+constexpr double kSpeeds[] = {0.25, 1, 4, 16, std::numeric_limits<double>::infinity()};
+constexpr std::string_view kSpeedLabels[] = {"¼×", "1×", "4×", "16×",
+                                             phrase("max")};
+constexpr int kSpeedCount = 5;
+
+// 12345 -> "12 345", with a thin space.
+std::string grouped(std::uint64_t value) {
+  std::string digits = std::to_string(value), text;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) text += "\u2009";
+    text += digits[i];
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string statusWords(const LabModel& model) {
+  if (!model.frame()) return std::string(phrase("starting"));
+  const Frame& frame = *model.frame();
+  const std::string& why = frame.statusText;
+  switch (frame.status) {
+    case Status::Done:
+      return why.empty() ? std::string(phrase("done")) : phrase("done: " + why);
+    case Status::Diverged:
+      return why.empty() ? std::string(phrase("diverged")) : phrase("diverged: " + why);
+    case Status::Running:
+      break;
+  }
+  if (model.playing()) {
+    const double rate = model.last().stepsPerSecond;
+    return rate > 0 ? phrase("running, " + formatNumber(std::round(rate), 2) + " steps/s")
+                    : std::string(phrase("running"));
+  }
+  return std::string(frame.step == 0 ? phrase("ready") : phrase("paused"));
+}
+
+void Transport::drawSpeed(Ui& ui, LabModel& model, float width) {
+  int chosen = 1;
+  for (int i = 0; i < kSpeedCount; ++i) {
+    if (kSpeeds[i] == model.speed()) chosen = i;
+  }
+  if (segmented(ui, "speed", std::span<const std::string_view>(kSpeedLabels), chosen, width)) {
+    model.setSpeed(kSpeeds[chosen]);
+  }
+}
+
+void Transport::drawSeed(Ui& ui, LabModel& model) {
+  if (!seedTyping_) seedText_ = std::to_string(model.seed());
+  const float frame = targetSize(ui, 32);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {8, (frame - ImGui::GetFontSize()) / 2});
+  ImGui::SetNextItemWidth(64);
+  const bool entered = ImGui::InputText(
+      "##seed", &seedText_,
+      ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_EnterReturnsTrue |
+          ImGuiInputTextFlags_AutoSelectAll);
+  ImGui::PopStyleVar();
+  seedTyping_ = ImGui::IsItemActive();
+  if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort)) {
+    tooltip(ui, ui.tr("Seed: every random choice follows from it"));
+  }
+  if (entered || ImGui::IsItemDeactivatedAfterEdit()) {
+    std::uint64_t seed = 0;
+    const char* end = seedText_.data() + seedText_.size();
+    const auto [stop, error] = std::from_chars(seedText_.data(), end, seed);
+    if (error == std::errc() && stop == end && seed <= kMaxSeed) model.setSeed(seed);
+  }
+  ImGui::SameLine(0, 2);
+  if (iconButton(ui, "dice", Icon::Dice, ui.tr("Next seed"), frame)) {
+    model.setSeed(model.seed() >= kMaxSeed ? 1 : model.seed() + 1);
+  }
+}
+
+void Transport::drawStatus(Ui& ui, const LabModel& model, const ScreenRect& place) const {
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const std::uint64_t step = model.frame() ? model.frame()->step : 0;
+  drawText(ui, draw, {place.x, place.y + 1}, size::kText, ui.colours.ink,
+           fitted(ui, size::kText, ui.tr("step {1}", {grouped(step)}), place.w, true), true);
+  const std::string words = ui.tr(statusWords(model));
+  const std::string cut = fitted(ui, size::kSmall, words, place.w);
+  const bool bad = model.frame() && model.frame()->status == Status::Diverged;
+  drawText(ui, draw, {place.x, place.y + 20}, size::kSmall, bad ? ui.colours.bad : ui.colours.muted,
+           cut);
+  ImGui::SetCursorScreenPos({place.x, place.y});
+  ImGui::Dummy({place.w, place.h});
+  if (cut != words) helpTip(ui, words);
+}
+
+void Transport::draw(Ui& ui, LabModel& model, const ScreenRect& place) {
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  card(ui, draw, place);
+  const double progress = model.frame() ? model.frame()->progress
+                                        : std::numeric_limits<double>::quiet_NaN();
+  if (std::isfinite(progress) && progress > 0) {
+    const float w = (place.w - 20) * static_cast<float>(std::min(1.0, progress));
+    draw->AddRectFilled({place.x + 10, place.y}, {place.x + 10 + w, place.y + 2.5f},
+                        ui.colours.accent, 1);
+  }
+  const bool rows = place.w < 520;
+  const float side = targetSize(ui, 36);
+  const float line = rows ? 52.0f : place.h;
+  const float y = place.y + (line - side) / 2;
+  ImGui::SetCursorScreenPos({place.x + 10, y});
+  const bool playing = model.playing();
+  if (iconButton(ui, "play", playing ? Icon::Pause : Icon::Play,
+                 ui.tr(playing ? "Pause (space)" : "Play (space)"), side, true)) {
+    playing ? model.pause() : model.play();
+  }
+  ImGui::SameLine(0, 6);
+  if (iconButton(ui, "step", Icon::Step, ui.tr("One step (→)"), side)) model.step();
+  ImGui::SameLine(0, 0);
+  if (iconButton(ui, "restart", Icon::Restart, ui.tr("Restart (R)"), side)) model.restart();
+  ImGui::SameLine(0, 0);
+  if (iconButton(ui, "undo", Icon::Undo, ui.tr("Undo the last change (Ctrl+Z)"), side, false,
+                 model.canUndo())) {
+    model.undo();
+  }
+  const float after = place.x + 10 + side * 4 + 18;
+  const bool working = !std::isnan(model.last().restoring) || !std::isnan(model.last().advancing);
+  float right = place.x + place.w - 12;
+  if (working) {
+    right -= side;
+    ImGui::SetCursorScreenPos({right, y});
+    if (iconButton(ui, "cancel", Icon::Close, ui.tr("Cancel"), side)) model.cancel();
+  }
+  const float seedWidth = 64 + targetSize(ui, 32) + 4;
+  if (rows) {
+    drawStatus(ui, model, {after, place.y + 8, right - after, 40});
+    const float second = place.y + 54;
+    ImGui::SetCursorScreenPos({place.x + 10, second});
+    drawSpeed(ui, model, place.w - 20 - seedWidth - 12);
+    ImGui::SetCursorScreenPos({place.x + place.w - 10 - seedWidth, second});
+    drawSeed(ui, model);
+    return;
+  }
+  const float control = targetSize(ui, 32);
+  const float middle = place.y + (place.h - control) / 2;
+  right -= seedWidth;
+  ImGui::SetCursorScreenPos({right, middle});
+  drawSeed(ui, model);
+  const float speedWidth =
+      std::max(std::min(230.0f, place.w * 0.28f), ui.touch ? 5 * 44.0f : 0.0f);
+  right -= speedWidth + 14;
+  ImGui::SetCursorScreenPos({right, middle});
+  drawSpeed(ui, model, speedWidth);
+  drawStatus(ui, model, {after, place.y + (place.h - 38) / 2, right - after - 14, 38});
+}
+
+}  // namespace basin
