@@ -1,20 +1,20 @@
 #pragma once
 
 #include "lab/frame.h"
-#include "labs/overparam_study.h"
+#include "labs/kernels/overparam/study.h"
 
-namespace basin {
+namespace basin::overparam {
 
 /// Steps to zero training error against the width, all runs and their medians, with the kernel's
 /// time.
-SeriesData overparamTimePicture(const OverparamStudy& study);
+SeriesData timePicture(const Study& study);
 /// Relative movement and flipped activations against the width, with the prediction and slope -1/2.
-SeriesData overparamMovementPicture(const OverparamStudy& study);
+SeriesData movementPicture(const Study& study);
 /// Share of runs that reach zero training error.
-SeriesData overparamSuccessPicture(const OverparamStudy& study);
+SeriesData successPicture(const Study& study);
 /// Loss of the shown network and of its prediction.
-SeriesData overparamLossPicture(const OverparamStudy& study);
+SeriesData lossPicture(const Study& study);
 /// Weights of the shown network before and after, in the plane of their first two coordinates.
-PointsData overparamWeightsPicture(const OverparamStudy& study);
+PointsData weightsPicture(const Study& study);
 
-}  // namespace basin
+}  // namespace basin::overparam

@@ -14,9 +14,9 @@
 // What would falsify it. Wide networks that miss zero error, or need longer than the kernel says;
 // a movement that does not come to the prediction as the width grows, or does not shrink with it.
 
-namespace basin {
+namespace basin::overparam {
 
-struct OverparamConfig {
+struct Config {
   int width = 320;
   int points = 40;
   int dimension = 10;
@@ -26,4 +26,4 @@ struct OverparamConfig {
   double twins = 0;  // angle between pairs of points with opposite labels, 0: none
 };
 
-}  // namespace basin
+}  // namespace basin::overparam
