@@ -112,13 +112,12 @@ TEST_CASE(
   }
   CHECK(std::abs(fitLogLog(m, moved).slope + 0.53) < 0.1);
   CHECK(std::abs(fitLogLog(m, flipped).slope + 0.47) < 0.12);
-  const double ratio = medianOf(runsAt(studies, 640),
-                                [](const auto& r) { return r.movement / r.predictedMovement; });
+  const double ratio =
+      medianOf(runsAt(studies, 640), [](const Run& r) { return r.movementRatio(); });
   CHECK(ratio > 1);
   CHECK(ratio < 1.15);
   // Narrow networks move more than their kernel says.
-  CHECK(medianOf(runsAt(studies, 40),
-                 [](const auto& r) { return r.movement / r.predictedMovement; }) > ratio);
+  CHECK(medianOf(runsAt(studies, 40), [](const Run& r) { return r.movementRatio(); }) > ratio);
 }
 
 TEST_CASE("overparam: the widest network's loss is the kernel's") {

@@ -119,10 +119,7 @@ int Study::lostRuns() const {
 
 std::string Study::statusText() const {
   if (!diverged()) return {};
-  const std::string rate = "step size η = " + formatNumber(rate_);
-  const std::string edge = "2/λmax = " + formatNumber(largestRate());
-  if (rate_ > largestRate()) return rate + " > " + edge;
-  return rate + " is below " + edge + " of the start, but the network's kernel grew";
+  return "step size η = " + formatNumber(rate_) + " > 2/λmax = " + formatNumber(largestRate());
 }
 
 }  // namespace basin::overparam

@@ -20,6 +20,7 @@ struct Run {
   double flips = 0;
 
   bool reached() const { return zeroErrorTime >= 0; }
+  double movementRatio() const { return movement / predictedMovement; }
 };
 
 /// Steps after which a run without zero training error is given up.

@@ -4,15 +4,15 @@
 #include <memory>
 #include <vector>
 
-#include "labs/ntk.h"
+#include "labs/kernels/ntk/config.h"
 #include "theory/kernel_flow.h"
 #include "theory/wide_network.h"
 
-namespace basin {
+namespace basin::ntk {
 
 /// Training points and the places on the unit circle where functions are compared.
-struct NtkTask {
-  explicit NtkTask(const NtkConfig& config, std::uint64_t seed);
+struct Task {
+  explicit Task(const Config& config, std::uint64_t seed);
 
   MatrixXd X;            ///< n x 2, at the angles 2 pi i / n.
   VectorXd y;            ///< Labels +-1.
@@ -35,11 +35,21 @@ struct NtkTask {
   static VectorXd labels(int points, std::uint64_t seed);
 };
 
+/// How far from its limit a network is.
+struct Gaps {
+  double toKernel = 0;    ///< Network and exact kernel, rms over the test places.
+  double toTwin = 0;      ///< Network and linear twin.
+  double kernel = 0;      ///< |Theta_0 - Theta|_F / |Theta|_F on X.
+  double drift = 0;       ///< |Theta_T - Theta_0|_F / |Theta_0|_F on X.
+  double motion = 0;      ///< |theta_T - theta_0| / |theta_0|.
+  double closedForm = 0;  ///< Largest difference of the twin from its closed form.
+};
+
 /// A network of one width on its way, its linear twin and what the exact kernel predicts.
-class NtkTrial {
+class Trial {
  public:
-  NtkTrial(const NtkConfig& config, const NtkTask& task, int width, double multiplier,
-           std::uint64_t seed);
+  /// Draws its weights from `rng`. The task must outlive it.
+  Trial(const Config& config, const Task& task, int width, double multiplier, const Rng& rng);
 
   /// So many steps of gradient descent, up to config.steps in all.
   void advance(int steps);
@@ -64,15 +74,7 @@ class NtkTrial {
   const MatrixXd& firstKernel() const { return firstKernel_; }
   MatrixXd kernelNow() const;
 
-  /// How far from its limit a finished trial is.
-  struct Gaps {
-    double toKernel = 0;    ///< Network and exact kernel, rms over the test places.
-    double toTwin = 0;      ///< Network and linear twin.
-    double kernel = 0;      ///< |Theta_0 - Theta|_F / |Theta|_F on X.
-    double drift = 0;       ///< |Theta_T - Theta_0|_F / |Theta_0|_F on X.
-    double motion = 0;      ///< |theta_T - theta_0| / |theta_0|.
-    double closedForm = 0;  ///< Largest difference of the twin from its closed form.
-  };
+  /// How far it is from its limit now.
   Gaps gaps() const;
 
   /// Weights of the first layer at the start and now (rows: neurons).
@@ -83,7 +85,7 @@ class NtkTrial {
   VectorXd evaluate(std::vector<WideNetwork<double>>& networks, const MatrixXd& X) const;
   MatrixXd kernelOf(std::vector<WideNetwork<double>>& networks, const MatrixXd& X) const;
 
-  const NtkTask* task_;
+  const Task* task_;
   int width_, steps_, step_ = 0;
   double multiplier_, rate_, largestRate_;
   bool diverged_ = false;
@@ -96,4 +98,4 @@ class NtkTrial {
   int nextMode_ = 0;
 };
 
-}  // namespace basin
+}  // namespace basin::ntk

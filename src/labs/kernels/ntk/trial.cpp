@@ -1,10 +1,10 @@
-#include "labs/ntk_trial.h"
+#include "labs/kernels/ntk/trial.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-namespace basin {
+namespace basin::ntk {
 
 namespace {
 
@@ -14,7 +14,7 @@ double rms(const VectorXd& a, const VectorXd& b) {
   double sum = 0;
   int count = 0;
   for (Index i = 0; i < a.size(); ++i) {
-    if (!NtkTask::isTest(i)) continue;
+    if (!Task::isTest(i)) continue;
     sum += (a[i] - b[i]) * (a[i] - b[i]);
     ++count;
   }
@@ -23,11 +23,11 @@ double rms(const VectorXd& a, const VectorXd& b) {
 
 }  // namespace
 
-int ntkWidestTrained(int depth) {
+int widestTrained(int depth) {
   return depth == 1 ? 4096 : depth == 2 ? 512 : 256;
 }
 
-MatrixXd NtkTask::circle(int points) {
+MatrixXd Task::circle(int points) {
   MatrixXd X(points, 2);
   for (Index i = 0; i < points; ++i) {
     const double angle = 2 * std::numbers::pi * static_cast<double>(i) / points;
@@ -36,7 +36,7 @@ MatrixXd NtkTask::circle(int points) {
   return X;
 }
 
-VectorXd NtkTask::labels(int points, std::uint64_t seed) {
+VectorXd Task::labels(int points, std::uint64_t seed) {
   VectorXd y(points);
   if (points == 7) {
     y << 1, 1, -1, -1, 1, -1, 1;
@@ -47,7 +47,7 @@ VectorXd NtkTask::labels(int points, std::uint64_t seed) {
   return y;
 }
 
-NtkTask::NtkTask(const NtkConfig& config, std::uint64_t seed)
+Task::Task(const Config& config, std::uint64_t seed)
     : X(circle(config.points)),
       y(labels(config.points, seed)),
       all([&] {
@@ -58,16 +58,15 @@ NtkTask::NtkTask(const NtkConfig& config, std::uint64_t seed)
       exact(exactKernels({config.activation, config.depth, config.bias}, all)),
       flow(exact.theta.topLeftCorner(config.points, config.points)) {}
 
-NtkTrial::NtkTrial(const NtkConfig& config, const NtkTask& task, int width, double multiplier,
-                   std::uint64_t seed)
+Trial::Trial(const Config& config, const Task& task, int width, double multiplier, const Rng& rng)
     : task_(&task),
-      width_(std::min(width, ntkWidestTrained(config.depth))),
+      width_(std::min(width, widestTrained(config.depth))),
       steps_(config.steps),
       multiplier_(multiplier) {
   const KernelSpec spec{config.activation, config.depth, config.bias};
   // With one hidden layer the pair is the same as doubling half the neurons with opposite signs.
   const bool halves = config.antisymmetric && config.depth == 1 && width_ > 1;
-  start_.emplace_back(spec, halves ? width_ / 2 : width_, task.X.cols(), Rng(seed));
+  start_.emplace_back(spec, halves ? width_ / 2 : width_, task.X.cols(), rng);
   if (config.antisymmetric) start_.push_back(start_.front());
   now_ = start_;
   firstKernel_ = kernelOf(start_, task.all);
@@ -80,19 +79,19 @@ NtkTrial::NtkTrial(const NtkConfig& config, const NtkTask& task, int width, doub
   nextMode_ = 1;
 }
 
-VectorXd NtkTrial::evaluate(std::vector<WideNetwork<double>>& networks, const MatrixXd& X) const {
+VectorXd Trial::evaluate(std::vector<WideNetwork<double>>& networks, const MatrixXd& X) const {
   if (networks.size() == 1) return multiplier_ * networks[0].forward(X);
   const VectorXd a = networks[0].forward(X), b = networks[1].forward(X);
   return multiplier_ / std::numbers::sqrt2 * (a - b);
 }
 
-MatrixXd NtkTrial::kernelOf(std::vector<WideNetwork<double>>& networks, const MatrixXd& X) const {
+MatrixXd Trial::kernelOf(std::vector<WideNetwork<double>>& networks, const MatrixXd& X) const {
   MatrixXd kernel = networks[0].tangentKernel(X);
   if (networks.size() == 2) kernel = 0.5 * (kernel + networks[1].tangentKernel(X));
   return kernel;
 }
 
-void NtkTrial::advance(int steps) {
+void Trial::advance(int steps) {
   const Index n = task_->n();
   for (int k = 0; k < steps && !finished(); ++k) {
     // alpha f with y fixed and the rate over alpha^2: f itself sees the residual over alpha.
@@ -120,30 +119,30 @@ void NtkTrial::advance(int steps) {
   }
 }
 
-VectorXd NtkTrial::network() const {
+VectorXd Trial::network() const {
   auto copies = now_;
-  return evaluate(copies, task_->all.bottomRows(NtkTask::kGrid));
+  return evaluate(copies, task_->all.bottomRows(Task::kGrid));
 }
 
-VectorXd NtkTrial::twin() const {
-  return twin_.tail(NtkTask::kGrid);
+VectorXd Trial::twin() const {
+  return twin_.tail(Task::kGrid);
 }
 
-VectorXd NtkTrial::predicted() const {
-  return first_.tail(NtkTask::kGrid) +
+VectorXd Trial::predicted() const {
+  return first_.tail(Task::kGrid) +
          task_->gridBlock(task_->exact.theta) * task_->flow.descent(firstResidual(), rate_, step_);
 }
 
-VectorXd NtkTrial::firstResidual() const {
+VectorXd Trial::firstResidual() const {
   return task_->y - first_.head(task_->n());
 }
 
-MatrixXd NtkTrial::kernelNow() const {
+MatrixXd Trial::kernelNow() const {
   auto copies = now_;
   return kernelOf(copies, task_->X);
 }
 
-NtkTrial::Gaps NtkTrial::gaps() const {
+Gaps Trial::gaps() const {
   const Index n = task_->n();
   const MatrixXd H = task_->exact.theta.topLeftCorner(n, n);
   const MatrixXd H0 = firstKernel_.topLeftCorner(n, n);
@@ -165,4 +164,4 @@ NtkTrial::Gaps NtkTrial::gaps() const {
   return gaps;
 }
 
-}  // namespace basin
+}  // namespace basin::ntk

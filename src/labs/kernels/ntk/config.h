@@ -18,11 +18,11 @@
 
 #include "theory/tangent_kernel.h"
 
-namespace basin {
+namespace basin::ntk {
 
-enum class NtkView { Exact, Empirical, Difference, Drift };
+enum class View { Exact, Empirical, Difference, Drift };
 
-struct NtkConfig {
+struct Config {
   int width = 1024;
   int narrow = 16;
   KernelActivation activation = KernelActivation::Relu;
@@ -35,10 +35,10 @@ struct NtkConfig {
   bool antisymmetric = true;
   double multiplier = 1;
   bool sweep = true;
-  NtkView view = NtkView::Exact;
+  View view = View::Exact;
 };
 
 /// Widest network that is trained with so many hidden layers; wider ones are cut to it.
-int ntkWidestTrained(int depth);
+int widestTrained(int depth);
 
-}  // namespace basin
+}  // namespace basin::ntk
