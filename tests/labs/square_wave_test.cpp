@@ -130,7 +130,7 @@ TEST_CASE("square-wave: a start depends on the seed and its number only") {
 TEST_CASE("square-wave: a diverged start is a failure and the race goes on") {
   Config config;
   config.starts = 40;
-  config.optimiser = Optimiser::Momentum;
+  config.optimiser = square_wave::Optimiser::Momentum;
   config.rate = 0.2;
   config.momentum = 0.99;
   config.trainSteps = 1000;
