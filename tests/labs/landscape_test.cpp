@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ Frame finished(const std::vector<Setting>& settings, std::uint64_t seed = 1) {
 
 TEST_CASE(
     "landscape: every preset ends with each check decided and none failing, for several seeds") {
+  std::set<std::string_view> held;
   for (const Preset& preset : lab().presets) {
     for (std::uint64_t seed = 1; seed <= 3; ++seed) {
       INFO(preset.id, " seed ", seed);
@@ -39,7 +41,16 @@ TEST_CASE(
       const Frame frame = session.frame();
       CHECK(frame.status == Status::Done);
       CHECK(undecided(frame) == "");
+      for (const OutputDef& def : lab().outputs) {
+        if (def.kind == OutputKind::Check && stateOf(frame, def.id) == CheckState::Holds) {
+          held.insert(def.id);
+        }
+      }
     }
+  }
+  // None that never applies.
+  for (const OutputDef& def : lab().outputs) {
+    if (def.kind == OutputKind::Check) CHECK_MESSAGE(held.contains(def.id), def.id);
   }
 }
 
@@ -122,7 +133,34 @@ TEST_CASE("landscape: no examples, or a loss that runs away, are said instead of
   const Frame none = finished({{"dataset", "own"}, {"points", ""}});
   CHECK(none.status == Status::Done);
   CHECK(none.statusText != "");
-  const Frame wild = finished({{"activation", "relu"}, {"rate", "10"}, {"init", "he"}});
-  CHECK(wild.status == Status::Done);
-  CHECK(undecided(wild) == "");
+  // The second one loses its weights in the last step, or close to it.
+  for (const std::vector<Setting>& settings :
+       {std::vector<Setting>{{"activation", "relu"}, {"rate", "10"}, {"init", "he"}},
+        {{"loss", "exponential"}, {"rate", "10"}},
+        {{"activation", "exp"}, {"gain", "10"}}}) {
+    const Frame wild = finished(settings);
+    CHECK(wild.status == Status::Diverged);
+    CHECK(wild.statusText != "");
+    CHECK(undecided(wild) == "");
+  }
+}
+
+TEST_CASE("landscape: weights that are all zero have directions of length 1 to look along") {
+  for (const char* view : {"path", "random", "curvature", "solutions"}) {
+    for (const char* bias : {"true", "false"}) {
+      INFO(view, " biases ", bias);
+      const Frame frame =
+          finished({{"init", "zero"}, {"bias", bias}, {"view", view}, {"step-limit", "100"}});
+      CHECK(frame.status == Status::Done);
+      CHECK(undecided(frame) == "");
+      CHECK(stateOf(frame, "curvature") == CheckState::Holds);
+      for (const float v : output<FieldData>(frame, "surface").values) REQUIRE(std::isfinite(v));
+    }
+  }
+}
+
+TEST_CASE("landscape: time is told in steps of training") {
+  const Frame frame = finished({{"step-limit", "150"}});
+  CHECK(frame.time == 150);
+  CHECK(frame.step != 150);
 }

@@ -6,29 +6,15 @@
 
 namespace basin::landscape {
 
-namespace {
-
-double pureLaw(const Study& study, double x) {
-  return study.config().subject == Subject::Goe ? semicircleDensity(x, 1)
-                                                : marchenkoPasturDensity(x, study.config().ratio);
-}
-
-}  // namespace
-
 bool hasLaw(const Study& study) {
   return study.config().subject == Subject::Goe || study.config().subject == Subject::Regression;
 }
 
 double spectralLaw(const Study& study, double x) {
   const double sigma = study.widening();
-  double sum = 0, mass = 0;
-  for (int i = -60; i <= 60; ++i) {
-    const double u = i / 12.0;
-    const double weight = std::exp(-0.5 * u * u);
-    sum += weight * pureLaw(study, x - u * sigma);
-    mass += weight;
-  }
-  return sum / mass;
+  return study.config().subject == Subject::Goe
+             ? widenedSemicircle(x, 1, sigma)
+             : widenedMarchenkoPastur(x, study.config().ratio, sigma);
 }
 
 double distanceFromLaw(const Study& study) {

@@ -41,7 +41,7 @@ Study::Study(const Config& config, std::uint64_t seed)
     : config_(config),
       seed_(seed),
       endValue_(kNaN),
-      curvature_(kNaN),
+      curvature_(0),
       differenceCurvature_(kNaN),
       exactTrace_(kNaN),
       probeDeviation_(kNaN),

@@ -21,6 +21,7 @@ std::string missed(const Study& study, const Monitor::Worst& worst, const char* 
   if (worst.count > 0 || !study.ended()) return {};
   if (study.trainer().objective().empty()) return "There was nothing to train on.";
   if (study.monitor().measuredAt() < 0) return "The run ended before the curvature was measured.";
+  if (study.diverged()) return "The run diverged before a step could be compared.";
   return small;
 }
 
