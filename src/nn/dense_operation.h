@@ -5,15 +5,15 @@
 
 namespace basin {
 
-/// z = W x + b; or, as a skip to the output, z += S h.
+/// z = W x + b.
 template <class S>
 class DenseOperation final : public CloneableOperation<S, DenseOperation<S>> {
  public:
-  DenseOperation(const OperationSpec& spec, bool ontoOutput)
-      : in_(spec.inputs[0]), out_(spec.output), block_(spec.block), onto_(ontoOutput) {}
+  explicit DenseOperation(const OperationSpec& spec)
+      : in_(spec.inputs[0]), out_(spec.output), block_(spec.block) {}
 
   void forward(const Pass<S>& pass) override {
-    affine(onto_, pass, pass.w, pass.in(in_), pass.out(out_));
+    affine<false>(pass, pass.w, pass.in(in_), pass.out(out_));
   }
 
   void backward(const Pass<S>& pass) override {
@@ -23,10 +23,15 @@ class DenseOperation final : public CloneableOperation<S, DenseOperation<S>> {
   }
 
   void forwardR(const Pass<S>& pass) override {
-    affine(onto_, pass, pass.v, pass.in(in_), pass.Rout(out_));
-    if (in_.column < 0) return;
-    dense::affine<true, S>(pass.stride, block_.in, block_.out, pass.w + block_.weight, nullptr,
-                           pass.Rin(in_), pass.Rout(out_));
+    affine<false>(pass, pass.v, pass.in(in_), pass.Rout(out_));
+    addOtherR(pass);
+  }
+
+  /// forward and forwardR, added to what the output holds.
+  void add(const Pass<S>& pass) const { affine<true>(pass, pass.w, pass.in(in_), pass.out(out_)); }
+  void addR(const Pass<S>& pass) const {
+    affine<true>(pass, pass.v, pass.in(in_), pass.Rout(out_));
+    addOtherR(pass);
   }
 
   void backwardR(const Pass<S>& pass) override {
@@ -56,13 +61,16 @@ class DenseOperation final : public CloneableOperation<S, DenseOperation<S>> {
   }
 
  private:
-  void affine(bool add, const Pass<S>& pass, const S* w, const S* x, S* z) const {
-    const S* bias = block_.bias >= 0 ? w + block_.bias : nullptr;
-    if (add) {
-      dense::affine<true>(pass.stride, block_.in, block_.out, w + block_.weight, bias, x, z);
-    } else {
-      dense::affine<false>(pass.stride, block_.in, block_.out, w + block_.weight, bias, x, z);
-    }
+  template <bool kAccumulate>
+  void affine(const Pass<S>& pass, const S* w, const S* x, S* z) const {
+    dense::affine<kAccumulate>(pass.stride, block_.in, block_.out, w + block_.weight,
+                               block_.bias >= 0 ? w + block_.bias : nullptr, x, z);
+  }
+  // The part of the directional derivative that comes through x; the network's input has none.
+  void addOtherR(const Pass<S>& pass) const {
+    if (in_.column < 0) return;
+    dense::affine<true, S>(pass.stride, block_.in, block_.out, pass.w + block_.weight, nullptr,
+                           pass.Rin(in_), pass.Rout(out_));
   }
   void pullBack(bool add, const Pass<S>& pass, const S* w, const S* delta, S* dx) const {
     if (add) {
@@ -79,7 +87,26 @@ class DenseOperation final : public CloneableOperation<S, DenseOperation<S>> {
 
   Port in_, out_;
   LayerBlock block_;
-  bool onto_;
+};
+
+/// z += S h: a skip to the output, which has to be there.
+template <class S>
+class OutputSkipOperation final : public CloneableOperation<S, OutputSkipOperation<S>> {
+ public:
+  explicit OutputSkipOperation(const OperationSpec& spec) : dense_(spec) {}
+
+  void forward(const Pass<S>&) override {}
+  void forwardR(const Pass<S>&) override {}
+  void finish(const Pass<S>& pass) override { dense_.add(pass); }
+  void finishR(const Pass<S>& pass) override { dense_.addR(pass); }
+  void backward(const Pass<S>& pass) override { dense_.backward(pass); }
+  void backwardR(const Pass<S>& pass) override { dense_.backwardR(pass); }
+  void jacobian(const Pass<S>& pass, const JacobianRows<S>& rows) const override {
+    dense_.jacobian(pass, rows);
+  }
+
+ private:
+  DenseOperation<S> dense_;
 };
 
 }  // namespace basin

@@ -151,6 +151,7 @@ struct Layout::Builder {
     for (size_t i = 0; i < ends.size(); ++i) {
       OperationSpec& operation = layout.operations_[i];
       if (!std::holds_alternative<OutputSkip>(operation.kind)) continue;
+      layout.finishing_.push_back(static_cast<int>(i));
       ends[i].to = layout.output_;
       operation.outShape = layout.output().shape;
       const Index in = operation.inShape.units(), out = operation.outShape.units();
@@ -219,13 +220,6 @@ Layout::Layout(const Architecture& architecture) {
   builder.placeSkips();
   builder.placeValues();
   builder.placePorts();
-  for (const bool skips : {false, true}) {
-    for (size_t i = 0; i < operations_.size(); ++i) {
-      if (std::holds_alternative<OutputSkip>(operations_[i].kind) == skips) {
-        forwardOrder_.push_back(static_cast<int>(i));
-      }
-    }
-  }
 }
 
 }  // namespace basin

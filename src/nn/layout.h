@@ -63,7 +63,7 @@ struct Port {
 /// x + y + ...; and one after another, as channels.
 struct Sum {};
 struct Concatenation {};
-/// To an output that already holds a dense layer's answer, S h is added.
+/// S h is added to an output that already holds a dense layer's answer.
 struct OutputSkip {};
 
 /// One operation of a network, in words; nn/operation.h makes it work.
@@ -98,10 +98,10 @@ class Layout {
   /// Index of the bias of unit `to`; the layer must have biases.
   Index biasIndex(int layer, Index to) const { return layers_[layer].bias + to; }
 
-  /// Operations in an order whose reverse carries derivatives back.
+  /// Operations in their order; derivatives go back in the reverse one.
   const std::vector<OperationSpec>& operations() const { return operations_; }
-  /// The order in which they run forward: skips to the output come last.
-  const std::vector<int>& forwardOrder() const { return forwardOrder_; }
+  /// Those that wait for the output, to be finished in this order when all have gone forward: skips.
+  const std::vector<int>& finishing() const { return finishing_; }
   const std::vector<ValueBlock>& values() const { return values_; }
   const ValueBlock& input() const { return values_.front(); }
   const ValueBlock& output() const { return values_[static_cast<std::size_t>(output_)]; }
@@ -121,7 +121,7 @@ class Layout {
   std::vector<NormBlock> norms_;
   Index weightCount_ = 0, averageCount_ = 0;
   std::vector<OperationSpec> operations_;
-  std::vector<int> forwardOrder_;
+  std::vector<int> finishing_;
   std::vector<ValueBlock> values_;
   std::vector<int> ends_;
   int output_ = 0;

@@ -86,7 +86,8 @@ Pass<S> Network<S>::begin(const Vector<S>& theta, const BatchView<S>& batch) {
 
 template <class S>
 void Network<S>::forwardPass(const Pass<S>& pass) {
-  for (const int i : layout_.forwardOrder()) operations_[static_cast<size_t>(i)]->forward(pass);
+  for (auto& operation : operations_) operation->forward(pass);
+  for (const int i : layout_.finishing()) operations_[static_cast<size_t>(i)]->finish(pass);
 }
 
 template <class S>
@@ -104,7 +105,7 @@ S* Network<S>::weightGradientFor(Vector<S>& gradient) {
 template <class S>
 StridedMap<S> Network<S>::forward(const Vector<S>& theta, const BatchView<S>& batch) {
   forwardPass(begin(theta, batch));
-  return view(layout_.output());
+  return value(layout_.output());
 }
 
 template <class S>
@@ -137,7 +138,8 @@ void Network<S>::hessianVector(const Vector<S>& theta, const Vector<S>& v,
   pass.Rdeltas = Rdeltas_.data();
   pass.gradient = weightGradientFor(out);
   forwardPass(pass);
-  for (const int i : layout_.forwardOrder()) operations_[static_cast<size_t>(i)]->forwardR(pass);
+  for (auto& operation : operations_) operation->forwardR(pass);
+  for (const int i : layout_.finishing()) operations_[static_cast<size_t>(i)]->finishR(pass);
   const ValueBlock& output = layout_.output();
   lossGradient<S>(spec, lossShape(), valuesOf(output), batch.y, deltasOf(output));
   lossHessianVector<S>(spec, lossShape(), valuesOf(output), batch.y,
@@ -180,19 +182,13 @@ void Network<S>::jacobian(const Vector<S>& theta, const Matrix<S>& X, Matrix<S>&
 }
 
 template <class S>
-StridedMap<S> Network<S>::view(const ValueBlock& value) const {
-  return {values_.data() + value.column * stride_, size_, value.shape.units(),
-          Eigen::OuterStride<>(stride_)};
-}
-
-template <class S>
 StridedMap<S> Network<S>::preActivation(int layer) const {
-  return view(layout_.values()[static_cast<size_t>(layout_.layers()[layer].value)]);
+  return value(layout_.values()[static_cast<size_t>(layout_.layers()[layer].value)]);
 }
 
 template <class S>
 StridedMap<S> Network<S>::activation(int layer) const {
-  return view(layout_.values()[static_cast<size_t>(layout_.layers()[layer].activated)]);
+  return value(layout_.values()[static_cast<size_t>(layout_.layers()[layer].activated)]);
 }
 
 template <class S>

@@ -81,7 +81,12 @@ class Network {
   /// Activations of weight layer l; for a layer that is not activated its pre-activations.
   StridedMap<S> activation(int layer) const;
   /// What element i of the architecture's list of layers makes of the batch (batch x units).
-  StridedMap<S> after(int i) const { return view(layout_.after(i)); }
+  StridedMap<S> after(int i) const { return value(layout_.after(i)); }
+  /// Any value of the layout but the input (batch x units).
+  StridedMap<S> value(const ValueBlock& block) const {
+    return {values_.data() + block.column * stride_, size_, block.shape.units(),
+            Eigen::OuterStride<>(stride_)};
+  }
 
  private:
   const S* expand(const Vector<S>& theta, Vector<S>& weights) const;
@@ -89,7 +94,6 @@ class Network {
   Pass<S> begin(const Vector<S>& theta, const BatchView<S>& batch);
   void prepareR();
   LossShape lossShape() const { return {size_, stride_, layout_.output().shape.units()}; }
-  StridedMap<S> view(const ValueBlock& value) const;
   S* valuesOf(const ValueBlock& value) { return values_.data() + value.column * stride_; }
   S* deltasOf(const ValueBlock& value) { return deltas_.data() + value.delta * stride_; }
   void forwardPass(const Pass<S>& pass);

@@ -16,11 +16,9 @@ struct Maker {
   using Made = std::unique_ptr<Operation<S>>;
   const OperationSpec& spec;
 
-  Made operator()(const DenseLayer&) const {
-    return std::make_unique<DenseOperation<S>>(spec, false);
-  }
+  Made operator()(const DenseLayer&) const { return std::make_unique<DenseOperation<S>>(spec); }
   Made operator()(const OutputSkip&) const {
-    return std::make_unique<DenseOperation<S>>(spec, true);
+    return std::make_unique<OutputSkipOperation<S>>(spec);
   }
   Made operator()(const ActivationLayer& layer) const {
     return std::make_unique<ActivationOperation<S>>(spec, layer);

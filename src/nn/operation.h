@@ -51,6 +51,10 @@ class Operation {
   virtual void forwardR(const Pass<S>& pass) = 0;
   /// backward and its directional derivative; pass.gradient takes the latter.
   virtual void backwardR(const Pass<S>& pass) = 0;
+  /// For the operations that a layout says are to be finished: what they add to the output once it
+  /// is there, and its directional derivative.
+  virtual void finish(const Pass<S>& /*pass*/) {}
+  virtual void finishR(const Pass<S>& /*pass*/) {}
   /// Adds the derivatives by its weights, example by example; not for a batch in training.
   virtual void jacobian(const Pass<S>& /*pass*/, const JacobianRows<S>& /*rows*/) const {}
   /// Folds the statistics of the last training pass into the running averages.
