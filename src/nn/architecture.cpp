@@ -1,5 +1,6 @@
 #include "nn/architecture.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -7,6 +8,11 @@
 
 namespace basin {
 namespace {
+
+bool computes(const LayerSpec& layer) {
+  return !std::holds_alternative<ReshapeLayer>(layer.kind) &&
+         !std::holds_alternative<OutputSkipLayer>(layer.kind);
+}
 
 bool hasOutputSkip(const std::vector<LayerSpec>& layers) {
   for (const LayerSpec& layer : layers) {
@@ -70,6 +76,9 @@ Result<void> Architecture::validate() const {
   const std::vector<LayerSpec> list = layerList();
   const auto shape = shapeAfter(list, inputShape());
   if (!shape.ok()) return Failure{shape.error()};
+  if (std::none_of(list.begin(), list.end(), computes)) {
+    return Failure{"a network needs a layer that computes"};
+  }
   if (hasOutputSkip(list) && !std::holds_alternative<DenseLayer>(list.back().kind)) {
     return Failure{"a network with skips to the output must end in a dense layer"};
   }

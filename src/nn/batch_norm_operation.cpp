@@ -8,10 +8,15 @@ namespace basin {
 
 template <class S>
 BatchNormOperation<S>::BatchNormOperation(const OperationSpec& spec, const BatchNormLayer& layer)
-    : in_(spec.inputs[0]), out_(spec.output), block_(spec.norm),
-      positions_(spec.inShape.positions()), epsilon_(S(layer.epsilon)),
-      momentum_(S(layer.momentum)), mean_(Vector<S>::Zero(block_.channels)),
-      variance_(Vector<S>::Ones(block_.channels)), inverse_(Vector<S>::Zero(block_.channels)),
+    : in_(spec.inputs[0]),
+      out_(spec.output),
+      block_(spec.norm),
+      positions_(spec.inShape.positions()),
+      epsilon_(S(layer.epsilon)),
+      momentum_(S(layer.momentum)),
+      mean_(Vector<S>::Zero(block_.channels)),
+      variance_(Vector<S>::Ones(block_.channels)),
+      inverse_(Vector<S>::Zero(block_.channels)),
       Rinverse_(Vector<S>::Zero(block_.channels)) {}
 
 template <class S>
@@ -94,9 +99,8 @@ void BatchNormOperation<S>::backward(const Pass<S>& pass) {
     const Pack<S> factor = splat(pass.w[block_.scale + c] * inverse_[c]);
     const Pack<S> m = splat(pass.training ? meanDelta : S(0));
     const Pack<S> k = splat(pass.training ? meanProduct : S(0));
-    fill(pass, delta, [=](Index i) {
-      return factor * (loadPack(delta + i) - m - loadPack(normal + i) * k);
-    });
+    fill(pass, delta,
+         [=](Index i) { return factor * (loadPack(delta + i) - m - loadPack(normal + i) * k); });
   }
   if (in_.delta >= 0) {
     passOn(pass.stride * out_.units, pass.delta(out_), pass.delta(in_), in_.add);
@@ -140,9 +144,8 @@ void BatchNormOperation<S>::backwardR(const Pass<S>& pass) {
       return loadPack(a + i) * loadPack(b + i);
     };
     const S meanRdelta = mean(pass, [=](Index i) { return loadPack(Rdelta + i); });
-    const S Rproduct = mean(pass, [=](Index i) {
-      return product(Rdelta, normal, i) + product(delta, Rnormal, i);
-    });
+    const S Rproduct = mean(
+        pass, [=](Index i) { return product(Rdelta, normal, i) + product(delta, Rnormal, i); });
     pass.gradient[block_.scale + c] = examples * Rproduct;
     pass.gradient[block_.shift + c] = examples * meanRdelta;
     if (in_.delta < 0) continue;
@@ -153,15 +156,16 @@ void BatchNormOperation<S>::backwardR(const Pass<S>& pass) {
     }
     const S scale = pass.w[block_.scale + c];
     const Pack<S> factor = splat(scale * inverse_[c]);
-    const Pack<S> Rfactor =
-        splat(pass.v[block_.scale + c] * inverse_[c] + scale * Rinverse_[c]);
+    const Pack<S> Rfactor = splat(pass.v[block_.scale + c] * inverse_[c] + scale * Rinverse_[c]);
     const Pack<S> m = splat(meanDelta), k = splat(meanProduct);
     const Pack<S> Rm = splat(pass.training ? meanRdelta : S(0));
     const Pack<S> Rk = splat(pass.training ? Rproduct : S(0));
-    const auto centred = [=](Index i) { return loadPack(delta + i) - m - loadPack(normal + i) * k; };
+    const auto centred = [=](Index i) {
+      return loadPack(delta + i) - m - loadPack(normal + i) * k;
+    };
     fill(pass, Rdelta, [=](Index i) {
-      const Pack<S> Rcentred = loadPack(Rdelta + i) - Rm - loadPack(Rnormal + i) * k -
-                               loadPack(normal + i) * Rk;
+      const Pack<S> Rcentred =
+          loadPack(Rdelta + i) - Rm - loadPack(Rnormal + i) * k - loadPack(normal + i) * Rk;
       return Rfactor * centred(i) + factor * Rcentred;
     });
     fill(pass, delta, [=](Index i) { return factor * centred(i); });

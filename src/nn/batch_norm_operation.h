@@ -32,10 +32,10 @@ class BatchNormOperation final : public CloneableOperation<S, BatchNormOperation
   NormBlock block_;
   Index positions_;
   S epsilon_, momentum_;
-  S examples_ = 0;               // numbers that a statistic of the last training pass is made of
-  Vector<S> mean_, variance_;    // of that pass, biased
-  Vector<S> inverse_;            // 1 / sqrt(variance + epsilon) of the last pass
-  Vector<S> normal_;             // (a - mean) * inverse: what scale and shift are applied to
+  S examples_ = 0;             // numbers that a statistic of the last training pass is made of
+  Vector<S> mean_, variance_;  // of that pass, biased
+  Vector<S> inverse_;          // 1 / sqrt(variance + epsilon) of the last pass
+  Vector<S> normal_;           // (a - mean) * inverse: what scale and shift are applied to
   Vector<S> Rnormal_, Rinverse_;
 };
 

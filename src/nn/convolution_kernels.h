@@ -11,8 +11,8 @@ namespace convolution {
 
 /// For one position z_u (+)= b_u + sum over rounds r and taps of w[tap + r * wRound + u * wUnit]
 /// v[column of tap.position + r * vRound]; b may be null. Both the answer at an output position
-/// (units: filters, rounds: channels) and the derivative at an input position (the other way round).
-/// zUnit and vRound count numbers.
+/// (units: filters, rounds: channels) and the derivative at an input position (the other way
+/// round). zUnit and vRound count numbers.
 template <class S>
 inline void gather(std::span<const TapTable::Tap> taps, Index rounds, Index units, Index stride,
                    const S* w, Index wRound, Index wUnit, const S* bias, const S* v, Index vRound,
@@ -77,9 +77,9 @@ inline void outerTile(std::span<const TapTable::Tap> pairs, Index stride, const 
 /// For one place of the window g(f, c) (+)= sum over pairs of positions and the batch of delta_f
 /// x_c, with g(f, c) at f + c * gChannel; deltaUnit and xUnit count numbers.
 template <class S>
-inline void outer(std::span<const TapTable::Tap> pairs, Index filters, Index channels,
-                  Index stride, const S* delta, Index deltaUnit, const S* x, Index xUnit, S* g,
-                  Index gChannel, bool add) {
+inline void outer(std::span<const TapTable::Tap> pairs, Index filters, Index channels, Index stride,
+                  const S* delta, Index deltaUnit, const S* x, Index xUnit, S* g, Index gChannel,
+                  bool add) {
   Index f = 0;
   const auto row = [&]<int U>() {
     const S* d = delta + f * deltaUnit;

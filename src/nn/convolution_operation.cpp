@@ -7,9 +7,14 @@ namespace basin {
 template <class S>
 ConvolutionOperation<S>::ConvolutionOperation(const OperationSpec& spec,
                                               const ConvolutionLayer& layer)
-    : in_(spec.inputs[0]), out_(spec.output), block_(spec.block), shared_(layer.shared),
-      channels_(spec.inShape.channels), places_(block_.in / channels_),
-      inPositions_(spec.inShape.positions()), outPositions_(spec.outShape.positions()) {
+    : in_(spec.inputs[0]),
+      out_(spec.output),
+      block_(spec.block),
+      shared_(layer.shared),
+      channels_(spec.inShape.channels),
+      places_(block_.in / channels_),
+      inPositions_(spec.inShape.positions()),
+      outPositions_(spec.outShape.positions()) {
   const std::vector<WindowTap> taps = windowTaps(spec.inShape, layer.window);
   const auto place = [this](const WindowTap& t) {
     return (shared_ ? 0 : t.to * places_) + static_cast<Index>(t.place);
@@ -19,23 +24,28 @@ ConvolutionOperation<S>::ConvolutionOperation(const OperationSpec& spec,
   };
   byOutput_ = TapTable(
       taps, outPositions_, [](const WindowTap& t) { return t.to; },
-      [&](const WindowTap& t) { return TapTable::Tap{weight(t), t.from}; });
+      [&](const WindowTap& t) {
+        return TapTable::Tap{weight(t), t.from};
+      });
   byInput_ = TapTable(
       taps, inPositions_, [](const WindowTap& t) { return t.from; },
-      [&](const WindowTap& t) { return TapTable::Tap{weight(t), t.to}; });
-  byWeight_ = TapTable(taps, places_ * block_.matrices, place,
-                       [](const WindowTap& t) { return TapTable::Tap{t.to, t.from}; });
+      [&](const WindowTap& t) {
+        return TapTable::Tap{weight(t), t.to};
+      });
+  byWeight_ = TapTable(taps, places_ * block_.matrices, place, [](const WindowTap& t) {
+    return TapTable::Tap{t.to, t.from};
+  });
 }
 
 template <class S>
 void ConvolutionOperation<S>::convolve(Index stride, const S* w, bool bias, const S* x, S* z,
                                        bool add) const {
   for (Index p = 0; p < outPositions_; ++p) {
-    const S* b = bias && block_.bias >= 0 ? w + block_.bias + (shared_ ? 0 : p * block_.out)
-                                          : nullptr;
+    const S* b =
+        bias && block_.bias >= 0 ? w + block_.bias + (shared_ ? 0 : p * block_.out) : nullptr;
     convolution::gather(byOutput_[p], channels_, block_.out, stride, w + block_.weight,
-                        block_.out * places_, Index{1}, b, x, inPositions_ * stride,
-                        z + p * stride, outPositions_ * stride, add);
+                        block_.out * places_, Index{1}, b, x, inPositions_ * stride, z + p * stride,
+                        outPositions_ * stride, add);
   }
 }
 
@@ -127,8 +137,8 @@ void ConvolutionOperation<S>::jacobian(const Pass<S>& pass, const JacobianRows<S
   }
   for (Index p = 0; block_.bias >= 0 && p < outPositions_; ++p) {
     for (Index f = 0; f < block_.out; ++f) {
-      rows.add(block_.bias + f + (shared_ ? 0 : p * block_.out),
-               column(delta, f, outPositions_, p), nullptr);
+      rows.add(block_.bias + f + (shared_ ? 0 : p * block_.out), column(delta, f, outPositions_, p),
+               nullptr);
     }
   }
 }

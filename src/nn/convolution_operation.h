@@ -32,7 +32,7 @@ class ConvolutionOperation final : public CloneableOperation<S, ConvolutionOpera
   Port in_, out_;
   LayerBlock block_;
   bool shared_;
-  Index channels_, places_;             // channels below, places under a window
+  Index channels_, places_;  // channels below, places under a window
   Index inPositions_, outPositions_;
   TapTable byOutput_, byInput_, byWeight_;
 };

@@ -80,8 +80,7 @@ class DenseOperation final : public CloneableOperation<S, DenseOperation<S>> {
     }
   }
   void outer(const Pass<S>& pass, const S* delta, const S* x) const {
-    dense::outer<false>(pass.stride, block_.in, block_.out, delta, x,
-                        pass.gradient + block_.weight,
+    dense::outer<false>(pass.stride, block_.in, block_.out, delta, x, pass.gradient + block_.weight,
                         block_.bias >= 0 ? pass.gradient + block_.bias : nullptr);
   }
 

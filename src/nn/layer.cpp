@@ -63,15 +63,16 @@ Result<FeatureShape> apply(const ReshapeLayer& layer, const FeatureShape& in) {
   return to;
 }
 
-Result<FeatureShape> apply(const OutputSkipLayer&, const FeatureShape& in) { return in; }
+Result<FeatureShape> apply(const OutputSkipLayer&, const FeatureShape& in) {
+  return in;
+}
 
 Result<FeatureShape> apply(const ResidualLayer& layer, const FeatureShape& in) {
   const auto body = shapeAfter(layer.body, in), shortcut = shapeAfter(layer.shortcut, in);
   if (!body.ok()) return body;
   if (!shortcut.ok()) return shortcut;
   if (body.value() != shortcut.value()) {
-    return Failure{"a residual block adds " + text(body.value()) + " to " +
-                   text(shortcut.value())};
+    return Failure{"a residual block adds " + text(body.value()) + " to " + text(shortcut.value())};
   }
   return body;
 }

@@ -104,12 +104,11 @@ struct BranchesLayer {
 
 /// One layer of a network, of any kind.
 struct LayerSpec {
-  using Kind = std::variant<DenseLayer, ActivationLayer, ConvolutionLayer, PoolingLayer,
-                            BatchNormLayer, ReshapeLayer, OutputSkipLayer, ResidualLayer,
-                            BranchesLayer>;
+  using Kind =
+      std::variant<DenseLayer, ActivationLayer, ConvolutionLayer, PoolingLayer, BatchNormLayer,
+                   ReshapeLayer, OutputSkipLayer, ResidualLayer, BranchesLayer>;
   template <class L>
-    requires(!std::same_as<L, LayerSpec>)
-  LayerSpec(L layer) : kind(std::move(layer)) {}
+  requires(!std::same_as<L, LayerSpec>) LayerSpec(L layer) : kind(std::move(layer)) {}
 
   Kind kind;
 };

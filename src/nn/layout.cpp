@@ -36,7 +36,8 @@ struct Layout::Builder {
 
   OperationSpec& add(decltype(OperationSpec::kind) kind, std::vector<int> from, int to,
                      const FeatureShape& inShape) {
-    OperationSpec operation{.kind = std::move(kind), .inShape = inShape,
+    OperationSpec operation{.kind = std::move(kind),
+                            .inShape = inShape,
                             .outShape = layout.values_[static_cast<size_t>(to)].shape};
     layout.operations_.push_back(std::move(operation));
     ends.push_back({std::move(from), to});
@@ -78,7 +79,8 @@ struct Layout::Builder {
     const Index places = Index{w.height} * w.width, in = shape.channels * places;
     const FeatureShape made = slidOver(shape, w, layer.filters);
     auto& operation = append(layer, made);
-    placeWeights({.in = in, .out = layer.filters,
+    placeWeights({.in = in,
+                  .out = layer.filters,
                   .matrices = layer.shared ? 1 : made.positions(),
                   .fanOut = layer.filters * places},
                  layer.bias, operation);
@@ -157,7 +159,9 @@ struct Layout::Builder {
       const Index in = operation.inShape.units(), out = operation.outShape.units();
       operation.block = {.in = in, .out = out, .weight = take(in * out), .fanOut = out};
       layout.skips_.push_back({.layer = weightLayerOf[static_cast<size_t>(ends[i].from[0])],
-                               .in = in, .out = out, .weight = operation.block.weight});
+                               .in = in,
+                               .out = out,
+                               .weight = operation.block.weight});
     }
   }
 
@@ -215,7 +219,6 @@ Layout::Layout(const Architecture& architecture) {
     builder.layAny(layer);
     ends_.push_back(builder.current);
   }
-  CHECK(builder.current != 0, "a network needs an operation");
   output_ = builder.current;
   builder.placeSkips();
   builder.placeValues();

@@ -100,7 +100,8 @@ class Layout {
 
   /// Operations in their order; derivatives go back in the reverse one.
   const std::vector<OperationSpec>& operations() const { return operations_; }
-  /// Those that wait for the output, to be finished in this order when all have gone forward: skips.
+  /// Those that wait for the output, to be finished in this order when all have gone forward:
+  /// skips.
   const std::vector<int>& finishing() const { return finishing_; }
   const std::vector<ValueBlock>& values() const { return values_; }
   const ValueBlock& input() const { return values_.front(); }

@@ -9,7 +9,9 @@ namespace {
 TapTable tapsByOutput(const std::vector<WindowTap>& taps, Index positions) {
   return TapTable(
       taps, positions, [](const WindowTap& t) { return t.to; },
-      [](const WindowTap& t) { return TapTable::Tap{0, t.from}; });
+      [](const WindowTap& t) {
+        return TapTable::Tap{0, t.from};
+      });
 }
 
 }  // namespace
@@ -17,13 +19,18 @@ TapTable tapsByOutput(const std::vector<WindowTap>& taps, Index positions) {
 template <class S>
 AveragePoolingOperation<S>::AveragePoolingOperation(const OperationSpec& spec,
                                                     const PoolingLayer& layer)
-    : in_(spec.inputs[0]), out_(spec.output), channels_(spec.inShape.channels),
-      inPositions_(spec.inShape.positions()), outPositions_(spec.outShape.positions()) {
+    : in_(spec.inputs[0]),
+      out_(spec.output),
+      channels_(spec.inShape.channels),
+      inPositions_(spec.inShape.positions()),
+      outPositions_(spec.outShape.positions()) {
   const std::vector<WindowTap> taps = windowTaps(spec.inShape, layer.window);
   byOutput_ = tapsByOutput(taps, outPositions_);
   byInput_ = TapTable(
       taps, inPositions_, [](const WindowTap& t) { return t.from; },
-      [](const WindowTap& t) { return TapTable::Tap{0, t.to}; });
+      [](const WindowTap& t) {
+        return TapTable::Tap{0, t.to};
+      });
 }
 
 template <class S>
@@ -63,8 +70,11 @@ void AveragePoolingOperation<S>::spread(const Pass<S>& pass, const S* delta, S* 
 
 template <class S>
 MaxPoolingOperation<S>::MaxPoolingOperation(const OperationSpec& spec, const PoolingLayer& layer)
-    : in_(spec.inputs[0]), out_(spec.output), channels_(spec.inShape.channels),
-      inPositions_(spec.inShape.positions()), outPositions_(spec.outShape.positions()),
+    : in_(spec.inputs[0]),
+      out_(spec.output),
+      channels_(spec.inShape.channels),
+      inPositions_(spec.inShape.positions()),
+      outPositions_(spec.outShape.positions()),
       byOutput_(tapsByOutput(windowTaps(spec.inShape, layer.window), outPositions_)) {}
 
 template <class S>

@@ -11,8 +11,7 @@ namespace basin {
 
 /// The mean of the positions under a window; what lies in the padding does not count.
 template <class S>
-class AveragePoolingOperation final
-    : public CloneableOperation<S, AveragePoolingOperation<S>> {
+class AveragePoolingOperation final : public CloneableOperation<S, AveragePoolingOperation<S>> {
  public:
   AveragePoolingOperation(const OperationSpec& spec, const PoolingLayer& layer);
 

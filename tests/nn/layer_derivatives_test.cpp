@@ -98,8 +98,8 @@ TEST_CASE("layers: derivatives of batch normalisation") {
   check({3, 1, 1}, {BatchNormLayer{0.1}, DenseLayer{4}, BatchNormLayer{}, BatchNormLayer{0.3}});
   check({2, 3, 2}, {BatchNormLayer{}, kTanh, BatchNormLayer{0.01}, DenseLayer{2}});
   // Its input is wanted elsewhere, too.
-  check({2, 2, 2}, {ConvolutionLayer{3}, ResidualLayer{{BatchNormLayer{}, kTanh}, {}},
-                    DenseLayer{2}});
+  check({2, 2, 2},
+        {ConvolutionLayer{3}, ResidualLayer{{BatchNormLayer{}, kTanh}, {}}, DenseLayer{2}});
 }
 
 TEST_CASE("layers: derivatives of convolutions") {
@@ -108,13 +108,13 @@ TEST_CASE("layers: derivatives of convolutions") {
       check({2, 1, 7}, {ConvolutionLayer{3, Window::line(3), bias, shared}, kTanh, DenseLayer{2}});
       check({1, 1, 6}, {ConvolutionLayer{2, Window::line(5, 2, 2), bias, shared}, kTanh,
                         ConvolutionLayer{5, Window::line(2), bias, shared}});
-      check({3, 4, 5}, {ConvolutionLayer{2, Window::square(3, 2, 1), bias, shared}, kTanh,
-                        ConvolutionLayer{3, {2, 1, 1, 2, 1, 0}, bias, shared}, kTanh,
-                        DenseLayer{1}});
+      check({3, 4, 5},
+            {ConvolutionLayer{2, Window::square(3, 2, 1), bias, shared}, kTanh,
+             ConvolutionLayer{3, {2, 1, 1, 2, 1, 0}, bias, shared}, kTanh, DenseLayer{1}});
     }
     // A stride longer than the window leaves positions unseen.
-    check({1, 5, 5}, {kTanh, ConvolutionLayer{6, Window::square(2, 3), true, shared}, kTanh,
-                      DenseLayer{2}});
+    check({1, 5, 5},
+          {kTanh, ConvolutionLayer{6, Window::square(2, 3), true, shared}, kTanh, DenseLayer{2}});
   }
 }
 
@@ -124,11 +124,10 @@ TEST_CASE("layers: derivatives of poolings") {
          {Window::square(2, 2), Window::square(3, 2, 1), Window::square(2, 1), Window::whole()}) {
       check({2, 5, 4}, {ConvolutionLayer{3}, PoolingLayer{kind, window}, kTanh, DenseLayer{2}});
     }
-    check({1, 1, 9}, {PoolingLayer{kind, Window::line(3, 2)}, DenseLayer{3}, kTanh,
-                      DenseLayer{1}});
+    check({1, 1, 9}, {PoolingLayer{kind, Window::line(3, 2)}, DenseLayer{3}, kTanh, DenseLayer{1}});
     // One that ends a network, and two from one map.
-    check({2, 1, 6}, {ConvolutionLayer{2, Window::line(3)}, kTanh,
-                      PoolingLayer{kind, Window::whole()}});
+    check({2, 1, 6},
+          {ConvolutionLayer{2, Window::line(3)}, kTanh, PoolingLayer{kind, Window::whole()}});
     check({2, 1, 6}, {ConvolutionLayer{2, Window::line(3)},
                       BranchesLayer{{{PoolingLayer{kind, Window::line(2)}},
                                      {PoolingLayer{kind, Window::line(2)}, kTanh}}},
@@ -141,9 +140,9 @@ TEST_CASE("layers: derivatives of residual blocks, branches and skips to the out
   check({4, 1, 1}, {ResidualLayer{body, {}}, kTanh, ResidualLayer{body, {DenseLayer{4, false}}},
                     DenseLayer{2}});
   // Activation first (its input goes around, too), nested, doubled, with skips to the output.
-  check({3, 1, 1}, {DenseLayer{4}, ResidualLayer{{kTanh, ResidualLayer{body, {}}}, {}},
-                    OutputSkipLayer{}, ResidualLayer{{}, {}}, kTanh, OutputSkipLayer{},
-                    DenseLayer{2}});
+  check({3, 1, 1},
+        {DenseLayer{4}, ResidualLayer{{kTanh, ResidualLayer{body, {}}}, {}}, OutputSkipLayer{},
+         ResidualLayer{{}, {}}, kTanh, OutputSkipLayer{}, DenseLayer{2}});
   check({2, 3, 3}, {BranchesLayer{{{}, {ConvolutionLayer{2}, kTanh}, {kTanh}}}, DenseLayer{2}});
   check({2, 1, 1}, {BranchesLayer{{{DenseLayer{3}, kTanh, OutputSkipLayer{}}, {DenseLayer{2}}}},
                     kTanh, DenseLayer{2}});
@@ -152,9 +151,10 @@ TEST_CASE("layers: derivatives of residual blocks, branches and skips to the out
 TEST_CASE("layers: derivatives under tying") {
   for (const char* tying : fixtures::kTyings) {
     INFO(tying);
-    check({2, 1, 5}, {ConvolutionLayer{3, Window::line(3)}, BatchNormLayer{}, kTanh,
-                      ConvolutionLayer{4, Window::line(3, 1, 1), true, false}, kTanh,
-                      DenseLayer{4}, kTanh, DenseLayer{4}, kTanh, DenseLayer{2}},
+    check({2, 1, 5},
+          {ConvolutionLayer{3, Window::line(3)}, BatchNormLayer{}, kTanh,
+           ConvolutionLayer{4, Window::line(3, 1, 1), true, false}, kTanh, DenseLayer{4}, kTanh,
+           DenseLayer{4}, kTanh, DenseLayer{2}},
           tying);
   }
 }
@@ -162,9 +162,8 @@ TEST_CASE("layers: derivatives under tying") {
 TEST_CASE("layers: derivatives of whole networks") {
   for (const Activation activation : {Activation::Tanh, Activation::Relu}) {
     INFO(activationName(activation));
-    std::vector<Architecture> networks{
-        fixtures::batchNormNet(3, 6, activation),
-        fixtures::alexnetSmall(8, 64, activation)};
+    std::vector<Architecture> networks{fixtures::batchNormNet(3, 6, activation),
+                                       fixtures::alexnetSmall(8, 64, activation)};
     for (const char* kind : {"dense", "local", "shared"}) {
       networks.push_back(fixtures::signalNet(kind, 12, 2, activation));
     }

@@ -46,9 +46,8 @@ inline Architecture signalNet(const std::string& kind, int length, int filters,
 inline Architecture alexnetSmall(int side, int shrink, Activation activation) {
   const auto width = [=](int full) { return std::max(full / shrink, 1); };
   std::vector<LayerSpec> list;
-  for (int filters : {64, 256}) {
-    append(list, {ConvolutionLayer{width(filters), Window::square(5, 1, 2)},
-                  ActivationLayer{activation},
+  for (int i = 0; i < 2; ++i) {
+    append(list, {ConvolutionLayer{width(64), Window::square(5, 1, 2)}, ActivationLayer{activation},
                   PoolingLayer{PoolingKind::Max, Window::square(3, 2, 1)}});
   }
   for (int units : {384, 192}) {
@@ -58,8 +57,8 @@ inline Architecture alexnetSmall(int side, int shrink, Activation activation) {
   return Architecture::ofLayers({3, side, side}, list);
 }
 
-/// The small Inception of Zhang et al. 2017: convolutions of 1 and 3 side by side, halved twice by a
-/// convolution beside a max-pooling, the mean over all positions; widths divided by `shrink`.
+/// The small Inception of Zhang et al. 2017: convolutions of 1 and 3 side by side, halved twice by
+/// a convolution beside a max-pooling, the mean over all positions; widths divided by `shrink`.
 inline Architecture inceptionSmall(int side, int shrink, bool batchNorm, Activation activation) {
   const auto convolution = [=](int filters, int size, int stride) {
     std::vector<LayerSpec> list{ConvolutionLayer{
@@ -72,14 +71,14 @@ inline Architecture inceptionSmall(int side, int shrink, bool batchNorm, Activat
     return BranchesLayer{{convolution(ones, 1, 1), convolution(threes, 3, 1)}};
   };
   const auto halve = [&](int filters) -> LayerSpec {
-    return BranchesLayer{{convolution(filters, 3, 2),
-                          {PoolingLayer{PoolingKind::Max, Window::square(3, 2, 1)}}}};
+    return BranchesLayer{
+        {convolution(filters, 3, 2), {PoolingLayer{PoolingKind::Max, Window::square(3, 2, 1)}}}};
   };
   std::vector<LayerSpec> list = convolution(96, 3, 1);
-  append(list, {inception(32, 32), inception(32, 48), halve(80), inception(112, 48),
-                inception(96, 64), inception(80, 80), inception(48, 96), halve(96),
-                inception(176, 160), inception(176, 160),
-                PoolingLayer{PoolingKind::Average, Window::whole()}, DenseLayer{10}});
+  append(list,
+         {inception(32, 32), inception(32, 48), halve(80), inception(112, 48), inception(96, 64),
+          inception(80, 80), inception(48, 96), halve(96), inception(176, 160), inception(176, 160),
+          PoolingLayer{PoolingKind::Average, Window::whole()}, DenseLayer{10}});
   return Architecture::ofLayers({3, side, side}, list);
 }
 
@@ -91,15 +90,15 @@ inline double distanceToLayerKinks(Network<double>& network, const Vector<double
   double nearest = std::numeric_limits<double>::infinity();
   for (const OperationSpec& operation : network.layout().operations()) {
     const Index column = operation.inputs[0].column;
-    const Matrix<double> in = column < 0 ? X : Matrix<double>(network.value({operation.inShape, column}));
+    const Matrix<double> in =
+        column < 0 ? X : Matrix<double>(network.value({operation.inShape, column}));
     if (const auto* layer = std::get_if<ActivationLayer>(&operation.kind)) {
       if (layer->kind == Activation::Relu) nearest = std::min(nearest, in.cwiseAbs().minCoeff());
     }
     const auto* pooling = std::get_if<PoolingLayer>(&operation.kind);
     if (!pooling || pooling->kind != PoolingKind::Max) continue;
     const Index positions = operation.inShape.positions();
-    std::vector<std::vector<Index>> windows(
-        static_cast<size_t>(operation.outShape.positions()));
+    std::vector<std::vector<Index>> windows(static_cast<size_t>(operation.outShape.positions()));
     for (const WindowTap& tap : windowTaps(operation.inShape, pooling->window)) {
       windows[tap.to].push_back(tap.from);
     }
@@ -121,7 +120,10 @@ inline double distanceToLayerKinks(Network<double>& network, const Vector<double
 inline Problem makeLayerProblem(const Architecture& architecture, Loss loss, Index examples,
                                 const std::string& tying = "none", double margin = 1e-4) {
   Problem p{Network<double>(architecture, makeTying(tying, Layout(architecture))),
-            {.kind = loss}, {}, {}, {}};
+            {.kind = loss},
+            {},
+            {},
+            {}};
   const Layout& layout = p.network.layout();
   for (uint64_t seed = 1;; ++seed) {
     Rng rng(seed);
