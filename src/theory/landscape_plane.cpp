@@ -78,9 +78,14 @@ VectorXd randomDirection(const Network<double>& network, const VectorXd& theta, 
   if (!filters || tied) return plain;
   const Layout& layout = network.layout();
   for (const LayerBlock& block : layout.layers()) {
-    normaliseRows(theta.data() + block.weight, direction.data() + block.weight, block.out,
-                  block.in);
-    if (block.bias >= 0) direction.segment(block.bias, block.out).setZero();
+    for (Index at = block.weight; at < block.weight + block.weights(); at += block.in * block.out) {
+      normaliseRows(theta.data() + at, direction.data() + at, block.out, block.in);
+    }
+    if (block.bias >= 0) direction.segment(block.bias, block.biases()).setZero();
+  }
+  for (const NormBlock& block : layout.norms()) {
+    direction.segment(block.scale, block.channels).setZero();
+    direction.segment(block.shift, block.channels).setZero();
   }
   for (const SkipBlock& block : layout.skips()) {
     normaliseRows(theta.data() + block.weight, direction.data() + block.weight, block.out,
