@@ -267,6 +267,7 @@ void write(JsonWriter& json, std::string_view name, const Axis& axis) {
   json.member("symbol", axis.symbol);
   json.member("meaning", axis.meaning);
   json.member("scale", axis.scale == Scale::Log ? "log" : "linear");
+  if (axis.circle) json.member("circle", true);
   json.endObject();
 }
 
@@ -280,6 +281,7 @@ void write(JsonWriter& json, const OutputDef& def) {
   write(json, "y", def.yAxis);
   write(json, "z", def.zAxis);
   if (!def.unitText.empty()) json.member("unit", def.unitText);
+  if (!def.quantityText.empty()) json.member("quantity", def.quantityText);
   if (!def.referenceText.empty()) json.member("reference", def.referenceText);
   if (def.view == FieldView::Surface) json.member("surface", true);
   if (def.equalAspect) json.member("equalAspect", true);
@@ -311,6 +313,7 @@ std::string frameJson(const Frame& frame) {
   json.member("status", nameOf(frame.status));
   json.member("statusText", frame.statusText);
   json.member("progress", frame.progress);
+  json.member("time", frame.time);
   json.key("scalars");
   writeKind<ScalarData>(json, lab, frame);
   json.key("checks");
@@ -386,6 +389,10 @@ std::string labJson(const LabDef& lab) {
   json.beginObject();
   writeHead(json, lab);
   json.member("stepsPerSecond", lab.stepsPerSecond);
+  json.key("clock").beginObject();
+  json.member("symbol", lab.clock.symbol);
+  json.member("meaning", lab.clock.meaning);
+  json.endObject();
   json.key("params").beginArray();
   for (std::size_t i = 0; i < first.size(); ++i) write(json, lab, lab.params[i], first[i]);
   json.endArray();

@@ -13,7 +13,7 @@ std::string_view at(const std::array<std::string_view, N>& names, E value) {
 
 constexpr std::array<std::string_view, 5> kStyles = {"line", "scatter", "bars", "histogram",
                                                      "band"};
-constexpr std::array<std::string_view, 3> kRoles = {"measured", "theory", "context"};
+constexpr std::array<std::string_view, 4> kRoles = {"measured", "theory", "context", "guide"};
 constexpr std::array<std::string_view, 2> kMaps = {"sequential", "diverging"};
 constexpr std::array<std::string_view, 3> kRelations = {"<=", "~=", ">="};
 constexpr std::array<std::string_view, 4> kStates = {"pending", "holds", "fails", "not-applicable"};

@@ -9,7 +9,7 @@ namespace basin {
 
 /// Names of the enumerators in JSON and CSV.
 std::string_view nameOf(CurveStyle style);   ///< line scatter bars histogram band
-std::string_view nameOf(CurveRole role);     ///< measured theory context
+std::string_view nameOf(CurveRole role);     ///< measured theory context guide
 std::string_view nameOf(FieldMap map);       ///< sequential diverging
 std::string_view nameOf(Relation relation);  ///< <= ~= >=
 std::string_view nameOf(CheckState state);   ///< pending holds fails not-applicable

@@ -24,6 +24,7 @@ struct Axis {
   std::string_view symbol{};
   std::string_view meaning{};
   Scale scale = Scale::Linear;
+  bool circle = false;  ///< An angle: its numbers are written as parts of π.
 };
 
 namespace detail {
@@ -142,6 +143,12 @@ struct OutputDef {
                         Scale scale = Scale::Linear) const {
     OutputDef copy = *this;
     copy.zAxis = {symbol, meaning, scale};
+    return copy;
+  }
+  /// Says that x is an angle.
+  constexpr OutputDef circle() const {
+    OutputDef copy = *this;
+    copy.xAxis.circle = true;
     return copy;
   }
   /// Fills the output by `Function`: a function of the lab's study (or one of its const members, or

@@ -18,6 +18,12 @@ void childWindow(const char* id, const ScreenRect& place) {
                         ImGuiWindowFlags_NoBackground);
 }
 
+// When a plot without any point will have some.
+std::string_view emptyWords(const LabModel& model) {
+  if (model.frame()->status != Status::Running) return phrase("Nothing to show at these settings");
+  return model.playing() ? phrase("Fills as the run goes on") : phrase("Fills once the run plays");
+}
+
 }  // namespace
 
 void Stage::reset() {
@@ -206,7 +212,8 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
                          place.h - header - margin};
   std::vector<Poke> pokes;
   if (inner.w > 20 && inner.h > 20) {
-    view.draw(ui, def, data, model.version(), inner, false, brush_, pokes);
+    const std::string whenEmpty = ui.tr(emptyWords(model));
+    view.draw(ui, def, data, model.version(), inner, false, brush_, pokes, whenEmpty);
   }
   ImGui::EndChild();
   ImGui::PopID();

@@ -6,6 +6,7 @@
 #include "app/ui/ui.h"
 #include "gfx/tiles.h"
 #include "lab/frame.h"
+#include "lab/output.h"
 
 namespace basin {
 
