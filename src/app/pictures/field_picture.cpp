@@ -177,8 +177,7 @@ void FieldPicture::drawScene(Ui& ui, const OutputDef& def, Scene& scene,
 void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
                                const ScreenRect& place, bool thumbnail, int brush,
                                std::vector<Poke>& pokes) {
-  if (!ui.renderer) return;
-  if (!heatmap_) heatmap_ = std::make_unique<gfx::HeatmapView>(*ui.renderer);
+  if (ui.renderer && !heatmap_) heatmap_ = std::make_unique<gfx::HeatmapView>(*ui.renderer);
   const gfx::Rect& domain = scene.scene.grid.domain;
   const bool bar = scene.hasGrid && !thumbnail && place.w > 300;
   ImVec2 extent{place.w - (bar ? kBarWidth : 0), place.h};
@@ -220,9 +219,10 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
   const ImVec2 pixels = ImPlot::GetPlotSize();
   const gfx::Viewport viewport{static_cast<int>(pixels.x * ui.pixelRatio),
                                static_cast<int>(pixels.y * ui.pixelRatio), ui.pixelRatio};
-  const unsigned picture = heatmap_->render(
-      scene.scene, {limits.X.Min, limits.Y.Min, limits.X.Max, limits.Y.Max}, viewport,
-      scene.style);
+  // Without graphics (the context is lost) the axes stay.
+  const gfx::Rect window{limits.X.Min, limits.Y.Min, limits.X.Max, limits.Y.Max};
+  const unsigned picture =
+      ui.renderer ? heatmap_->render(scene.scene, window, viewport, scene.style) : 0;
   if (picture) {
     ImPlot::PlotImage("##picture", texture(picture), {limits.X.Min, limits.Y.Min},
                       {limits.X.Max, limits.Y.Max}, {0, 1}, {1, 0});
@@ -231,7 +231,7 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
     const ImPlotPoint p = ImPlot::GetPlotMousePos();
     if (zoomGesture()) free_ = true;
     if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !def.pokable) free_ = false;
-    if (scene.hasGrid && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+    if (picture && scene.hasGrid && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
       const double value = heatmap_->valueAt(p.x, p.y);
       tooltip(ui, std::string(def.xAxis.symbol) + " = " + formatNumber(p.x) + "   " +
                       std::string(def.yAxis.symbol) + " = " + formatNumber(p.y) + "\n" +
@@ -243,7 +243,7 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
   if (def.pokable && !thumbnail) plotPokes(def, brush, grabbing_, pokes);
   const ImVec2 origin = ImPlot::GetPlotPos();
   ImPlot::EndPlot();
-  if (bar) {
+  if (bar && picture) {
     drawColourBar(ui, def, scene, heatmap_->colorRange(),
                   {left + extent.x + 8, origin.y, kBarWidth - 8, pixels.y});
   }

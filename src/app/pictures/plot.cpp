@@ -69,6 +69,20 @@ void tracePlot(const Ui& ui) {
       ui.trace->texts.push_back({axis.Ticker.GetText(j), place, axis.ColorTxt});
     }
     if (axis.HasTickLabels() && shown < 2) ++ui.trace->emptyAxes;
+    if (!axis.HasLabel()) continue;
+    const char* name = plot.GetAxisLabel(axis);
+    const ImVec2 size = ImGui::CalcTextSize(name), centre = area.GetCenter();
+    const ImPlotStyle& style = ImPlot::GetStyle();
+    const ImVec2 numbers = axis.HasTickLabels()
+                               ? ImVec2(axis.Ticker.MaxSize.x + style.LabelPadding.x,
+                                        axis.Ticker.MaxSize.y + style.LabelPadding.y)
+                               : ImVec2();
+    const ScreenRect place =
+        across ? ScreenRect{centre.x - size.x / 2,
+                            axis.Datum1 + numbers.y + style.LabelPadding.y, size.x, size.y}
+               : ScreenRect{axis.Datum1 - numbers.x - style.LabelPadding.x - size.y,
+                            centre.y - size.x / 2, size.y, size.x};
+    ui.trace->texts.push_back({name, place, axis.ColorTxt});
   }
 }
 
