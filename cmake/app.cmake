@@ -69,11 +69,8 @@ add_executable(basin-app ${app_sources})
 target_include_directories(basin-app PRIVATE "${PROJECT_SOURCE_DIR}/src")
 
 if(EMSCRIPTEN)
-  # The page computes in workers, from the core module: its own module has the labs' tables only.
-  basin_objects(basin-lab-tables ROOMS labs)
-  target_compile_definitions(basin-lab-tables PRIVATE BASIN_TABLES_ONLY)
-  target_link_libraries(basin-lab-tables PUBLIC basin-flags eigen)
-  target_link_libraries(basin-app PRIVATE basin-gfx basin-hot basin-warm basin-cold basin-lab-tables basin-imgui)
+  # The page computes in workers, from a core module: its own knows labs by the tables that it fetches.
+  target_link_libraries(basin-app PRIVATE basin-gfx basin-hot basin-warm basin-cold basin-imgui)
   set_target_properties(basin-app PROPERTIES OUTPUT_NAME app)
   basin_web_link(basin-app -Oz -sFILESYSTEM=0
     -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createBasinApp -sENVIRONMENT=web

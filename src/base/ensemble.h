@@ -202,10 +202,10 @@ class Ensemble {
   std::vector<int> excluded_;
 };
 
-/// Progress in [0, 1] of a study that makes the run it shows and then a sweep: `shown` and `sweep`
-/// are theirs, without a sweep nothing; `shownPart` is what the shown run takes of the whole. 1 is
-/// kept for a finished study.
-double studyProgress(bool finished, double shown, std::optional<double> sweep,
+/// Progress in [0, 1] of a study that makes the run it shows and then a sweep: `shown` is the
+/// run's, `done` runs of `size` have ended in the sweep (in all its ensembles; 0 of 0 without one),
+/// and `shownPart` is what the shown run takes of the whole. 1 is kept for a finished study.
+double studyProgress(bool finished, double shown, std::size_t done, std::size_t size,
                      double shownPart = 0.3);
 
 }  // namespace basin

@@ -2,7 +2,7 @@
 #include "cli/commands.h"
 #include "cli/print.h"
 #include "io/bench_json.h"
-#include "io/json.h"
+#include "io/lab_json.h"
 #include "lab/param_text.h"
 #include "lab/registry.h"
 #include "theory/bench.h"

@@ -10,10 +10,12 @@
 #include "host/runner.h"
 #include "io/bench_json.h"
 #include "io/json.h"
+#include "io/lab_json.h"
 #include "io/recipe.h"
 #include "io/text.h"
 #include "io/url.h"
 #include "io/version.h"
+#include "lab/param_text.h"
 #include "lab/registry.h"
 #include "theory/bench.h"
 #include "train/bench.h"
@@ -131,7 +133,8 @@ EMSCRIPTEN_KEEPALIVE char* basinSessionJson(basin::Session* session, int part) {
     case 4:
       return copyText(basin::recipeJson(session->recipe()));
     default:
-      return copyText(basin::irrelevantJson(session->lab(), session->params()));
+      return copyText(basin::irrelevantJson(
+          session->lab(), basin::irrelevantParams(session->lab(), session->params())));
   }
 }
 

@@ -3,10 +3,11 @@
 #include "host/host.h"
 #include "host/runner.h"
 #include "io/recipe.h"
+#include "lab/registry.h"
 
 // What the page does for workers; the page's side of it is web/core/worker.mjs.
-EM_JS(bool, basinPageStartWorker, (int id), {
-  return Module.basinStartWorker ? Boolean(Module.basinStartWorker(id)) : false;
+EM_JS(bool, basinPageStartWorker, (int id, const char* shelf), {
+  return Module.basinStartWorker ? Boolean(Module.basinStartWorker(id, UTF8ToString(shelf))) : false;
 });
 EM_JS(void, basinPageStopWorker, (int id), {
   if (Module.basinStopWorker) Module.basinStopWorker(id);
@@ -33,6 +34,7 @@ class WorkerHost : public Host {
   void send(const Command& command) override {
     if (!alive_) return;
     if (const auto* open = std::get_if<command::Open>(&command)) {
+      moveTo(open->recipe.lab);
       recipe_ = open->recipe;
       rate_ = 0;
     } else if (const auto* play = std::get_if<command::Play>(&command)) {
@@ -113,6 +115,21 @@ class WorkerHost : public Host {
     basinPagePost(id_, bytes.data(), static_cast<int>(bytes.size()));
   }
 
+  // Every shelf has a core of its own.
+  void moveTo(const std::string& lab) {
+    const LabCard* card = findCard(lab);
+    const std::string shelf = card ? shelfName(card->group) : shelf_;
+    if (shelf == shelf_) return;
+    shelf_ = shelf;
+    basinPageStopWorker(id_);
+    basinPageStartWorker(id_, shelf_.c_str());
+    outbox_.reset();
+    sent_ = 0;
+    losses_ = 0;
+    cancelBy_ = 0;
+    answered_ = false;
+  }
+
   // A new worker in the place of one that is dead or does not answer. Where no worker is to be had
   // the page runs the same module on its own thread and calls that a worker too.
   void replace(std::string why) {
@@ -120,7 +137,7 @@ class WorkerHost : public Host {
     cancelBy_ = 0;
     answered_ = false;
     basinPageStopWorker(id_);
-    if (!basinPageStartWorker(id_)) {
+    if (!basinPageStartWorker(id_, shelf_.c_str())) {
       return giveUp("the computation stopped and cannot be restarted");
     }
     Update update = outbox_ ? std::move(*outbox_) : Update{};
@@ -136,6 +153,7 @@ class WorkerHost : public Host {
   }
 
   int id_;
+  std::string shelf_;  // Whose core the worker runs; empty before the first lab.
   bool alive_ = true;
   bool answered_ = false;
   bool busy_ = false;
@@ -151,7 +169,7 @@ class WorkerHost : public Host {
 
 std::unique_ptr<Host> makeWorkerHost(int workerId) {
   auto host = std::make_unique<WorkerHost>(workerId);
-  if (!basinPageStartWorker(workerId)) host->giveUp("this page cannot compute anything");
+  if (!basinPageStartWorker(workerId, "")) host->giveUp("this page cannot compute anything");
   return host;
 }
 

@@ -22,14 +22,8 @@ std::string scalarsJson(const Frame& frame);
 /// Present values {id: value}: numbers, booleans, a choice as its id, a list as an array.
 std::string paramsJson(const LabDef& lab, const std::vector<ParamValue>& params);
 
-/// Ids of the parameters that have no effect at these values.
-std::string irrelevantJson(const LabDef& lab, const std::vector<ParamValue>& params);
-
-/// Everything declared about a lab: parameters, outputs, presets, references.
-std::string labJson(const LabDef& lab);
-
-/// [{id, title, claim, group, year}] of all labs.
-std::string labListJson();
+/// Ids of the parameters with these numbers (Frame::irrelevant).
+std::string irrelevantJson(const LabDef& lab, const std::vector<int>& params);
 
 /// A saved session: {basin: 1, lab, params, seed, events [{step, param, value}], steps}.
 std::string recipeJson(const Recipe& recipe);
@@ -42,6 +36,9 @@ std::string addressJson(std::string_view hash);
 /// of its type, every value in range; the message names the key. Only `lab` must be there; missing
 /// parameters are the first preset's.
 Result<Recipe> parseRecipeJson(std::string_view text);
+
+/// The lab that such a text names, whether there is one of that id or not; empty where it names none.
+std::string labOfRecipeJson(std::string_view text);
 
 /// Reads a parameter's value from a JSON text such as 0.1, true, "relu" or [8, 8].
 Result<ParamValue> parseValueJson(const ParamDef& def, std::string_view text);

@@ -202,7 +202,7 @@ Result<Recipe> readRecipe(const Json& json) {
   const LabDef* lab = findLab(id);
   if (!lab) {
     std::vector<std::string_view> ids;
-    for (const LabDef* each : labs()) ids.push_back(each->id);
+    for (const LabCard& each : labCards()) ids.push_back(each.id);
     const std::string nearest = nearestWord(id, ids);
     return Failure{"lab: there is no lab " + quote(id) +
                    (nearest.empty() ? "" : "; did you mean '" + nearest + "'?")};
@@ -232,6 +232,15 @@ Result<Recipe> parseRecipeJson(std::string_view text) {
   auto recipe = readRecipe(isFrame ? whole["recipe"] : whole);
   if (!recipe.ok()) return Failure{oneLine(recipe.error())};
   return recipe;
+}
+
+std::string labOfRecipeJson(std::string_view text) {
+  const auto json = parse(text);
+  if (!json.ok() || !json.value().is_object()) return {};
+  const Json& whole = json.value();
+  const Json& recipe = whole.contains("recipe") ? whole["recipe"] : whole;
+  if (!recipe.is_object() || !recipe.contains("lab") || !recipe["lab"].is_string()) return {};
+  return recipe["lab"].get<std::string>();
 }
 
 Result<ParamValue> parseValueJson(const ParamDef& def, std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include "io/json_writer.h"
 #include "io/names.h"
+#include "io/params_json.h"
 #include "io/recipe.h"
 #include "io/url.h"
 #include "lab/param_text.h"
@@ -10,23 +11,6 @@
 namespace basin {
 
 namespace {
-
-void write(JsonWriter& json, const ParamDef& def, const ParamValue& value) {
-  if (def.kind == ParamKind::Choice) {
-    json.value(formatValue(def, value));
-  } else {
-    std::visit([&](const auto& held) { json.value(held); }, value);
-  }
-}
-
-void writeParams(JsonWriter& json, const LabDef& lab, const std::vector<ParamValue>& params) {
-  json.beginObject();
-  for (std::size_t i = 0; i < params.size(); ++i) {
-    json.key(lab.params[i].id);
-    write(json, lab.params[i], params[i]);
-  }
-  json.endObject();
-}
 
 void write(JsonWriter& json, const GraphNode& node);
 void write(JsonWriter& json, const GraphEdge& edge);
@@ -179,6 +163,17 @@ void write(JsonWriter& json, const OutputDef& def, const CheckData& check) {
   json.member("state", nameOf(check.state));
   json.member("detail", check.detail);
   json.member("reference", def.referenceText);
+  if (!def.quantityText.empty()) json.member("quantity", def.quantityText);
+  if (!def.unitText.empty()) json.member("unit", def.unitText);
+  if (!def.lawText.empty()) {
+    json.key("law").beginObject();
+    json.member("formula", def.lawText);
+    json.member("symbol", def.lawSymbol);
+    if (!def.lawUnit.empty()) json.member("unit", def.lawUnit);
+    json.member("predicted", check.law.predicted);
+    json.member("measured", check.law.measured);
+    json.endObject();
+  }
   json.endObject();
 }
 
@@ -218,85 +213,12 @@ void writeRecipe(JsonWriter& json, const LabDef& lab, const Recipe& recipe) {
     json.member("step", event.step);
     json.member("param", def.id);
     json.key("value");
-    write(json, def, event.value);
+    writeParam(json, def, event.value);
     json.endObject();
   }
   json.endArray();
   json.member("steps", recipe.steps);
   json.endObject();
-}
-
-void write(JsonWriter& json, const LabDef& lab, const ParamDef& def, const ParamValue& first) {
-  json.beginObject();
-  json.member("id", def.id);
-  json.member("label", def.label);
-  json.member("help", def.help);
-  json.member("kind", nameOf(def.kind));
-  json.key("default");
-  write(json, def, first);
-  if (def.kind == ParamKind::Real || def.kind == ParamKind::Integer ||
-      def.kind == ParamKind::IntegerList) {
-    json.member("min", def.range.lo);
-    json.member("max", def.range.hi);
-    json.member("scale", def.range.scale == Scale::Log ? "log" : "linear");
-  }
-  if (def.maxLength > 0) json.member("maxLength", def.maxLength);
-  if (!def.choices.empty()) {
-    json.key("choices").beginArray();
-    for (const Choice& choice : def.choices) {
-      json.beginObject();
-      json.member("id", choice.id);
-      json.member("label", choice.label);
-      json.endObject();
-    }
-    json.endArray();
-  }
-  json.member("allowed", allowedText(def));
-  json.member("unit", def.unitText);
-  json.member("symbol", def.symbolText);
-  json.member("group", def.groupName);
-  json.member("live", def.effect == Effect::Live);
-  json.member("relevant",
-              isRelevant(lab, static_cast<int>(&def - lab.params.data()), firstParams(lab)));
-  json.endObject();
-}
-
-void write(JsonWriter& json, std::string_view name, const Axis& axis) {
-  if (axis.symbol.empty() && axis.meaning.empty()) return;
-  json.key(name).beginObject();
-  json.member("symbol", axis.symbol);
-  json.member("meaning", axis.meaning);
-  json.member("scale", axis.scale == Scale::Log ? "log" : "linear");
-  if (axis.circle) json.member("circle", true);
-  json.endObject();
-}
-
-void write(JsonWriter& json, const OutputDef& def) {
-  json.beginObject();
-  json.member("id", def.id);
-  json.member("label", def.label);
-  json.member("help", def.help);
-  json.member("kind", nameOf(def.kind));
-  write(json, "x", def.xAxis);
-  write(json, "y", def.yAxis);
-  write(json, "z", def.zAxis);
-  if (!def.unitText.empty()) json.member("unit", def.unitText);
-  if (!def.quantityText.empty()) json.member("quantity", def.quantityText);
-  if (!def.referenceText.empty()) json.member("reference", def.referenceText);
-  if (def.view == FieldView::Surface) json.member("surface", true);
-  if (def.equalAspect) json.member("equalAspect", true);
-  if (def.commonRange) json.member("commonRange", true);
-  if (def.pokable) json.member("takesPokes", true);
-  if (def.brushes > 0) json.member("brushes", def.brushes);
-  json.endObject();
-}
-
-void writeHead(JsonWriter& json, const LabDef& lab) {
-  json.member("id", lab.id);
-  json.member("title", lab.title);
-  json.member("claim", lab.claim);
-  json.member("group", groupName(lab.group));
-  json.member("year", lab.year);
 }
 
 }  // namespace
@@ -352,12 +274,10 @@ std::string paramsJson(const LabDef& lab, const std::vector<ParamValue>& params)
   return json.take();
 }
 
-std::string irrelevantJson(const LabDef& lab, const std::vector<ParamValue>& params) {
+std::string irrelevantJson(const LabDef& lab, const std::vector<int>& params) {
   JsonWriter json;
   json.beginArray();
-  for (std::size_t i = 0; i < params.size(); ++i) {
-    if (!isRelevant(lab, static_cast<int>(i), params)) json.value(lab.params[i].id);
-  }
+  for (const int param : params) json.value(lab.params[static_cast<std::size_t>(param)].id);
   json.endArray();
   return json.take();
 }
@@ -380,57 +300,6 @@ std::string addressJson(std::string_view hash) {
   }
   json.member("notes", state.notes);
   json.endObject();
-  return json.take();
-}
-
-std::string labJson(const LabDef& lab) {
-  JsonWriter json;
-  const auto first = firstParams(lab);
-  json.beginObject();
-  writeHead(json, lab);
-  json.member("stepsPerSecond", lab.stepsPerSecond);
-  json.key("clock").beginObject();
-  json.member("symbol", lab.clock.symbol);
-  json.member("meaning", lab.clock.meaning);
-  json.endObject();
-  json.key("params").beginArray();
-  for (std::size_t i = 0; i < first.size(); ++i) write(json, lab, lab.params[i], first[i]);
-  json.endArray();
-  json.key("outputs").beginArray();
-  for (const OutputDef& def : lab.outputs) write(json, def);
-  json.endArray();
-  json.key("presets").beginArray();
-  for (const Preset& preset : lab.presets) {
-    json.beginObject();
-    json.member("id", preset.id);
-    json.member("label", preset.label);
-    json.member("lookFor", preset.lookFor);
-    json.key("params");
-    writeParams(json, lab, presetParams(lab, preset));
-    json.endObject();
-  }
-  json.endArray();
-  json.key("references").beginArray();
-  for (const Reference& reference : lab.references) {
-    json.beginObject();
-    json.member("text", reference.text);
-    if (!reference.url.empty()) json.member("url", reference.url);
-    json.endObject();
-  }
-  json.endArray();
-  json.endObject();
-  return json.take();
-}
-
-std::string labListJson() {
-  JsonWriter json;
-  json.beginArray();
-  for (const LabDef* lab : labs()) {
-    json.beginObject();
-    writeHead(json, *lab);
-    json.endObject();
-  }
-  json.endArray();
   return json.take();
 }
 

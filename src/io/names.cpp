@@ -23,8 +23,17 @@ constexpr std::array<std::string_view, 6> kParamKinds = {"real",   "integer",   
 constexpr std::array<std::string_view, 7> kOutputKinds = {"series", "field", "points", "graph",
                                                           "scalar", "check", "note"};
 
+constexpr std::array<std::string_view, 2> kScales = {"linear", "log"};
+constexpr std::array<std::string_view, 3> kLabKinds = {"theorem", "observation", "null-model"};
+
 }  // namespace
 
+std::string_view nameOf(Scale scale) {
+  return at(kScales, scale);
+}
+std::string_view nameOf(LabKind kind) {
+  return at(kLabKinds, kind);
+}
 std::string_view nameOf(CurveStyle style) {
   return at(kStyles, style);
 }

@@ -2,8 +2,7 @@
 
 #include <string_view>
 
-#include "lab/frame.h"
-#include "lab/output.h"
+#include "lab/lab.h"
 
 namespace basin {
 
@@ -15,6 +14,8 @@ std::string_view nameOf(Relation relation);  ///< <= ~= >=
 std::string_view nameOf(CheckState state);   ///< pending holds fails not-applicable
 std::string_view nameOf(Status status);      ///< running done diverged
 std::string_view nameOf(ParamKind kind);     ///< real integer boolean choice integer-list text
+std::string_view nameOf(Scale scale);        ///< linear log
+std::string_view nameOf(LabKind kind);       ///< theorem observation null-model
 std::string_view nameOf(OutputKind kind);    ///< series field points graph scalar check note
 
 }  // namespace basin

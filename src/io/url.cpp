@@ -66,6 +66,12 @@ class Reader {
     return std::move(state_);
   }
 
+  std::string labOf(std::string_view hash) {
+    split(hash);
+    const Pair* pair = find("lab");
+    return pair ? pair->value : std::string();
+  }
+
  private:
   void note(const std::string& text) {
     if (state_.notes.size() < kMostNotes) {
@@ -113,7 +119,7 @@ class Reader {
       return;
     }
     std::vector<std::string_view> ids;
-    for (const LabDef* lab : labs()) ids.push_back(lab->id);
+    for (const LabCard& card : labCards()) ids.push_back(card.id);
     note("there is no lab " + quote(pair->value) + suggestion(pair->value, ids));
   }
 
@@ -282,6 +288,10 @@ std::string percentDecode(std::string_view text) {
 
 UrlState parseUrlHash(std::string_view hash) {
   return Reader().read(hash);
+}
+
+std::string labOfUrlHash(std::string_view hash) {
+  return Reader().labOf(hash);
 }
 
 std::string formatUrlHash(const UrlState& state) {

@@ -32,6 +32,9 @@ struct UrlState {
 /// percent-encoded). Never fails: unknown keys, bad values and clamped values become notes.
 UrlState parseUrlHash(std::string_view hash);
 
+/// The lab that an address names, whether there is one of that id or not; empty without one.
+std::string labOfUrlHash(std::string_view hash);
+
 /// Writes the shortest hash (without '#') that parses back to the state: of the parameters only
 /// those that differ from the named preset, else from the first one.
 std::string formatUrlHash(const UrlState& state);

@@ -71,6 +71,7 @@ class Lab {
 
 /// Shelf of the gallery, in the order of the lectures.
 enum class Group { Optimisation, Tying, Kernels, Approximation, Generalisation, Features };
+inline constexpr int kGroups = 6;
 
 /// A parameter by id with its value as text, as in a URL.
 struct Setting {
@@ -95,6 +96,7 @@ struct Preset {
   std::vector<Setting> settings{};
   std::vector<Expected> expected{};  ///< Tested natively and as WebAssembly; texts quote them.
   bool hidden = false;  ///< The recipe of a fault that was mended: tested, not offered.
+  std::vector<ParamValue> values{};  ///< Of all parameters; filled in when the lab is registered.
 };
 
 /// A paper or theorem behind the lab; `url` is a persistent address (arXiv, DOI) or empty.
@@ -136,9 +138,27 @@ struct LabDef {
       0;  ///< Steps after which the gallery card's picture (first output) is taken.
   double stepsPerSecond =
       60;  ///< Playing speed at which the lab reads well; x1 of the speed control.
+  std::vector<ParamValue> defaults{};  ///< Filled in when the lab is registered, as is the next one.
+  std::vector<int> irrelevant{};  ///< Parameters without effect at the first preset's values.
+  // What only the lab's own code can say; null where only its tables are there.
   std::shared_ptr<void> (*newConfig)() = nullptr;
   std::unique_ptr<Lab> (*make)(const void* config, std::uint64_t seed) =
       nullptr;  ///< null where only tables are there.
+};
+
+/// What a face knows of every lab before it is opened.
+struct LabCard {
+  std::string id{};
+  std::string title{};
+  std::string claim{};
+  Group group = Group::Optimisation;
+  int year = 0;
+  std::string authors{};
+  LabKind kind = LabKind::Theorem;
+  int order = 0;
+  int level = 1;
+  int minutes = 5;
+  std::vector<std::string> keywords{};
 };
 
 }  // namespace basin

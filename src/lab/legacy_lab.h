@@ -27,11 +27,9 @@ class LabOf : public Lab {
 template <class Config, class LabClass>
 LabDef labDef(LabDef def) {
   def.newConfig = [] { return std::shared_ptr<void>(std::make_shared<Config>()); };
-#ifndef BASIN_TABLES_ONLY
   def.make = [](const void* config, std::uint64_t seed) -> std::unique_ptr<Lab> {
     return std::make_unique<LabClass>(*static_cast<const Config*>(config), seed);
   };
-#endif
   return def;
 }
 

@@ -163,12 +163,9 @@ struct OutputDef {
     }
     OutputDef copy = *this;
     copy.studyTag = &detail::kTypeTag<Study>;
-#ifndef BASIN_TABLES_ONLY
-    // Naming a function as a template argument alone asks the linker for nothing.
     copy.fill = [](const void* study) -> OutputData {
       return detail::toOutput(std::invoke(Function, *static_cast<const Study*>(study)));
     };
-#endif
     return copy;
   }
   /// Says what a check compares and in which unit: "largest error", "steps".
@@ -196,11 +193,9 @@ struct OutputDef {
     using Traits = detail::FillTraits<decltype(Function)>;
     static_assert(std::is_same_v<typename Traits::Result, LawData>);
     OutputDef copy = law(formula, symbol, unitName);
-#ifndef BASIN_TABLES_ONLY
     copy.fillLaw = [](const void* study) -> LawData {
       return std::invoke(Function, *static_cast<const typename Traits::Study*>(study));
     };
-#endif
     return copy;
   }
   /// Shows a field as a 3-D surface first.

@@ -231,6 +231,7 @@ ParamValue clampValue(const ParamDef& def, ParamValue value) {
 }
 
 std::vector<ParamValue> defaultParams(const LabDef& lab) {
+  if (!lab.defaults.empty()) return lab.defaults;
   const auto config = lab.newConfig();
   std::vector<ParamValue> params;
   for (const ParamDef& def : lab.params) params.push_back(def.valueIn(config.get()));
@@ -238,6 +239,7 @@ std::vector<ParamValue> defaultParams(const LabDef& lab) {
 }
 
 std::vector<ParamValue> presetParams(const LabDef& lab, const Preset& preset) {
+  if (!preset.values.empty()) return preset.values;
   auto params = defaultParams(lab);
   for (const Setting& setting : preset.settings) {
     const int index = paramIndex(lab, setting.id);
@@ -251,6 +253,7 @@ std::vector<ParamValue> presetParams(const LabDef& lab, const Preset& preset) {
 
 std::shared_ptr<void> makeConfig(const LabDef& lab, const std::vector<ParamValue>& params) {
   CHECK(params.size() == lab.params.size(), "parameters do not fit the lab");
+  CHECK(lab.newConfig, "only the tables of lab ", lab.id, " are here");
   auto config = lab.newConfig();
   for (std::size_t i = 0; i < params.size(); ++i) lab.params[i].setIn(config.get(), params[i]);
   return config;
@@ -258,7 +261,7 @@ std::shared_ptr<void> makeConfig(const LabDef& lab, const std::vector<ParamValue
 
 const Preset* presetOf(const LabDef& lab, const std::vector<ParamValue>& params) {
   for (const Preset& preset : lab.presets) {
-    if (presetParams(lab, preset) == params) return &preset;
+    if (preset.values == params) return &preset;
   }
   return nullptr;
 }

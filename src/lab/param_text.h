@@ -42,7 +42,8 @@ const Preset* presetOf(const LabDef& lab, const std::vector<ParamValue>& params)
 /// A Config holding these values.
 std::shared_ptr<void> makeConfig(const LabDef& lab, const std::vector<ParamValue>& params);
 
-/// The parameters that have no effect at these values (ParamDef::relevant), in their order.
+/// The parameters that have no effect at these values (ParamDef::relevant), in their order. Needs the
+/// lab's code; faces that have its tables only read Frame::irrelevant.
 std::vector<int> irrelevantParams(const LabDef& lab, const std::vector<ParamValue>& params);
 /// True when the parameter has an effect at these values.
 bool isRelevant(const LabDef& lab, int param, const std::vector<ParamValue>& params);

@@ -1,6 +1,7 @@
 #include "lab/registry.h"
 
 #include <algorithm>
+#include <cctype>
 #include <deque>
 #include <set>
 #include <tuple>
@@ -16,6 +17,8 @@ namespace {
 struct Registry {
   std::deque<LabDef> storage;
   std::vector<const LabDef*> sorted;
+  std::vector<LabCard> cards;
+  bool cardsSet = false;
 };
 
 Registry& registry() {
@@ -33,7 +36,7 @@ bool isKebabCase(std::string_view id) {
 void checkDef(const LabDef& lab) {
   CHECK(isKebabCase(lab.id), "lab id is not kebab-case: ", lab.id);
   CHECK(!findLab(lab.id), "two labs have the id ", lab.id);
-  CHECK(lab.newConfig, "lab without a Config: ", lab.id);
+  CHECK(lab.newConfig || !lab.defaults.empty(), "lab without a Config: ", lab.id);
   CHECK(lab.outputs.size() <= 64, "lab with more than 64 outputs: ", lab.id);
   CHECK(!lab.outputs.empty() && !lab.presets.empty(), "lab without outputs or presets: ", lab.id);
   // Keys of the address and flags of the command line.
@@ -67,7 +70,12 @@ void checkDef(const LabDef& lab) {
 }  // namespace
 
 bool registerLab(LabDef def) {
+  if (def.newConfig) {
+    def.defaults = defaultParams(def);
+    for (Preset& preset : def.presets) preset.values = presetParams(def, preset);
+  }
   checkDef(def);
+  if (def.newConfig) def.irrelevant = irrelevantParams(def, def.presets.front().values);
   Registry& all = registry();
   all.sorted.push_back(&all.storage.emplace_back(std::move(def)));
   std::ranges::sort(all.sorted, {},
@@ -77,6 +85,41 @@ bool registerLab(LabDef def) {
 
 const std::vector<const LabDef*>& labs() {
   return registry().sorted;
+}
+
+LabCard cardOf(const LabDef& lab) {
+  return {.id = std::string(lab.id),
+          .title = std::string(lab.title),
+          .claim = std::string(lab.claim),
+          .group = lab.group,
+          .year = lab.year,
+          .authors = std::string(lab.authors),
+          .kind = lab.kind,
+          .order = lab.order,
+          .level = lab.level,
+          .minutes = lab.minutes,
+          .keywords = {lab.keywords.begin(), lab.keywords.end()}};
+}
+
+const std::vector<LabCard>& labCards() {
+  Registry& all = registry();
+  if (!all.cardsSet && all.cards.size() != all.sorted.size()) {
+    all.cards.clear();
+    for (const LabDef* lab : all.sorted) all.cards.push_back(cardOf(*lab));
+  }
+  return all.cards;
+}
+
+void setLabCards(std::vector<LabCard> cards) {
+  registry().cards = std::move(cards);
+  registry().cardsSet = true;
+}
+
+const LabCard* findCard(std::string_view id) {
+  for (const LabCard& card : labCards()) {
+    if (card.id == id) return &card;
+  }
+  return nullptr;
 }
 
 const LabDef* findLab(std::string_view id) {
@@ -102,6 +145,12 @@ std::string_view groupName(Group group) {
       return "Features";
   }
   return {};
+}
+
+std::string shelfName(Group group) {
+  std::string name(groupName(group));
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return name;
 }
 
 int paramIndex(const LabDef& lab, std::string_view id) {

@@ -124,8 +124,11 @@ Frame Session::frame(OutputMask wanted) const {
     if ((wanted >> i & 1) == 0) continue;
     const OutputDef& def = def_->outputs[i];
     frame.outputs[i] = def.fill(lab_->study());
-    auto* check = std::get_if<CheckData>(&frame.outputs[i]);
-    if (check && def.fillLaw) check->law = def.fillLaw(lab_->study());
+    if (def.lawText.empty()) continue;
+    if (auto* check = std::get_if<CheckData>(&frame.outputs[i])) {
+      check->law = def.fillLaw ? def.fillLaw(lab_->study())
+                               : LawData{check->predicted, check->measured};
+    }
   }
   return frame;
 }

@@ -305,10 +305,13 @@ TEST_CASE("ensemble: slopes with honest intervals over many sessions") {
 }
 
 TEST_CASE("ensemble: progress of a shown run and its sweep") {
-  CHECK(studyProgress(false, 0.5, 0.0) == 0.3 * 0.5 + 0.69 * 0.0);
-  CHECK(studyProgress(false, 1, 7.0 / 9) == 0.3 * 1 + 0.69 * (7.0 / 9));
-  CHECK(studyProgress(false, 1, 2.0 / 7, 0.4) == 0.4 * 1 + 0.59 * (2.0 / 7));
-  CHECK(studyProgress(false, 0.25, std::nullopt) == 0.25);
-  CHECK(studyProgress(false, 1, std::nullopt) == 0.99);
-  CHECK(studyProgress(true, 0.1, 0.2) == 1);
+  CHECK(studyProgress(false, 0.5, 0, 9) == 0.3 * 0.5);
+  for (std::size_t done = 0; done <= 48; ++done) {
+    CHECK(studyProgress(false, 1, done, 48) == 0.3 * 1 + 0.69 * static_cast<double>(done) / 48);
+    CHECK(studyProgress(false, 1, done, 48, 0.4) ==
+          0.4 * 1 + 0.59 * static_cast<double>(done) / 48);
+  }
+  CHECK(studyProgress(false, 0.25, 0, 0) == 0.25);
+  CHECK(studyProgress(false, 1, 0, 0) == 0.99);
+  CHECK(studyProgress(true, 0.1, 1, 5) == 1);
 }

@@ -1,4 +1,5 @@
 #include "io/json.h"
+#include "io/lab_json.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,3 @@
-#include "labs/landscape.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -9,8 +7,7 @@
 #include "lab/param_text.h"
 #include "lab/registry.h"
 #include "lab/session.h"
-#include "labs/landscape_study.h"
-#include "labs/playground_params.h"
+#include "study/network_params.h"
 #include "support/lab_frames.h"
 
 using namespace basin;
@@ -47,18 +44,13 @@ TEST_CASE(
 }
 
 TEST_CASE("landscape: the network is the playground's, row by row") {
-  const auto rows = playgroundParams();
+  const auto rows = networkParams();
   for (const ParamDef& row : rows) {
-    if (row.id == "lens") continue;
     const int at = paramIndex(lab(), row.id);
     REQUIRE(at >= 0);
     CHECK(lab().params[at].label == row.label);
     CHECK(lab().params[at].effect == Effect::Restart);
   }
-  // The base part of the configuration is where the playground's rows look for it.
-  LandscapeConfig config;
-  CHECK(static_cast<const void*>(static_cast<const PlaygroundConfig*>(&config)) ==
-        static_cast<const void*>(&config));
   // They are hidden where there is no network, and the playground's own conditions hold otherwise.
   const auto relevant = [&](const std::vector<Setting>& settings, std::string_view id) {
     const Preset preset{.id = "test", .label = "", .lookFor = "", .settings = settings};

@@ -33,6 +33,8 @@ class LabModel {
   /// Changes with every new frame.
   std::uint64_t version() const { return version_; }
   const std::vector<ParamValue>& params() const { return params_; }
+  /// Parameters without effect at the values of the newest frame, else at the first preset's.
+  const std::vector<int>& irrelevant() const { return frame_ ? frame_->irrelevant : lab_->irrelevant; }
   std::uint64_t seed() const { return seed_; }
   bool playing() const { return playing_; }
   bool busy() const { return host_->busy(); }

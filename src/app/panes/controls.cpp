@@ -343,7 +343,6 @@ void Controls::drawParam(Ui& ui, LabModel& model, int index) {
 
 void Controls::draw(Ui& ui, LabModel& model, const std::vector<std::string>& only) {
   const LabDef& lab = *model.lab();
-  const auto config = makeConfig(lab, model.params());
   std::vector<std::string_view> groups;
   for (const ParamDef& def : lab.params) {
     if (std::ranges::find(groups, def.groupName) == groups.end()) groups.push_back(def.groupName);
@@ -353,7 +352,7 @@ void Controls::draw(Ui& ui, LabModel& model, const std::vector<std::string>& onl
     for (std::size_t i = 0; i < lab.params.size(); ++i) {
       const ParamDef& def = lab.params[i];
       if (def.groupName != group) continue;
-      if (!def.relevantTo(config.get())) continue;
+      if (std::ranges::find(model.irrelevant(), static_cast<int>(i)) != model.irrelevant().end()) continue;
       if (!only.empty() && std::ranges::find(only, def.id) == only.end()) continue;
       if (!headed) {
         ImGui::Dummy({0, 2});

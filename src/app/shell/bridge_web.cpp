@@ -8,6 +8,8 @@
 #include <string>
 
 #include "app/shell/shell.h"
+#include "io/lab_json.h"
+#include "lab/registry.h"
 
 // clang-format off
 EM_JS(void, basinJsWantFrame, (), { Module.basinWantFrame(); });
@@ -29,6 +31,21 @@ EM_JS(int, basinJsAssetLength, (const char* name), {
 });
 EM_JS(void, basinJsAssetCopy, (const char* name, char* to), {
   HEAPU8.set(Module.basinAsset(UTF8ToString(name)), to);
+});
+EM_JS(void, basinJsFetchLab, (const char* lab), { Module.basinFetchLab(UTF8ToString(lab)); });
+// The page makes the image; only here is the way from it to the app's texture.
+EM_JS(void, basinJsFillPoster, (const char* lab, int dark, int width, unsigned texture), {
+  Module.basinPoster(UTF8ToString(lab), dark !== 0, width, (image) => {
+    const into = GL.textures[texture];
+    if (!into || GLctx.isContextLost()) return;
+    const before = GLctx.getParameter(GLctx.TEXTURE_BINDING_2D);
+    GLctx.bindTexture(GLctx.TEXTURE_2D, into);
+    GLctx.texImage2D(GLctx.TEXTURE_2D, 0, GLctx.RGBA, GLctx.RGBA, GLctx.UNSIGNED_BYTE, image);
+    GLctx.texParameteri(GLctx.TEXTURE_2D, GLctx.TEXTURE_MIN_FILTER, GLctx.LINEAR);
+    GLctx.texParameteri(GLctx.TEXTURE_2D, GLctx.TEXTURE_MAG_FILTER, GLctx.LINEAR);
+    GLctx.bindTexture(GLctx.TEXTURE_2D, before);
+    Module.basinWantFrame();
+  });
 });
 EM_JS(void, basinJsTextInput, (int on, int number, double top, double height), {
   Module.basinTextInput?.(on !== 0, number !== 0, top, height);
@@ -74,6 +91,11 @@ class WebPlatform : public Platform {
     std::string bytes(static_cast<std::size_t>(basinJsAssetLength(key.c_str())), '\0');
     if (!bytes.empty()) basinJsAssetCopy(key.c_str(), bytes.data());
     return bytes;
+  }
+  void fetchLab(const std::string& lab) override { basinJsFetchLab(lab.c_str()); }
+  bool fillPoster(const std::string& lab, bool dark, int width, unsigned texture) override {
+    basinJsFillPoster(lab.c_str(), dark, width, texture);
+    return true;
   }
   void rememberTheme(std::string_view theme) override {
     basinJsTheme(std::string(theme).c_str());
@@ -159,6 +181,25 @@ EMSCRIPTEN_KEEPALIVE void basinAppReducedMotion(int reduced) {
 EMSCRIPTEN_KEEPALIVE void basinAppHash(const char* hash) {
   if (!page().shell) return;
   page().shell->app().setHash(hash);
+  page().framesLeft = 3;
+}
+
+// The cards of all labs there are, before the app starts.
+EMSCRIPTEN_KEEPALIVE void basinAppCards(const char* json) {
+  auto cards = basin::readLabCards(json);
+  if (cards.ok()) basin::setLabCards(std::move(cards).value());
+  else std::fprintf(stderr, "basin: %s\n", cards.error().c_str());
+}
+
+// The tables of a lab, or what kept them away.
+EMSCRIPTEN_KEEPALIVE void basinAppLab(const char* json, const char* error) {
+  if (!page().shell) {
+    if (auto lab = basin::addLabTables(json); !lab.ok()) {
+      std::fprintf(stderr, "basin: %s\n", lab.error().c_str());
+    }
+    return;
+  }
+  page().shell->app().labArrived(json, error);
   page().framesLeft = 3;
 }
 

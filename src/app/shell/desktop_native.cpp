@@ -67,6 +67,9 @@ class DesktopPlatform : public Platform {
     return std::string(app::asset(slash == std::string_view::npos ? name
                                                                   : name.substr(slash + 1)));
   }
+  // All labs are linked in.
+  void fetchLab(const std::string&) override {}
+  bool fillPoster(const std::string&, bool, int, unsigned) override { return false; }
   void rememberTheme(std::string_view) override {}
   void chooseLocale(std::string_view locale) override { wanted = locale; }
 

@@ -41,6 +41,12 @@ class Platform {
   virtual void announce(const std::string& text) = 0;
   /// A file of the build: fonts/..., theory/...; empty when missing.
   virtual std::string asset(std::string_view name) const = 0;
+  /// Fetches the tables of a lab that is not here yet; App::labArrived() is told of them, or of what
+  /// kept them away.
+  virtual void fetchLab(const std::string& lab) = 0;
+  /// Puts the poster of a lab, for light or dark surroundings, into an RGBA texture about `width`
+  /// pixels wide as soon as it is there, and asks for a frame then. False where there are no posters.
+  virtual bool fillPoster(const std::string& lab, bool dark, int width, unsigned texture) = 0;
   /// Keeps the chosen theme for the next visit, where storage is allowed.
   virtual void rememberTheme(std::string_view theme) = 0;
   /// The reader chose a language: keeps it for the next visit and answers with App::setStrings.

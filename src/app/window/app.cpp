@@ -8,6 +8,7 @@
 
 #include "app/panes/checks.h"
 #include "io/json.h"
+#include "io/lab_json.h"
 #include "lab/param_text.h"
 
 namespace basin {
@@ -65,14 +66,41 @@ void App::say(std::string text) {
   platform_.wantFrame();
 }
 
-void App::openLab(const LabDef& lab) {
-  stage_.reset();
-  preset_.clear();
-  goal_.clear();
-  tab_ = Tab::Controls;
-  drawerOpen_ = false;
-  model_.open(lab, firstParams(lab), kDefaultSeed, true);
-  platform_.announce(strings_.tr("{1}. {2}", {lab.title, lab.claim}));
+void App::whenHere(const std::string& id, std::function<void(const LabDef&)> then) {
+  awaited_.clear();
+  whenHere_ = nullptr;
+  if (const LabDef* lab = findLab(id)) return then(*lab);
+  awaited_ = id;
+  whenHere_ = std::move(then);
+  platform_.fetchLab(id);
+}
+
+void App::labArrived(const std::string& json, const std::string& error) {
+  const auto lab = error.empty() ? addLabTables(json) : Result<const LabDef*>(Failure{error});
+  if (!lab.ok()) {
+    if (!awaited_.empty()) say("The lab could not be loaded: " + lab.error());
+    awaited_.clear();
+    whenHere_ = nullptr;
+    return;
+  }
+  // Another lab may have been wanted meanwhile.
+  if (lab.value()->id != awaited_) return;
+  awaited_.clear();
+  const auto then = std::exchange(whenHere_, nullptr);
+  then(*lab.value());
+  platform_.wantFrame();
+}
+
+void App::openLab(const std::string& id) {
+  whenHere(id, [this](const LabDef& lab) {
+    stage_.reset();
+    preset_.clear();
+    goal_.clear();
+    tab_ = Tab::Controls;
+    drawerOpen_ = false;
+    model_.open(lab, firstParams(lab), kDefaultSeed, true);
+    platform_.announce(strings_.tr("{1}. {2}", {lab.title, lab.claim}));
+  });
 }
 
 void App::openGallery() {
@@ -84,7 +112,15 @@ void App::openGallery() {
 
 void App::setHash(const std::string& hash) {
   if (hash == hash_) return;
-  const UrlState state = parseUrlHash(hash);
+  hash_ = hash;
+  const std::string lab = labOfUrlHash(hash);
+  if (findCard(lab) == nullptr || findLab(lab) != nullptr) return show(parseUrlHash(hash));
+  whenHere(lab, [this, hash](const LabDef&) { show(parseUrlHash(hash)); });
+}
+
+void App::show(const UrlState& state) {
+  awaited_.clear();
+  whenHere_ = nullptr;
   embed_ = state.embed;
   show_ = state.show;
   goal_ = state.goal;
@@ -93,12 +129,12 @@ void App::setHash(const std::string& hash) {
   if (const LabDef* lab = findLab(state.lab)) {
     if (model_.lab() != lab) stage_.reset();
     preset_ = state.preset;
+    gallery_.rest();
     model_.open(*lab, state.params, state.seed, state.play.value_or(true));
   } else {
     openGallery();
   }
   for (const std::string& note : state.notes) say(note);
-  hash_ = hash;
   platform_.wantFrame();
 }
 
@@ -135,6 +171,8 @@ void App::saveExperiment() {
 }
 
 void App::publishHash() {
+  // What the address says is still on its way.
+  if (!awaited_.empty()) return;
   const std::string hash = formatUrlHash(urlState());
   // While a slider moves the address would change on every frame; it follows when it is let go.
   if (hash == hash_ || ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
@@ -149,9 +187,14 @@ void App::openRecipe(const Recipe& recipe) {
 
 void App::drop(const std::string& name, const std::string& text) {
   if (name.ends_with(".json")) {
-    const auto recipe = parseRecipeJson(text);
-    if (!recipe.ok()) return say(strings_.tr("{1}: {2}", {name, recipe.error()}));
-    return openRecipe(recipe.value());
+    const auto restore = [this, name, text] {
+      const auto recipe = parseRecipeJson(text);
+      if (!recipe.ok()) return say(strings_.tr("{1}: {2}", {name, recipe.error()}));
+      openRecipe(recipe.value());
+    };
+    const std::string lab = labOfRecipeJson(text);
+    if (findCard(lab) == nullptr) return restore();
+    return whenHere(lab, [restore](const LabDef&) { restore(); });
   }
   if (!model_.lab()) return say("Open a lab first, then drop the file on it.");
   model_.readFile(text);
@@ -254,7 +297,7 @@ double App::draw(gfx::Renderer* renderer, float pixelRatio) {
   } else {
     ImGui::SetCursorPos({0, bar});
     ImGui::BeginChild("gallery", {rest.w, rest.h});
-    if (const LabDef* lab = gallery_.draw(ui, rest.w)) openLab(*lab);
+    if (const std::string lab = gallery_.draw(ui, platform_, rest.w); !lab.empty()) openLab(lab);
     scrollByFinger(ui);
     ImGui::EndChild();
   }
@@ -368,14 +411,14 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
   ImGui::SetNextWindowPos({x, place.y + place.h - 2});
   if (ImGui::BeginPopup("labs")) {
     float wide = 260;
-    for (const LabDef* each : labs()) wide = std::max(wide, textSize(ui, size::kText, ui.tr(each->title)).x);
-    for (const LabDef* other : labs()) {
-      const std::string name = ui.tr(other->title);
-      if (ImGui::Selectable(name.c_str(), other == model_.lab(), 0,
+    for (const LabCard& each : labCards()) wide = std::max(wide, textSize(ui, size::kText, ui.tr(each.title)).x);
+    for (const LabCard& other : labCards()) {
+      const std::string name = ui.tr(other.title);
+      if (ImGui::Selectable(name.c_str(), other.id == model_.lab()->id, 0,
                             {wide, targetSize(ui, 26)})) {
-        openLab(*other);
+        openLab(other.id);
       }
-      helpTip(ui, ui.tr(other->claim));
+      helpTip(ui, ui.tr(other.claim));
     }
     ImGui::EndPopup();
   }

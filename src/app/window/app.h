@@ -41,6 +41,8 @@ class App {
   void setStrings(std::string_view locale, std::string_view json);
   /// A file was dropped or opened: a saved session (JSON) or points (CSV).
   void drop(const std::string& name, const std::string& text);
+  /// The tables of a lab that was asked for (Platform::fetchLab), or why they did not come.
+  void labArrived(const std::string& json, const std::string& error);
   /// Bytes from a worker: 1 the stage's, 2 the gallery's.
   void receive(int worker, std::span<const std::byte> bytes);
   void workerLost(int worker);
@@ -61,7 +63,11 @@ class App {
   enum class Shape { Wide, Medium, Narrow };
   enum class Tab { Controls, Checks, Theory };
 
-  void openLab(const LabDef& lab);
+  void openLab(const std::string& id);
+  void show(const UrlState& state);
+  /// Does `then` when the lab's tables are here: at once, or when they have arrived. Whatever waited
+  /// before is forgotten.
+  void whenHere(const std::string& lab, std::function<void(const LabDef&)> then);
   void openGallery();
   void openRecipe(const Recipe& recipe);
   void say(std::string text);
@@ -126,6 +132,8 @@ class App {
   ScreenRect stagePlace_;  ///< Where the lab's pictures are, without transport and controls.
   std::vector<Toast> toasts_;
   std::string hash_;
+  std::string awaited_;  ///< Lab whose tables are on their way; empty: none.
+  std::function<void(const LabDef&)> whenHere_;
   std::uint64_t framesDrawn_ = 0;
   std::string announced_;
 };

@@ -28,6 +28,7 @@
 #include "app/window/app.h"
 #include "io/csv.h"
 #include "io/json.h"
+#include "io/lab_json.h"
 #include "lab/param_text.h"
 
 namespace basin {
@@ -46,6 +47,12 @@ class AppCommands {
 
   Json run(const Json& request) {
     if (!request.is_object()) return error("a command is a JSON object");
+    // A lab whose tables are still to come: the whole request is carried out when they are here.
+    const std::string lab = labNeeded(request);
+    if (findCard(lab) != nullptr && findLab(lab) == nullptr) {
+      app_.whenHere(lab, [&app = app_, text = request.dump()](const LabDef&) { app.command(text); });
+      return Json{{"pending", true}};
+    }
     Json answer = Json::object();
     if (request.contains("open")) answer = open(request);
     if (request.contains("preset") && !answer.contains("error")) answer = preset(request["preset"]);
@@ -70,6 +77,13 @@ class AppCommands {
 
  private:
   static Json error(const std::string& message) { return Json{{"error", message}}; }
+
+  static std::string labNeeded(const Json& request) {
+    if (request.contains("open") && request["open"].is_string()) {
+      return request["open"].get<std::string>();
+    }
+    return request.contains("load") ? labOfRecipeJson(request["load"].dump()) : std::string();
+  }
 
   Json get(const Json& what) {
     if (what == "labs") return Json::parse(labListJson(), nullptr, false);
@@ -172,7 +186,7 @@ class AppCommands {
     answer["speed"] = std::isfinite(model.speed()) ? model.speed() : 0.0;
     answer["params"] = Json::parse(paramsJson(*model.lab(), model.params()), nullptr, false);
     answer["irrelevant"] =
-        Json::parse(irrelevantJson(*model.lab(), model.params()), nullptr, false);
+        Json::parse(irrelevantJson(*model.lab(), model.irrelevant()), nullptr, false);
     const ScreenRect stage = app_.stagePlace_;
     answer["stage"] = {stage.x, stage.y, stage.w, stage.h};
     answer["canUndo"] = model.canUndo();
@@ -198,9 +212,8 @@ class AppCommands {
       app_.openGallery();
       return Json::object();
     }
-    const LabDef* lab = findLab(id);
-    if (!lab) return error("there is no lab '" + id + "'");
-    app_.openLab(*lab);
+    if (!findLab(id)) return error("there is no lab '" + id + "'");
+    app_.openLab(id);
     return Json::object();
   }
 
