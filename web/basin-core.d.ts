@@ -42,8 +42,8 @@ export interface Axis {
   symbol: string;
   meaning: string;
   scale: "linear" | "log";
-  /** An angle: its numbers are written as parts of π. */
-  circle?: true;
+  /** Of an angle: a full turn in the axis' unit; its numbers are written as parts of π. */
+  turn?: number;
 }
 
 export interface OutputDescription {

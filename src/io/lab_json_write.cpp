@@ -58,7 +58,7 @@ void write(JsonWriter& json, std::string_view name, const Axis& axis) {
   json.member("symbol", axis.symbol);
   json.member("meaning", axis.meaning);
   json.member("scale", nameOf(axis.scale));
-  if (axis.circle) json.member("circle", true);
+  if (axis.turn > 0) json.member("turn", axis.turn);
   json.endObject();
 }
 

@@ -24,7 +24,7 @@ struct Axis {
   std::string_view symbol{};
   std::string_view meaning{};
   Scale scale = Scale::Linear;
-  bool circle = false;  ///< An angle: its numbers are written as parts of π.
+  double turn = 0;  ///< Of an angle: a full turn in the axis' unit; its numbers are parts of π.
 };
 
 namespace detail {
@@ -145,10 +145,12 @@ struct OutputDef {
     copy.zAxis = {symbol, meaning, scale};
     return copy;
   }
-  /// Says that x is an angle.
-  constexpr OutputDef circle() const {
+  /// Says that x (and y where both have one unit, `equal()`) is an angle, of which a full turn is
+  /// `turn`: 360, or 2π.
+  constexpr OutputDef angle(double turn) const {
     OutputDef copy = *this;
-    copy.xAxis.circle = true;
+    copy.xAxis.turn = turn;
+    if (equalAspect) copy.yAxis.turn = turn;
     return copy;
   }
   /// Fills the output by `Function`: a function of the lab's study (or one of its const members, or

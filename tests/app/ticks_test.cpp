@@ -40,10 +40,12 @@ TEST_CASE("a logarithmic axis has at least two numbers, however short it is") {
 
 TEST_CASE("a circle is measured in parts of pi") {
   Axis circle{"θ", "angle"};
-  circle.circle = true;
   const double pi = std::numbers::pi;
+  circle.turn = 2 * pi;
   CHECK(texts(circle, -pi, pi, 5) == Texts{"−π", "−π/2", "0", "π/2", "π"});
   CHECK(texts(circle, 0, 2 * pi, 2) == Texts{"0", "π", "2π"});
+  circle.turn = 360;
+  CHECK(texts(circle, 0, 350, 4) == Texts{"0", "π/2", "π", "3π/2"});
 }
 
 TEST_CASE("axes without a span have no numbers") {

@@ -50,8 +50,8 @@ function logTicks(lo, hi, count) {
   return best.length >= 2 ? best : linearTicks(lo, hi, count);
 }
 
-function circleTicks(lo, hi, count) {
-  let step = Math.PI / 4;
+function circleTicks(lo, hi, count, turn) {
+  let step = turn / 8;
   while ((hi - lo) / step > count) step *= 2;
   return multiples(step, lo, hi);
 }
@@ -60,7 +60,7 @@ function circleTicks(lo, hi, count) {
 export function axisTicks(axis, lo, hi, wanted) {
   const count = Math.max(2, wanted);
   if (!(lo < hi) || !Number.isFinite(hi - lo)) return [];
-  if (axis?.circle) return circleTicks(lo, hi, count);
+  if (axis?.turn > 0) return circleTicks(lo, hi, count, axis.turn);
   if (axis?.scale === 'log') return lo > 0 ? logTicks(lo, hi, count) : [];
   return linearTicks(lo, hi, count);
 }
@@ -84,8 +84,9 @@ function decimalsOf(values, unit) {
   return decimals;
 }
 
-function circleText(value) {
-  const quarters = Math.round((value / Math.PI) * 4);
+/** Part of π that an angle is, given a full turn. */
+function circleText(value, turn) {
+  const quarters = Math.round((value / turn) * 8);
   if (quarters === 0) return '0';
   let [top, bottom] = [Math.abs(quarters), 4];
   while (top % 2 === 0 && bottom > 1) [top, bottom] = [top / 2, bottom / 2];
@@ -94,7 +95,7 @@ function circleText(value) {
 
 /** The texts of an axis' numbers: plain with the same decimals, or powers of ten; parts of π on a circle. */
 export function tickTexts(axis, values) {
-  if (axis?.circle) return values.map(circleText);
+  if (axis?.turn > 0) return values.map((value) => circleText(value, axis.turn));
   const sizes = values.map(Math.abs);
   const most = Math.max(0, ...sizes);
   const least = Math.min(Infinity, ...sizes.filter((size) => size > 0));

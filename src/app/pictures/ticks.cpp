@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <numbers>
 #include <span>
 
 namespace basin {
@@ -68,8 +67,8 @@ std::vector<double> logTicks(double lo, double hi, int count) {
   return best.size() >= 2 ? best : linearTicks(lo, hi, count);
 }
 
-std::vector<double> circleTicks(double lo, double hi, int count) {
-  double step = std::numbers::pi / 4;
+std::vector<double> circleTicks(double lo, double hi, int count, double turn) {
+  double step = turn / 8;
   while ((hi - lo) / step > count) step *= 2;
   return multiples(step, lo, hi);
 }
@@ -101,15 +100,15 @@ int decimalsOf(const std::vector<double>& values, double unit) {
   return decimals;
 }
 
-std::string circleText(double value) {
-  const auto eighths = std::lround(value / std::numbers::pi * 4);
-  if (eighths == 0) return "0";
-  long top = std::abs(eighths), bottom = 4;
+std::string circleText(double value, double turn) {
+  const auto quarters = std::lround(value / turn * 8);
+  if (quarters == 0) return "0";
+  long top = std::abs(quarters), bottom = 4;
   while (top % 2 == 0 && bottom > 1) {
     top /= 2;
     bottom /= 2;
   }
-  return (eighths < 0 ? "−" : "") + (top == 1 ? std::string() : std::to_string(top)) + "π" +
+  return (quarters < 0 ? "−" : "") + (top == 1 ? std::string() : std::to_string(top)) + "π" +
          (bottom == 1 ? std::string() : "/" + std::to_string(bottom));
 }
 
@@ -118,15 +117,15 @@ std::string circleText(double value) {
 std::vector<double> axisTicks(const Axis& axis, double lo, double hi, int count) {
   count = std::max(2, count);
   if (!(lo < hi) || !std::isfinite(hi - lo)) return {};
-  if (axis.circle) return circleTicks(lo, hi, count);
+  if (axis.turn > 0) return circleTicks(lo, hi, count, axis.turn);
   if (axis.scale == Scale::Log) return lo > 0 ? logTicks(lo, hi, count) : std::vector<double>();
   return linearTicks(lo, hi, count);
 }
 
 std::vector<std::string> tickTexts(const Axis& axis, const std::vector<double>& values) {
   std::vector<std::string> texts;
-  if (axis.circle) {
-    for (double value : values) texts.push_back(circleText(value));
+  if (axis.turn > 0) {
+    for (double value : values) texts.push_back(circleText(value, axis.turn));
     return texts;
   }
   double most = 0, least = INFINITY;
