@@ -114,7 +114,8 @@ Frame Session::frame(OutputMask wanted) const {
               .params = params_,
               .irrelevant = irrelevantParams(*def_, params_),
               .initial = initial_,
-              .events = events_};
+              .events = events_,
+              .wanted = wanted};
   frame.outputs.resize(def_->outputs.size());
   if (!def_->outputs[0].fill) {
     lab_->publish(frame);

@@ -49,7 +49,7 @@ export class AppSource {
   }
 
   async frame() {
-    return answerOrNull(await this.#ask({ get: 'frame' }));
+    return answerOrNull(await this.page.whole({ get: 'frame' }));
   }
 
   open(lab) {

@@ -414,6 +414,14 @@ const page = {
     if (!asks) loop.want();
     return text ? JSON.parse(text) : { error: 'the app is not running' };
   },
+  /** The same for what may have to be made first, a frame or its tables. */
+  async whole(request) {
+    for (;;) {
+      const answer = page.command(request);
+      if (!answer.pending) return answer;
+      await new Promise((soon) => setTimeout(soon, 20));
+    }
+  },
 };
 self.basin = page;
 

@@ -24,6 +24,18 @@ std::string_view emptyWords(const LabModel& model) {
   return model.playing() ? phrase("Fills as the run goes on") : phrase("Fills once the run plays");
 }
 
+// The pictures that are drawn, and all that is no picture: checks and numbers are told everywhere.
+OutputMask watchedOutputs(const LabDef& lab, int main, std::span<const int> small) {
+  OutputMask mask = OutputMask{1} << main;
+  for (const int output : small) mask |= OutputMask{1} << output;
+  for (std::size_t i = 0; i < lab.outputs.size(); ++i) {
+    const OutputKind kind = lab.outputs[i].kind;
+    const bool words = kind == OutputKind::Scalar || kind == OutputKind::Check || kind == OutputKind::Note;
+    if (words) mask |= OutputMask{1} << i;
+  }
+  return mask;
+}
+
 }  // namespace
 
 void Stage::reset() {
@@ -95,6 +107,7 @@ void Stage::draw(Ui& ui, LabModel& model, const ScreenRect& whole) {
       slots.push_back({large.x + large.w + gap, place.y + (h + gap) * static_cast<float>(i), w, h});
     }
   }
+  model.watch(watchedOutputs(*model.lab(), main, std::span(small).first(slots.size())));
   drawCard(ui, model, main, large, true, pictures);
   for (std::size_t i = 0; i < slots.size(); ++i) {
     drawCard(ui, model, small[i], slots[i], false, pictures);
