@@ -29,7 +29,11 @@ function looksOf({ curves }, ink) {
   return curves.map(({ name, role, colour }) => {
     if (role === 'theory') {
       const dash = kDashes[theories.indexOf(name) % kDashes.length];
-      return { colour: ink.ink, width: 2.6, dash };
+      // One law for several measurements shows, between its dashes, which is whose.
+      const several = curves.some(
+        (other) => other.role === 'theory' && other.name === name && other.colour !== colour,
+      );
+      return { colour: ink.ink, width: 2.6, dash, gaps: several ? ink.slot(colour) : undefined };
     }
     if (role === 'guide') return { colour: ink.muted, width: 2, dash: kDots };
     if (role === 'context') return { colour: ink.pale(colour), width: 1.2 };
@@ -106,7 +110,7 @@ function intervals(points, low, high, ink) {
   return d ? tag('path', { d, stroke: ink.ink, 'stroke-width': 1.6, fill: 'none' }) : '';
 }
 
-function curveMarkup(curve, { colour, width, dash }, x, y, ink) {
+function curveMarkup(curve, { colour, width, dash, gaps }, x, y, ink) {
   const { style, role } = curve;
   const points = curve.x.map((value, i) => [x(toNumber(value)), y(toNumber(curve.y?.[i] ?? null))]);
   const [low, high] = [curve.lo, curve.hi].map((list) => list?.map((value) => y(toNumber(value))));
@@ -157,6 +161,9 @@ function curveMarkup(curve, { colour, width, dash }, x, y, ink) {
     markup += dots(points, 4, colour);
   } else {
     markup += dots(lonePoints(points), width, colour);
+    if (gaps) {
+      markup += tag('path', { d: pathOf(points), fill: 'none', stroke: gaps, 'stroke-width': 1.6 });
+    }
     markup += tag('path', {
       d: pathOf(points),
       fill: 'none',
@@ -172,19 +179,21 @@ function curveMarkup(curve, { colour, width, dash }, x, y, ink) {
 
 const signOf = ({ style }) => (style === 'scatter' ? 'dot' : style === 'line' ? 'line' : 'box');
 
-/** Each name once; in grey where panels have it in different colours. */
+/** Each name once in a colour; in grey where panels have it in different colours. */
 function legendRows(panels, ink) {
-  const rows = new Map();
+  const rows = [];
   for (const panel of panels) {
+    const before = rows.slice();
     const looks = looksOf(panel, ink);
     panel.curves.forEach((curve, i) => {
-      const known = rows.get(curve.name);
-      if (known && known.colour !== looks[i].colour) known.colour = ink.muted;
-      if (!curve.name || known) return;
-      rows.set(curve.name, { name: t(curve.name), ...looks[i], sign: signOf(curve) });
+      const [name, { colour }] = [t(curve.name), looks[i]];
+      const known = before.find((row) => row.name === name);
+      if (known && known.colour !== colour) known.colour = ink.muted;
+      if (!curve.name || known || rows.some((row) => row.name === name && row.colour === colour)) return;
+      rows.push({ name, ...looks[i], sign: signOf(curve) });
     });
   }
-  return [...rows.values()];
+  return rows;
 }
 
 /** Single bars have their names below and their numbers above. */

@@ -73,7 +73,7 @@ std::vector<CurveLook> looksOf(const Ui& ui, const Panel& panel) {
   std::vector<CurveLook> looks;
   std::vector<std::string_view> theories;
   for (const Curve& curve : panel.curves) {
-    CurveLook look{slotColour(curve.colour, ui.colours), 2.2f, 0};
+    CurveLook look{.colour = slotColour(curve.colour, ui.colours), .width = 2.2f};
     switch (curve.role) {
       case CurveRole::Measured:
         break;
@@ -83,6 +83,12 @@ std::vector<CurveLook> looksOf(const Ui& ui, const Panel& panel) {
         auto known = std::ranges::find(theories, std::string_view(curve.name));
         if (known == theories.end()) known = theories.insert(known, curve.name);
         look.dash = static_cast<int>(known - theories.begin()) % kDashCount;
+        // One law for several measurements shows, between its dashes, which is whose.
+        const bool several = std::ranges::any_of(panel.curves, [&](const Curve& other) {
+          return other.role == CurveRole::Theory && other.name == curve.name &&
+                 other.colour != curve.colour;
+        });
+        if (several) look.gaps = slotColour(curve.colour, ui.colours);
         break;
       }
       case CurveRole::Context:
@@ -146,6 +152,10 @@ void plotCurve(const Ui& ui, const Curve& curve, const CurveLook& look, int numb
     case CurveStyle::Line:
       ImPlot::SetNextLineStyle(solid ? colour : ImVec4(0, 0, 0, 0), width);
       ImPlot::PlotLine(label.c_str(), curve.x.data(), curve.y.data(), n);
+      if (look.gaps) {
+        ImPlot::SetNextLineStyle(toVec4(look.gaps), 0.6f * width);
+        ImPlot::PlotLine((label + "gaps").c_str(), curve.x.data(), curve.y.data(), n);
+      }
       if (theory) brokenLine(curve, look.colour, width, kDashes[look.dash]);
       if (curve.role == CurveRole::Guide) brokenLine(curve, look.colour, width, kDots);
       lonePoints(curve, colour, width);

@@ -12,7 +12,8 @@ namespace basin {
 struct CurveLook {
   ImU32 colour = 0;
   float width = 0;
-  int dash = 0;  ///< Which pattern of kDashes, for theory.
+  int dash = 0;    ///< Which pattern of kDashes, for theory.
+  ImU32 gaps = 0;  ///< Between the dashes, where one law is drawn for several measurements.
 };
 
 /// The looks of a panel's curves. Theories of different names have different dashes.

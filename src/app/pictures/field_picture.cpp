@@ -63,7 +63,7 @@ std::vector<LegendRow> legendOf(const Ui& ui, const std::vector<Path>& paths,
     const Sign sign = path.role == CurveRole::Theory  ? Sign::Dashed
                       : path.role == CurveRole::Guide ? Sign::Dotted
                                                       : Sign::Solid;
-    addLegendRow(ui, rows, {.name = ui.tr(path.name), .colour = colourOf(ui, path), .sign = sign});
+    addLegendRow(rows, {.name = ui.tr(path.name), .colour = colourOf(ui, path), .sign = sign});
   }
   for (const Marks& mark : marks) {
     // A mark in the colour of a path is where that path ends now; the line already names it.
@@ -71,7 +71,7 @@ std::vector<LegendRow> legendOf(const Ui& ui, const std::vector<Path>& paths,
       return path.colour == mark.colour && !path.x.empty() && mark.x.size() == 1;
     });
     if (mark.x.empty() || ofPath) continue;
-    addLegendRow(ui, rows, {.name = ui.tr(mark.name), .colour = slotColour(mark.colour, ui.colours),
+    addLegendRow(rows, {.name = ui.tr(mark.name), .colour = slotColour(mark.colour, ui.colours),
                             .sign = Sign::Mark, .shape = shapeOf(mark)});
   }
   return rows;

@@ -108,13 +108,24 @@ void drawDashes(ImDrawList* draw, ImVec2 a, ImVec2 b, ImU32 colour, float width,
   }
 }
 
-void addLegendRow(const Ui& ui, std::vector<LegendRow>& rows, const LegendRow& row) {
-  if (row.name.empty()) return;
-  const auto known = std::ranges::find(rows, row.name, &LegendRow::name);
-  if (known == rows.end()) {
-    rows.push_back(row);
-  } else if (known->colour != row.colour) {
-    known->colour = ui.colours.muted;
+void addLegendRow(std::vector<LegendRow>& rows, const LegendRow& row) {
+  const auto same = [&](const LegendRow& other) {
+    return other.name == row.name && other.colour == row.colour;
+  };
+  if (!row.name.empty() && std::ranges::none_of(rows, same)) rows.push_back(row);
+}
+
+void mergeLegend(const Ui& ui, std::vector<LegendRow>& rows, const std::vector<LegendRow>& panel) {
+  const std::size_t before = rows.size();
+  for (const LegendRow& row : panel) {
+    const auto end = rows.begin() + static_cast<std::ptrdiff_t>(before);
+    const auto known = std::find_if(
+        rows.begin(), end, [&](const LegendRow& other) { return other.name == row.name; });
+    if (known == end) {
+      addLegendRow(rows, row);
+    } else if (known->colour != row.colour) {
+      known->colour = ui.colours.muted;
+    }
   }
 }
 

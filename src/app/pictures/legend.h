@@ -27,9 +27,11 @@ inline constexpr float kDots[4] = {2, 4, 2, 4};
 void drawDashes(ImDrawList* draw, ImVec2 a, ImVec2 b, ImU32 colour, float width,
                 const float (&pattern)[4], float& phase);
 
-/// Adds a row unless the legend has that name already, or the name is empty. Where one name stands
-/// for several colours (panels with a colour each) its sign becomes grey.
-void addLegendRow(const Ui& ui, std::vector<LegendRow>& rows, const LegendRow& row);
+/// Adds a row unless the legend has the same already, or its name is empty.
+void addLegendRow(std::vector<LegendRow>& rows, const LegendRow& row);
+
+/// Adds the rows of another panel. Where a name has another colour there its sign becomes grey.
+void mergeLegend(const Ui& ui, std::vector<LegendRow>& rows, const std::vector<LegendRow>& panel);
 
 /// The height of the rows side by side in lines of a width; 0 without rows.
 float legendHeight(const Ui& ui, const std::vector<LegendRow>& rows, float width);

@@ -28,10 +28,12 @@ std::vector<LegendRow> legendOf(const Ui& ui, const SeriesData& data, int shown,
   for (const Panel& panel : std::span(data.panels).first(static_cast<std::size_t>(shown))) {
     if (onlyBars(panel)) continue;
     const std::vector<CurveLook> looks = looksOf(ui, panel);
+    std::vector<LegendRow> own;
     for (std::size_t i = 0; i < looks.size(); ++i) {
       const Curve& curve = panel.curves[i];
-      if (!labels.onLine(curve)) addLegendRow(ui, rows, legendRow(ui, curve, looks[i]));
+      if (!labels.onLine(curve)) addLegendRow(own, legendRow(ui, curve, looks[i]));
     }
+    mergeLegend(ui, rows, own);
   }
   return rows;
 }
