@@ -63,9 +63,7 @@ void Study::shownSlice() {
 
 double Study::progress() const {
   const double shown = static_cast<double>(steps_) / static_cast<double>(allSteps_);
-  const bool sweeps = sweep_.size() > 0;
-  return studyProgress(finished(), shown, sweeps ? std::optional(sweep_.progress()) : std::nullopt,
-                       0.4);
+  return studyProgress(finished(), shown, sweep_.done(), sweep_.size(), 0.4);
 }
 
 const std::array<LawData, 2>& Study::closedForms() const {
