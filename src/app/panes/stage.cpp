@@ -9,6 +9,8 @@ namespace basin {
 
 namespace {
 
+constexpr float kLeastCard = 190;
+
 float headerHeight(const Ui& ui) { return targetSize(ui, 28) + (ui.touch ? 2 : 10); }
 
 void childWindow(const char* id, const ScreenRect& place) {
@@ -86,6 +88,8 @@ void Stage::draw(Ui& ui, LabModel& model, const ScreenRect& whole) {
                       mainDef.kind == OutputKind::Points;
   const bool below = place.h > 520 && place.w > 420 && !(square && place.w > place.h * 1.15f);
   const bool beside = !below && place.w > 620;
+  // In a lower card axes and legend leave nothing for the curves.
+  if (beside && place.h < 2 * kLeastCard && small.size() > 1) small.resize(1);
   const bool alone = alone_ || small.empty() || (!below && !beside);
   ScreenRect large = place;
   std::vector<ScreenRect> slots;

@@ -46,7 +46,7 @@ void setUpTicks(int axis, const Ticks& ticks) {
   ImPlot::SetupAxisTicks(axis, ticks.values.data(), static_cast<int>(texts.size()), texts.data());
 }
 
-void tracePlot(const Ui& ui) {
+void tracePlot(const Ui& ui, bool named) {
   if (!ui.trace) return;
   const ImPlotPlot& plot = *ImPlot::GetCurrentPlot();
   const ImRect& area = plot.PlotRect;
@@ -68,7 +68,7 @@ void tracePlot(const Ui& ui) {
                               tick.PixelPos - size.y / 2, size.x, size.y};
       ui.trace->texts.push_back({axis.Ticker.GetText(j), place, axis.ColorTxt});
     }
-    if (axis.HasTickLabels() && shown < 2) ++ui.trace->emptyAxes;
+    if (axis.HasTickLabels() && shown < 2 && !(named && across)) ++ui.trace->emptyAxes;
     if (!axis.HasLabel()) continue;
     const char* name = plot.GetAxisLabel(axis);
     const ImVec2 size = ImGui::CalcTextSize(name), centre = area.GetCenter();

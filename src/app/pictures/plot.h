@@ -76,8 +76,9 @@ Ticks ticksFor(const Ui& ui, const Axis& axis, double lo, double hi, float lengt
 /// Gives an axis of the plot being set up these ticks.
 void setUpTicks(int axis, const Ticks& ticks);
 
-/// Takes down where the present plot and its axes' texts lie, for tests (Ui::trace).
-void tracePlot(const Ui& ui);
+/// Takes down where the present plot and its axes' texts lie, for tests (Ui::trace). `named`: x has
+/// names, not numbers.
+void tracePlot(const Ui& ui, bool named = false);
 
 /// True when the hovered plot is about to be zoomed or panned by wheel or drag.
 inline bool zoomGesture() {

@@ -16,6 +16,7 @@ namespace {
 
 constexpr float kLeastPlot = 60;    // A lower or narrower one shows nothing.
 constexpr float kLeastColumn = 130;
+constexpr float kMoreLine = 16;
 constexpr float kLowCard = 200;     // A lower card has its legend beside the plot.
 
 bool isEmpty(const Panel& panel) {
@@ -154,7 +155,13 @@ void SeriesPicture::draw(Ui& ui, const OutputDef& def, const SeriesData& data,
     place.h -= height;
     drawLegend(ui, draw, {place.x + 8, place.y + place.h + 2}, place.w - 16, rows);
   }
-  const Grid grid = gridOf(ui, def, data, place.w, place.h, thumbnail);
+  Grid grid = gridOf(ui, def, data, place.w, place.h, thumbnail);
+  if (grid.shown < count) {
+    place.h -= kMoreLine;
+    grid = gridOf(ui, def, data, place.w, place.h, thumbnail);
+    const std::string more = ui.tr("{1} more when enlarged", {std::to_string(count - grid.shown)});
+    drawText(ui, draw, {place.x + 8, place.y + place.h + 1}, size::kTiny, ui.colours.muted, more);
+  }
   const float w = place.w / static_cast<float>(grid.columns);
   float top = place.y;
   for (int row = 0; row < grid.rows; ++row) {
@@ -167,12 +174,6 @@ void SeriesPicture::draw(Ui& ui, const OutputDef& def, const SeriesData& data,
     const bool last = row == grid.rows - 1;
     top += grid.title + grid.plot + 2 * ImPlot::GetStyle().PlotPadding.y +
            (grid.everyNumbers || last ? grid.numbers : 0);
-  }
-  if (grid.shown < count) {
-    const std::string more = ui.tr("{1} more when enlarged", {std::to_string(count - grid.shown)});
-    const ImVec2 extent = textSize(ui, size::kTiny, more);
-    drawText(ui, draw, {whole.x + whole.w - extent.x - 4, whole.y - 4 - extent.y}, size::kTiny,
-             ui.colours.muted, more);
   }
 }
 
@@ -262,7 +263,7 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const SeriesData& da
     }
   }
   if (!thumbnail) {
-    tracePlot(ui);
+    tracePlot(ui, bars);
     traceCurves(ui, panel, looks);
     // The next frame has a legend for what found no place on its curve.
     if (labels_.write(ui, panel, looks, index)) ui.animating = true;
