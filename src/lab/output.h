@@ -24,6 +24,7 @@ struct Axis {
   std::string_view symbol{};
   std::string_view meaning{};
   Scale scale = Scale::Linear;
+  double turn = 0;  ///< Of an angle: a full turn in the axis' unit; its numbers are parts of π.
 };
 
 namespace detail {
@@ -142,6 +143,14 @@ struct OutputDef {
                         Scale scale = Scale::Linear) const {
     OutputDef copy = *this;
     copy.zAxis = {symbol, meaning, scale};
+    return copy;
+  }
+  /// Says that x (and y where both have one unit, `equal()`) is an angle, of which a full turn is
+  /// `turn`: 360, or 2π.
+  constexpr OutputDef angle(double turn) const {
+    OutputDef copy = *this;
+    copy.xAxis.turn = turn;
+    if (equalAspect) copy.yAxis.turn = turn;
     return copy;
   }
   /// Fills the output by `Function`: a function of the lab's study (or one of its const members, or

@@ -228,7 +228,7 @@ export class Form {
   }
 
   #showResults(results) {
-    this.transport.result(results);
+    this.transport.result(results, this.#lab);
     this.resultList?.update(results);
     this.announcements.update(results);
   }

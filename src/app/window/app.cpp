@@ -529,7 +529,7 @@ void App::drawHelp(Ui& ui) {
   }
   ImGui::Dummy({0, 6});
   paragraph(ui, size::kSmall, ui.colours.muted,
-            ui.tr("Solid lines are measured, dashed lines are what the theory predicts. Drag a "
+            ui.tr("Solid lines are measured, dashed lines are what the theory predicts, dotted ones only guide the eye. Drag a "
                   "surface to turn it, use the wheel or pinch to zoom, double-click to go back. "
                   "Click a number to type it. The address of the page always holds the present "
                   "state."));

@@ -111,6 +111,7 @@ class AppCommands {
     if (!model.frame()) return error("no frame yet");
     const Frame& frame = *model.frame();
     Json answer{{"step", frame.step},
+                {"time", frame.time},
                 {"status", kStatusIds[static_cast<int>(frame.status)]},
                 {"seed", frame.seed},
                 {"params", Json::parse(paramsJson(*model.lab(), frame.params), nullptr, false)},

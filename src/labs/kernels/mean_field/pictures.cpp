@@ -224,7 +224,7 @@ std::optional<SeriesData> variancePicture(const Study& study) {
     const Curve measured = positivePart(mediansOver(study.variances(s), look, Bars::None));
     curves.push_back(measured);
     curves.push_back(
-        powerLawThrough(measured, curve("slope −1", CurveRole::Theory, kColours[s]), -1));
+        powerLawThrough(measured, curve("slope −1", CurveRole::Guide, kColours[s]), -1));
   }
   return onePanel(std::move(curves));
 }

@@ -1,3 +1,5 @@
+#include <numbers>
+
 #include "lab/registry.h"
 #include "lab/study_lab.h"
 #include "labs/kernels/mean_field/checks.h"
@@ -90,6 +92,7 @@ constexpr OutputDef kOutputs[] = {
         .from<&lossPicture>(),
     series("function", "Function learnt", "Network (solid), prediction (dashed), target (faint)")
         .x("x", "angle of the input")
+        .angle(2 * std::numbers::pi)
         .y("f", "output")
         .common()
         .from<&functionPicture>(),

@@ -24,7 +24,7 @@ std::vector<ValuesAt> overWidths(const Study& study, Projection projection) {
 
 // The line m = n, from lo to hi.
 Curve asManyAsPoints(const Study& study, double lo, double hi) {
-  Curve c = curve("m = n", CurveRole::Context, 2);
+  Curve c = curve("m = n", CurveRole::Guide, 2);
   const double n = study.config().points;
   c.x = {n, n};
   c.y = {lo, hi};
@@ -36,7 +36,7 @@ Curve asManyAsPoints(const Study& study, double lo, double hi) {
 SeriesData timePicture(const Study& study) {
   using Time = std::optional<double>;
   // From the first frame on the picture has its final size.
-  Curve patience = curve(std::to_string(kMostSteps) + " steps, the most", CurveRole::Context, 3);
+  Curve patience = curve(std::to_string(kMostSteps) + " steps, the most", CurveRole::Guide, 3);
   patience.x = {static_cast<double>(study.sweep().settings().front()), kWidest};
   patience.y = {kMostSteps, kMostSteps};
   const auto reached = overWidths(
@@ -81,7 +81,7 @@ SeriesData movementPicture(const Study& study) {
   Curve flips = positivePart(
       mediansOver(overWidths(study, &Run::flips),
                   curve("flips", CurveRole::Measured, 2, CurveStyle::Scatter), Bars::None));
-  Curve guide = curve("slope −½", CurveRole::Theory, 2);
+  Curve guide = curve("slope −½", CurveRole::Guide, 2);
   if (!flips.x.empty()) {
     guide = lawOver(flips.x, guide,
                     [&](double m) { return flips.y.back() * std::sqrt(flips.x.back() / m); });

@@ -27,7 +27,7 @@ constexpr ParamDef kParams[] = {
                          "Puts points in pairs this close with opposite labels; 0: none", {0, 1.5})
         .symbol("φ")
         .group("Data"),
-    real<&Config::rateFactor>("rate", "Step size × λmax",
+    real<&Config::rateFactor>("rate", "Relative step size",
                               "The kernel of the start is stable below 2", {0.05, 5, Scale::Log})
         .symbol("ηλmax")
         .group("Training"),

@@ -133,7 +133,7 @@ SeriesData gradientPicture(const Study& study) {
     }
     curves.push_back(std::move(bound));
   }
-  curves.push_back(curve("ε", CurveRole::Context, kOther, {1, last}, {c.epsilon, c.epsilon}));
+  curves.push_back(curve("ε", CurveRole::Guide, kOther, {1, last}, {c.epsilon, c.epsilon}));
   return series;
 }
 

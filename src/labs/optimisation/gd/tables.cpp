@@ -26,7 +26,7 @@ constexpr auto kStarts = [](const Config& c) {
 };
 
 constexpr ParamDef kParams[] = {
-    choice<&Config::model>("model", "Function", "What is descended", kModels).group("Function"),
+    choice<&Config::model>("model", "Kind", "What is descended", kModels).group("Function"),
     onlyWhen<Config, kOnNetwork>(integer<&Config::width>("width", "Hidden units",
                                                          "Of the tanh network v·tanh(Wx)",
                                                          {4, 64, Scale::Log})
@@ -53,12 +53,10 @@ constexpr ParamDef kParams[] = {
     onlyWhen<Config, kStarts>(real<&Config::startX>("start-x", "Start x",
                                                     "First coordinate (cone: direction only)",
                                                     {-3, 3})
-                                  .symbol("x")
                                   .group("Start")),
     onlyWhen<Config, kStarts>(real<&Config::startY>("start-y", "Start y",
                                                     "Second coordinate (cone: direction only)",
                                                     {-3, 3})
-                                  .symbol("y")
                                   .group("Start")),
 };
 

@@ -118,7 +118,7 @@ std::optional<SeriesData> interpolationPicture(const Study& study) {
   Curve bezier = curve("trained curve", CurveRole::Measured, kCurve);
   bezier.x = study.curve().at;
   bezier.y = study.curve().value;
-  Curve chord = curve("between the ends", CurveRole::Theory, 2);
+  Curve chord = curve("between the ends", CurveRole::Guide, 2);
   chord.x = {0, 1};
   chord.y = {line.y.front(), line.y.back()};
   return onePanel({std::move(line), std::move(bezier), std::move(chord)});
