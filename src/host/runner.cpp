@@ -261,7 +261,8 @@ double Runner::frameInterval() const {
 }
 
 OutputMask Runner::wantedNow(double now) const {
-  const bool whole = wholeDue_ || !working() || session_->step() == 0 ||
+  const bool resting = !playing_ && advanceLeft_ == 0;
+  const bool whole = wholeDue_ || resting || session_->step() == 0 ||
                      now - lastWhole_ >= std::max(kWholeMs, 20 * publishMs_);
   return whole ? kAllOutputs : watched_;
 }

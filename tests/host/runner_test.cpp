@@ -366,7 +366,9 @@ TEST_CASE("while it plays, frames hold what is watched; at rest, and when asked 
     return Frame{};
   };
   const OutputMask watched = OutputMask{1} << 1 | OutputMask{1} << 4;
-  runner.execute(command::Open{firstRecipe(lab)});
+  Recipe recipe = firstRecipe(lab);
+  recipe.params[paramIndex(lab, "length")] = std::int64_t{1000000};
+  runner.execute(command::Open{recipe});
   runner.execute(command::Watch{watched});
   CHECK(next().whole());
   runner.execute(command::Play{200});
