@@ -148,7 +148,7 @@ constexpr OutputDef kOutputs[] = {
     check("descent-lemma", "Every step descends as the lemma says",
           "Descent lemma, Nesterov 2004, section 1.2.3")
         .quantity("decrease of the loss over η|g|²")
-        .law("L(θ − η∇L) ≤ L(θ) − η(1 − ηβ/2)|∇L|²", "1 − ηβ/2")
+        .law("−ΔL/(η|∇L|²) ≥ 1 − ηβ/2", "−ΔL/(η|∇L|²)")
         .from<&descentLemma>(),
     check("hessian-product", "Exact Hessian-vector product agrees with a central difference",
           "R-operator, Pearlmutter 1994")
