@@ -29,6 +29,8 @@ for (const name of ["app", "basin-core"]) {
     if (existsSync(file)) cpSync(file, join(fresh, `${name}.${kind}`), { preserveTimestamps: true });
   }
 }
+// What it was built with, as CMake wrote it down (pinned.cmake).
+cpSync(join(build, "versions.json"), join(fresh, "versions.json"));
 cpSync(join(cache, "fonts"), join(fresh, "fonts"), {
   recursive: true,
   dereference: true,
