@@ -23,10 +23,13 @@ suite_file() {
   numbers=$(plain "$log" |
     sed -n 's/^\[doctest\] test cases: *[0-9]* *| *\([0-9]*\) passed *| *\([0-9]*\) failed.*/\1 \2/p' | tail -n 1)
   if [ -z "$numbers" ]; then numbers="0 0" status=${status/#0/1}; fi
-  awk -v file="$file" -v status="$status" -v numbers="$numbers" '{
+  # The last line is the time; of a process that was killed there is a line before it.
+  awk -v file="$file" -v status="$status" -v numbers="$numbers" '
+    { seconds = $1 + $2 }
+    END {
       split(numbers, count)
       if (status != 0 && count[2] == 0) count[2] = 1
-      printf "%d %d %.1f %s\n", count[1], count[2], $1 + $2, file
+      printf "%d %d %.1f %s\n", count[1], count[2], seconds, file
     }' "$log.time" >>"$logs/results"
 }
 export -f suite_file plain
