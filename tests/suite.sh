@@ -19,7 +19,7 @@ suite_file() {
   local logs=$1 file=$2 status=0 numbers
   local log=$logs/${file//\//-}.log TIMEFORMAT='%U %S'
   shift 2
-  { time timeout "$file_limit" "$@" -sf="*tests/$file" >"$log" 2>&1 || status=$?; } 2>"$log.time"
+  { time timeout --foreground "$file_limit" "$@" -sf="*tests/$file" >"$log" 2>&1 || status=$?; } 2>"$log.time"
   numbers=$(plain "$log" |
     sed -n 's/^\[doctest\] test cases: *[0-9]* *| *\([0-9]*\) passed *| *\([0-9]*\) failed.*/\1 \2/p' | tail -n 1)
   if [ -z "$numbers" ]; then numbers="0 0" status=${status/#0/1}; fi

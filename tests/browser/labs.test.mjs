@@ -62,6 +62,7 @@ const kQuestions = {
     assert.equal(new URLSearchParams(written).get('seed'), '7');
     await command(page, { open: '' });
     await eventually(async () => (await state(page)).lab === '', 'the gallery');
+    await eventually(settled, 'the address of the gallery');
     await page.evaluate((hash) => (location.hash = hash), written);
     await eventually(async () => (await state(page)).lab === lab, lab);
     await eventually(settled, 'the address to follow');
@@ -162,10 +163,13 @@ const visited = kBrowser === 'chromium' ? kLabs : kDrawn;
 for (const lab of visited) {
   test(`${lab}`, async (visit) => {
     const { page, errors, close } = await openLab(browser, server.url, lab);
+    let well = true; // After a question that failed the page is not what the next one expects.
     for (const [question, ask] of Object.entries(kQuestions)) {
-      await visit.test(`${lab} ${question}`, async () => {
+      await visit.test(`${lab} ${question}`, { skip: !well && 'the visit had ended' }, async () => {
+        well = false;
         await ask(page, lab);
-        assert.deepEqual(errors.splice(0), []);
+        assert.deepEqual(errors, []);
+        well = true;
       });
     }
     await close();
