@@ -1,7 +1,8 @@
 # The libraries Basin is built from, each declared once: where it comes from and exactly which version. cmake/setup can supply
-# the same sources from Debian's archive; it names the folders in the file included here.
+# the same sources from Debian's archive; it names the folders in the file included here, and pinned.cmake checks them.
 
 include(FetchContent)
+include(pinned)
 if(DEFINED ENV{XDG_CACHE_HOME} AND NOT "$ENV{XDG_CACHE_HOME}" STREQUAL "")
   set(BASIN_CACHE "$ENV{XDG_CACHE_HOME}/basin")
 else()
@@ -35,6 +36,14 @@ if(BASIN_APP)
   list(APPEND wanted imgui implot)
 endif()
 FetchContent_MakeAvailable(${wanted})
+foreach(name IN LISTS wanted)
+  # What is downloaded has been checked by its hash above, a folder that somebody names has not.
+  string(TOUPPER "${name}" variable)
+  if(FETCHCONTENT_SOURCE_DIR_${variable})
+    basin_check_source(${name} "${FETCHCONTENT_SOURCE_DIR_${variable}}")
+  endif()
+endforeach()
+basin_check_versions("${eigen_SOURCE_DIR}")
 
 # basin_header_library(NAME FOLDER): headers whose warnings are not ours.
 function(basin_header_library name folder)

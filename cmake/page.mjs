@@ -29,6 +29,8 @@ for (const name of built) cpSync(join(build, name), join(fresh, name), { preserv
 
 // What the labs say of themselves, for pages that compute nothing before a lab is opened.
 const cards = existsSync(join(fresh, "basin-core.wasm")) ? await writeLabs(fresh) : [];
+// What it was built with, as CMake wrote it down (pinned.cmake).
+cpSync(join(build, "versions.json"), join(fresh, "versions.json"));
 cpSync(join(cache, "fonts"), join(fresh, "fonts"), {
   recursive: true,
   dereference: true,

@@ -47,6 +47,15 @@ END
   touch "$dir/done"
 }
 
+# source_is_tested NAME FOLDER: whether FOLDER holds what was tested, where sources.sha256 (see pinned.cmake) knows of it.
+source_is_tested() {
+  local pin expected folder found
+  pin=$(grep -E "  $1(/|\$)" "$here/sources.sha256") || return 0
+  expected=${pin%% *} folder=$2${pin#*  "$1"}
+  found=$(cd "$folder" && find . -type f ! -name .basin-source -printf '%P\0' | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum)
+  [ "${found%% *}" = "$expected" ]
+}
+
 # fetch_source NAME RELEASE PACKAGE FILE FOLDER: unpacks the package's upstream tarball to src/NAME. apt checks the hash.
 fetch_source() {
   local name=$1 release=$2 package=$3 file=$4 folder=$5
@@ -88,6 +97,11 @@ setup_sources() {
       continue
     fi
     ensure_source $entry
+    # The archive moves on; the one that was tested is to be had from its authors then.
+    if ! source_is_tested "$first" "$basin_cache/src/$first"; then
+      say "Debian's $first is another than was tested: CMake will download the one that was"
+      rm -rf "${basin_cache:?}/src/$first"
+    fi
   done
 }
 

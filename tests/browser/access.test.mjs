@@ -13,6 +13,7 @@ import {
   eventually,
   frames,
   launch,
+  openForm,
   openLab,
   openPage,
   pause,
@@ -51,13 +52,6 @@ async function clean(page, where) {
   assert.deepEqual(await axe(page), [], `${where}, light`);
   await page.emulateMedia({ colorScheme: 'dark' });
   assert.deepEqual(await axe(page, { runOnly: ['color-contrast'] }), [], `${where}, dark`);
-}
-
-/** Opens the form as a reader of the link does. */
-async function openForm(page) {
-  await page.locator('#form-link').focus();
-  await page.keyboard.press('Enter');
-  await page.locator('#form-body .form-controls fieldset').first().waitFor();
 }
 
 const focusedId = (page) => page.evaluate(() => document.activeElement.id);
@@ -186,16 +180,6 @@ describe('the form', () => {
   test('app and form follow each other', async () => {
     const { page, errors, close } = await openLab(browser, server.url, 'playground');
     await openForm(page);
-    // Every parameter has its control, with the present value; those without effect are hidden.
-    const { params } = await command(page, { get: 'describe' });
-    const now = await state(page);
-    for (const { id, kind } of params) {
-      const field = page.locator(`#form-${id}`);
-      const shown = kind === 'boolean' ? await field.isChecked() : await field.inputValue();
-      const expected = kind === 'boolean' ? now.params[id] : [now.params[id]].flat().join(', ');
-      assert.equal(shown, expected, id);
-      assert.equal(await field.isVisible(), !now.irrelevant.includes(id), id);
-    }
     // From the app to the form, also what becomes relevant by it.
     await command(page, { set: { rate: 0.123, 'input-xx': true, dataset: 'own', widths: [3] } });
     await eventually(async () => (await value(page, 'rate')) === '0.123', 'the step size');

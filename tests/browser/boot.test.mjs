@@ -12,7 +12,6 @@ import {
   command,
   eventually,
   frames,
-  kLabs,
   launch,
   loseContext,
   moves,
@@ -56,19 +55,6 @@ describe('a visit', () => {
     assert.deepEqual(errors, []);
     await close();
   });
-
-  for (const lab of kLabs) {
-    test(`${lab} is a moving picture`, async () => {
-      const { page, errors, close } = await openLab(browser, server.url, lab);
-      await command(page, { do: 'restart' });
-      await command(page, { do: 'play' });
-      const before = await frames(page);
-      await moves(page, 3);
-      await eventually(async () => (await frames(page)) > before + 3, 'frames');
-      assert.deepEqual(errors, []);
-      await close();
-    });
-  }
 
   test(`a lab moves within ${kFirstPictureMs / 1000} s of navigation`, async (context) => {
     const times = [];

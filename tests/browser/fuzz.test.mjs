@@ -1,15 +1,16 @@
-// A monkey at the page (web/fuzz/fuzz.mjs), in every lab, with a mouse, fingers, keys, files, addresses, lost
+// A monkey at the page (web/fuzz/fuzz.mjs), in every lab (in Firefox in one for each kind of output), with a mouse, fingers, keys, files, addresses, lost
 // graphics and killed workers. BASIN_FUZZ_SECONDS=120 lets it play for longer, BASIN_FUZZ_SEED differently.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { browser, kLabs, openPage, server, useBrowser } from './support.mjs';
+import { browser, kBrowser, kDrawn, kLabs, openPage, server, useBrowser } from './support.mjs';
 
 const seconds = Number(process.env.BASIN_FUZZ_SECONDS ?? 1.5);
 const seed = Number(process.env.BASIN_FUZZ_SEED ?? 1);
 
 useBrowser({ cors: true });
 
-for (const lab of process.env.BASIN_FUZZ_LABS?.split(',') ?? kLabs) {
+const labs = kBrowser === 'chromium' ? kLabs : kDrawn;
+for (const lab of process.env.BASIN_FUZZ_LABS?.split(',') ?? labs) {
   test(`${lab} survives ${seconds} s of everything`, async (context) => {
     const { page, errors, close } = await openPage(
       browser,

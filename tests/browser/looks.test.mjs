@@ -1,22 +1,12 @@
-// Pictures of every lab in three sizes, light and dark. BASIN_SHOTS names a folder to keep them in.
+// Pictures in three sizes, light and dark, the smallest as on a phone: of the gallery and of a lab for each kind of output.
+// (Every lab in every size: labs.test.mjs.) BASIN_SHOTS names a folder to keep them in.
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { takeShots } from './shots.mjs';
-import {
-  browser,
-  kLabs,
-  onlyInChromium,
-  openLab,
-  pause,
-  server,
-  useBrowser,
-} from './support.mjs';
-
-/** A picture of a flat colour compresses to less than this, one of a lab never does. */
-const kLeastBytes = 15000;
+import { browser, kDrawn, kLeastBytes, onlyInChromium, server, useBrowser } from './support.mjs';
 
 useBrowser();
 let folder;
@@ -27,7 +17,7 @@ after(async () => {
   if (!process.env.BASIN_SHOTS) await rm(folder, { recursive: true });
 });
 
-for (const hash of ['', ...kLabs.map((lab) => `lab=${lab}&play=1`)]) {
+for (const hash of ['', ...kDrawn.map((lab) => `lab=${lab}&play=1`)]) {
   test(`${hash || 'the gallery'} in every size and theme`, async () => {
     const shots = await takeShots(browser, server.url, folder, hash);
     const pictures = await Promise.all(shots.map(({ path }) => readFile(path)));
@@ -43,21 +33,5 @@ for (const hash of ['', ...kLabs.map((lab) => `lab=${lab}&play=1`)]) {
         `${shots[i].path} looks the same in the dark`,
       );
     }
-  });
-}
-
-for (const lab of kLabs) {
-  test(`${lab}: its article is set with mathematics`, async () => {
-    const { page, errors, close } = await openLab(browser, server.url, lab);
-    await page.evaluate(() => basin.command({ tab: 'theory' }));
-    const article = page.locator('#theory');
-    await article.filter({ visible: true }).waitFor({ timeout: 5000 });
-    await article.locator('math').first().waitFor();
-    await pause(500);
-    await page.screenshot({ path: join(folder, `${lab}-theory.png`) });
-    const overflow = await article.evaluate((element) => element.scrollWidth - element.clientWidth);
-    assert.equal(overflow, 0, 'the article scrolls sideways');
-    assert.deepEqual(errors, []);
-    await close();
   });
 }

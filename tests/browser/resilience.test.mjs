@@ -8,8 +8,7 @@ import {
   command,
   eventually,
   frames,
-  kLabs,
-  loseContext,
+  isDrawn,
   moves,
   openLab,
   openPage,
@@ -22,17 +21,6 @@ import {
 
 useBrowser();
 
-/** How many colours a coarse copy of the picture has, read in the task that drew it. */
-const colours = (page) =>
-  page.evaluate(() => {
-    if (!basin.drawNow()) return 0;
-    const copy = new OffscreenCanvas(64, 64).getContext('2d');
-    copy.drawImage(document.getElementById('canvas'), 0, 0, 64, 64);
-    return new Set(new Uint32Array(copy.getImageData(0, 0, 64, 64).data.buffer)).size;
-  });
-
-const isDrawn = (page) => eventually(async () => (await colours(page)) > 3, 'a picture');
-
 /** Calls `before` in the page ahead of its own scripts. */
 async function openAfter(before, hash) {
   const opened = await openPage(browser, 'about:blank');
@@ -40,21 +28,6 @@ async function openAfter(before, hash) {
   await opened.page.goto(server.url + hash);
   return opened;
 }
-
-test('every lab draws again after its graphics was lost', async () => {
-  const { page, errors, close } = await openPage(browser, `${server.url}#lab=saddle&play=1`);
-  await booted(page);
-  for (const lab of kLabs) {
-    await command(page, { open: lab });
-    await moves(page);
-    await loseContext(page);
-    await command(page, { do: 'restart' });
-    await moves(page, 2);
-    await isDrawn(page);
-    assert.deepEqual(errors, [], lab);
-  }
-  await close();
-});
 
 test('without storage everything works but the choice for the next visit', async () => {
   const { page, errors, close } = await openAfter(() => {

@@ -21,6 +21,15 @@ export const kLabs = readdirSync(join(site, 'theory'))
   .filter((file) => file.endsWith('.html'))
   .map((file) => basename(file, '.html'));
 
+/**
+ * Labs that draw, together, every kind of output (labs.test.mjs holds them to that): for what is asked of the
+ * drawing rather than of a lab.
+ */
+export const kDrawn = ['playground', 'saddle', 'ntk'];
+
+/** A picture of a flat colour compresses to less than this, one of a lab never does. */
+export const kLeastBytes = 15000;
+
 export const kViewports = [
   { width: 1440, height: 900 },
   { width: 834, height: 504 },
@@ -86,6 +95,36 @@ export const booted = (page) =>
 export const command = (page, request) => page.evaluate((each) => basin.command(each), request);
 export const state = (page) => command(page, { get: 'state' });
 export const frames = (page) => page.evaluate(() => basin.frames);
+export const hashOf = (page) => page.evaluate(() => location.hash.slice(1));
+
+/** Frames drawn during `milliseconds`. */
+export async function framesDuring(page, milliseconds) {
+  const before = await frames(page);
+  await pause(milliseconds);
+  return (await frames(page)) - before;
+}
+
+/** Waits until nothing has been drawn for `milliseconds`: what moves has eased out, messages have gone. */
+export const atRest = (page, milliseconds = 1000) =>
+  eventually(async () => (await framesDuring(page, milliseconds)) === 0, 'rest', 20000);
+
+/** How many colours a coarse copy of the picture has, read in the task that drew it. */
+const colours = (page) =>
+  page.evaluate(() => {
+    if (!basin.drawNow()) return 0;
+    const copy = new OffscreenCanvas(64, 64).getContext('2d');
+    copy.drawImage(document.getElementById('canvas'), 0, 0, 64, 64);
+    return new Set(new Uint32Array(copy.getImageData(0, 0, 64, 64).data.buffer)).size;
+  });
+
+export const isDrawn = (page) => eventually(async () => (await colours(page)) > 3, 'a picture');
+
+/** Opens the form as a reader of the link does. */
+export async function openForm(page) {
+  await page.locator('#form-link').focus();
+  await page.keyboard.press('Enter');
+  await page.locator('#form-body .form-controls fieldset').first().waitFor();
+}
 
 /** Polls `probe()` until it is truthy; fails with `what` after some seconds. */
 export async function eventually(probe, what, milliseconds = kPatienceMs) {
