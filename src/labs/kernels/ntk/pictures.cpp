@@ -69,7 +69,7 @@ std::optional<SeriesData> gapPicture(const Study& study) {
     Curve measured = mediansOver(study.widths().over(std::identity{}, value),
                                  curve(name, CurveRole::Measured, colour, CurveStyle::Scatter));
     if (measured.x.empty()) continue;
-    const Curve guide = curve(slope == -1 ? "slope −1" : "slope −½", CurveRole::Theory, colour);
+    const Curve guide = curve(slope == -1 ? "slope −1" : "slope −½", CurveRole::Guide, colour);
     curves.push_back(measured);
     curves.push_back(powerLaw(widths, guide, slope, measured.x[0], measured.y[0]));
   }

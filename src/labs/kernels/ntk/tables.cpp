@@ -83,7 +83,8 @@ constexpr OutputDef kOutputs[] = {
     series(
         "functions", "Narrow and wide network against the kernel",
         "Trained networks (solid), what their tangent kernel predicts at infinite width (dashed)")
-        .x("θ", "angle on the circle, degrees")
+        .x("θ", "angle on the circle")
+        .angle(360)
         .y("f", "output")
         .common()
         .from<&functionPicture>(),
@@ -103,6 +104,7 @@ constexpr OutputDef kOutputs[] = {
         .y("θ′", "second angle")
         .z("Θ", "tangent kernel")
         .equal()
+        .angle(360)
         .from<&kernelPicture>(),
     series("modes", "Residual in the kernel's eigenbasis",
            "Each eigenvector of the exact kernel learns at its own rate, (1−ηλ)^t")
@@ -111,7 +113,8 @@ constexpr OutputDef kOutputs[] = {
         .from<&modePicture>(),
     series("profile", "Kernel against the angle",
            "Θ(θ)/Θ(0) for several depths, dots: wide network")
-        .x("θ", "angle between two inputs, degrees")
+        .x("θ", "angle between two inputs")
+        .angle(360)
         .y("Θ/Θ(0)", "kernel")
         .from<&profilePicture>(),
     note("now", "Now").from<&describe>(),
