@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <limits>
 #include <map>
 
 #include "base/check.h"
@@ -13,7 +15,9 @@ constexpr std::array<std::string_view, 3> kNames = {"none", "shared", "negative"
 
 }  // namespace
 
-std::string_view tyingName(Tying tying) { return kNames[static_cast<size_t>(tying)]; }
+std::string_view tyingName(Tying tying) {
+  return kNames[static_cast<size_t>(tying)];
+}
 
 std::optional<Tying> tyingFromName(std::string_view name) {
   for (size_t i = 0; i < kNames.size(); ++i) {
@@ -24,7 +28,8 @@ std::optional<Tying> tyingFromName(std::string_view name) {
 
 // Every weight its own leader.
 std::vector<TyingMap::Packed> TyingMap::freeLeaders(const Layout& layout) {
-  CHECK(layout.weightCount() < Index{1} << 31, "more weights than 31 bits number");
+  CHECK(layout.weightCount() <= std::numeric_limits<std::int32_t>::max(),
+        "more weights than 31 bits number");
   std::vector<Packed> leaders(static_cast<size_t>(layout.weightCount()));
   for (size_t i = 0; i < leaders.size(); ++i) leaders[i] = pack(static_cast<Index>(i), 1);
   return leaders;
@@ -53,7 +58,9 @@ void TyingMap::forgetIdentity() {
   entries_ = {};
 }
 
-TyingMap TyingMap::none(const Layout& layout) { return TyingMap(layout.weightCount()); }
+TyingMap TyingMap::none(const Layout& layout) {
+  return TyingMap(layout.weightCount());
+}
 
 TyingMap TyingMap::negative(const Layout& layout) {
   auto leaders = freeLeaders(layout);
@@ -92,9 +99,12 @@ TyingMap TyingMap::shared(const Layout& layout) {
 
 TyingMap TyingMap::make(Tying tying, const Layout& layout) {
   switch (tying) {
-    case Tying::Shared: return shared(layout);
-    case Tying::Negative: return negative(layout);
-    case Tying::None: break;
+    case Tying::Shared:
+      return shared(layout);
+    case Tying::Negative:
+      return negative(layout);
+    case Tying::None:
+      break;
   }
   return none(layout);
 }
