@@ -95,7 +95,7 @@ test("what labs say while they run is in the list", { skip }, () => {
   const covered = covers(list);
   let seen = 0;
   for (const { id } of basin.list()) {
-    const texts = Object.keys(spokenTexts(basin, basin.describe(id), { milliseconds: 60, widely: false }));
+    const texts = Object.keys(spokenTexts(basin, basin.describe(id), { widely: false }));
     const lacking = texts.filter((text) => !covered(text));
     assert.equal(lacking.length, 0, `${id} says${lines(lacking)}`);
     seen += texts.length;
