@@ -346,6 +346,7 @@ test('ticks and numbers', () => {
   assert.deepEqual(texts({}, -1, 1, 3), ['−1', '0', '1']);
   assert.deepEqual(texts({}, 0, 2e-5, 2), ['0', '1·10⁻⁵', '2·10⁻⁵']);
   assert.deepEqual(texts(log, 1, 1000, 5), ['1', '10', '100', '1000']);
+  assert.deepEqual(texts(log, 2, 2560, 2), ['10', '100', '1000']);
   assert.deepEqual(texts(log, 1e-8, 1, 4), ['10⁻⁸', '10⁻⁶', '10⁻⁴', '10⁻²', '10⁰']);
   assert.deepEqual(texts({ turn: 360 }, 0, 350, 4), ['0', 'π/2', 'π', '3π/2']);
   assert.deepEqual(axisTicks(log, -1, 1, 5), []);
