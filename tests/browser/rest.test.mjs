@@ -61,7 +61,7 @@ test('no frame while off screen, and on again when seen', async () => {
 describe(`no task over ${kLongestTaskMs} ms on the page's thread in training`, { skip: onlyInChromium('a trace') }, () => {
   let opened;
   before(async () => {
-    opened = await openPage(browser, `${server.url}`);
+    opened = await openPage(browser, `${server.url}#lab=${kLabs[0]}`);
     await booted(opened.page);
   });
   after(() => opened.close());
