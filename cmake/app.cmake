@@ -55,22 +55,29 @@ if(NOT EXISTS "${PROJECT_SOURCE_DIR}/src/app/shell/main.cpp")
   return()
 endif()
 basin_sources(app_sources app)
+set(app_rooms)
+if(NOT EMSCRIPTEN)
+  # What draws, apart from the shell around it: tests lay it out without a screen.
+  set(app_rooms ${app_sources})
+  list(FILTER app_rooms EXCLUDE REGEX "/app/shell/")
+  list(REMOVE_ITEM app_sources ${app_rooms})
+  add_library(basin-app-rooms OBJECT ${app_rooms})
+  target_include_directories(basin-app-rooms PUBLIC "${PROJECT_SOURCE_DIR}/src")
+  target_link_libraries(basin-app-rooms PUBLIC basin-gfx ${core} basin-imgui)
+endif()
 add_executable(basin-app ${app_sources})
 target_include_directories(basin-app PRIVATE "${PROJECT_SOURCE_DIR}/src")
 
 if(EMSCRIPTEN)
-  # The page computes in workers, from the core module: its own module has the labs' tables only.
-  basin_objects(basin-lab-tables ROOMS labs)
-  target_compile_definitions(basin-lab-tables PRIVATE BASIN_TABLES_ONLY)
-  target_link_libraries(basin-lab-tables PUBLIC basin-flags eigen)
-  target_link_libraries(basin-app PRIVATE basin-gfx basin-hot basin-warm basin-cold basin-lab-tables basin-imgui)
+  # The page computes in workers, from a core module: its own knows labs by the tables that it fetches.
+  target_link_libraries(basin-app PRIVATE basin-gfx basin-hot basin-warm basin-cold basin-imgui)
   set_target_properties(basin-app PROPERTIES OUTPUT_NAME app)
   basin_web_link(basin-app -Oz -sFILESYSTEM=0
     -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createBasinApp -sENVIRONMENT=web
     -sEXPORTED_FUNCTIONS=_main,_malloc,_free
     -sEXPORTED_RUNTIME_METHODS=HEAPU8,ccall,cwrap,UTF8ToString,stringToUTF8,lengthBytesUTF8)
 else()
-  target_link_libraries(basin-app PRIVATE basin-gfx ${core} basin-imgui)
+  target_link_libraries(basin-app PRIVATE basin-app-rooms basin-gfx ${core} basin-imgui)
   # The words of other languages and the Chinese font, as the page build makes them.
   set(languages "${PROJECT_BINARY_DIR}/generated/languages")
   file(GLOB_RECURSE tables CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/web/strings/*.json" "${PROJECT_SOURCE_DIR}/web/theory/zh/*.md")

@@ -12,14 +12,27 @@ import { scriptTexts } from "./strings_sources.mjs";
 
 const markdown = (folder) => (existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".md")).sort() : []);
 
-/** Writes the tables to `strings` and the fonts to `fonts`; says what could not be made. */
-export async function makeLanguages({ clone, cache, require, strings, fonts }) {
+/**
+ * Writes the tables to `strings` and the fonts to `fonts`; says what could not be made. Given the `cards` of all labs, the words
+ * of each lab but those on its card become a file of their own, LANGUAGE/LAB.json.
+ */
+export async function makeLanguages({ clone, cache, require, strings, fonts, cards = null }) {
   const problems = [];
   for (const folder of [strings, fonts]) mkdirSync(folder, { recursive: true });
   for (const { locale } of kLanguages.slice(1)) {
     const articles = markdown(join(clone, "web/theory", locale)).map((name) => basename(name, ".md"));
-    const texts = merged(tables(locale));
-    writeFileSync(join(strings, `${locale}.json`), JSON.stringify({ locale, articles, texts }));
+    const parts = tables(locale);
+    const write = (name, table) => writeFileSync(join(strings, `${name}.json`), JSON.stringify(table));
+    if (!cards) {
+      write(locale, { locale, articles, texts: merged(parts) });
+      continue;
+    }
+    const { app = {}, page = {}, ...labs } = parts;
+    const shown = new Set(cards.flatMap(({ title, claim }) => [title, claim]));
+    const onCards = Object.entries(merged(labs)).filter(([text]) => shown.has(text));
+    write(locale, { locale, articles, texts: { ...Object.fromEntries(onCards), ...page, ...app } });
+    mkdirSync(join(strings, locale), { recursive: true });
+    for (const [lab, texts] of Object.entries(labs)) write(join(locale, lab), { texts });
   }
   const theory = join(clone, "web/theory/zh");
   const written = markdown(theory).map((name) => readFileSync(join(theory, name), "utf8"));

@@ -9,6 +9,7 @@ import { writeCourse } from "./course.mjs";
 import { writeElement } from "./element.mjs";
 import { hashOf } from "./files.mjs";
 import { writeIcons } from "./icons.mjs";
+import { writeLabs } from "./labs.mjs";
 import { fillNoscript, fillRescue, makeLanguages } from "./languages.mjs";
 import { makePosters } from "./posters.mjs";
 import { makeTheory } from "./theory.mjs";
@@ -23,12 +24,11 @@ const fresh = join(build, "site.part");
 rmSync(fresh, { recursive: true, force: true });
 mkdirSync(join(fresh, "theory"), { recursive: true });
 cpSync(web, fresh, { recursive: true, filter: (path) => !notPublished.has(relative(web, path)) });
-for (const name of ["app", "basin-core"]) {
-  for (const kind of ["js", "wasm"]) {
-    const file = join(build, `${name}.${kind}`);
-    if (existsSync(file)) cpSync(file, join(fresh, `${name}.${kind}`), { preserveTimestamps: true });
-  }
-}
+const built = readdirSync(build).filter((name) => /^(app|basin-core(-[a-z]+)?)\.(js|wasm)$/.test(name));
+for (const name of built) cpSync(join(build, name), join(fresh, name), { preserveTimestamps: true });
+
+// What the labs say of themselves, for pages that compute nothing before a lab is opened.
+const cards = existsSync(join(fresh, "basin-core.wasm")) ? await writeLabs(fresh) : [];
 // What it was built with, as CMake wrote it down (pinned.cmake).
 cpSync(join(build, "versions.json"), join(fresh, "versions.json"));
 cpSync(join(cache, "fonts"), join(fresh, "fonts"), {
@@ -37,7 +37,7 @@ cpSync(join(cache, "fonts"), join(fresh, "fonts"), {
   filter: (file) => !file.endsWith("/done"),
 });
 
-const languages = { clone, cache, require, strings: join(fresh, "strings"), fonts: join(fresh, "fonts") };
+const languages = { clone, cache, require, strings: join(fresh, "strings"), fonts: join(fresh, "fonts"), cards };
 for (const problem of await makeLanguages(languages)) console.error(`page: ${problem}`);
 fillRescue(join(fresh, "load", "rescue.mjs"));
 fillNoscript(join(fresh, "index.html"));

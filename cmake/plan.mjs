@@ -8,13 +8,15 @@ export const isPage = (name) => name.endsWith(".html") && !name.startsWith("theo
 /** Articles and chapters: pages that show labs. */
 export const isRead = (name) => /^(articles|course)\//.test(name) && isPage(name);
 export const isCore = (name) => /^basin-core\.(js|wasm)$/.test(name);
+/** What belongs to a lab or its shelf: fetched, and kept, when such a lab is opened. */
+export const isOfLab = (name) => /^(basin-core-[a-z]+\.(js|wasm)|labs\/.*|theory\/.*|strings\/[^/]+\/.*)$/.test(name);
 
 /** Whether others ask for a file by this name. */
 export const isStable = (name) =>
   isPage(name) ||
   isCore(name) ||
   /^(icons|posters)\//.test(name) ||
-  /^[^/]+\.(d\.ts|json|png|webmanifest)$/.test(name) ||
+  (/^[^/]+\.(d\.ts|json|png|webmanifest)$/.test(name) && name !== "labs.json") ||
   ["sw.js", "basin-lab.js"].includes(name);
 
 /** Articles are read into the page: what they refer to is relative to the page, and stays. */
@@ -30,7 +32,7 @@ function reachable(start, edges) {
 /**
  * Plans the site for the files of the built page, a map from names to bytes: {version, places: {name: path of its copy under a
  * hashed name}, table, kept, read}. The names in `table` are those that scripts ask load.mjs for, `kept` the paths which a visit
- * without a network needs, and `read` has for each page to be read the paths which that page needs beyond those.
+ * without a network needs, `opened` those which it needs of the labs that were opened before, and `read` has for each page to be read the paths which that page needs beyond those.
  */
 export function plan(files) {
   const edges = new Map();
@@ -43,11 +45,13 @@ export function plan(files) {
   for (const page of files.keys()) {
     if (isPage(page)) for (const name of reachable(page, edges)) if (!start.has(name)) elsewhere.add(name);
   }
-  const hashed = [...files.keys()].filter((name) => !isStable(name) || isCore(name));
-  const kept = hashed.filter((name) => !elsewhere.has(name));
+  const hashed = [...files.keys()].filter((name) => !isStable(name));
+  const needed = hashed.filter((name) => !elsewhere.has(name));
+  const kept = needed.filter((name) => !isOfLab(name));
+  const opened = needed.filter(isOfLab);
   // Scripts named in the page are found by their imports, the rest by the table in load/load.mjs.
   const linked = (name) => start.has(name) && /\.(css|mjs)$/.test(name);
-  const table = kept.filter((name) => !linked(name));
+  const table = needed.filter((name) => !linked(name));
   edges.get("load/load.mjs")?.push(...table);
 
   // A name changes with whatever it leads to: a file in a browser's cache never names one that is gone.
@@ -65,12 +69,13 @@ export function plan(files) {
   const read = {};
   const readFiles = new Set();
   for (const name of [...files.keys()].filter(isRead)) {
-    const needs = [...reachable(name, shown)].filter((each) => each !== name && !kept.includes(each));
+    const needs = [...reachable(name, shown)].filter((each) => each !== name && !needed.includes(each));
     for (const each of [name, ...needs]) readFiles.add(each);
     read[name] = needs.map((each) => places[each] ?? each).sort();
   }
   const sums = ["index.html", "sw.js", ...readFiles].map((name) => own.get(name) ?? "");
-  const version = hash(...sums, ...tools, ...kept.map((name) => places[name]));
-  return { version, places, table, kept: kept.map((name) => places[name]), read };
+  const paths = (names) => names.map((name) => places[name]);
+  const version = hash(...sums, ...tools, ...paths(needed));
+  return { version, places, table, kept: paths(kept), opened: paths(opened), read };
 }
 

@@ -42,7 +42,7 @@ function replaceOnce(text, from, to, name) {
 }
 
 /** The published text of `name`, as it will lie at `home`. */
-function publishedText(name, text, home, { version, places, table, kept, read }, files) {
+function publishedText(name, text, home, { version, places, table, kept, opened, read }, files) {
   const rename = (path) => (path === "" ? "" : (places[path] ?? (files.has(path) ? path : null)));
   text = rewrite(name, text, rename, home);
   if (name === "load/load.mjs") {
@@ -59,6 +59,7 @@ function publishedText(name, text, home, { version, places, table, kept, read },
   } else if (name === "sw.js") {
     text = replaceOnce(text, "kVersion = 'unpublished'", `kVersion = '${version}'`, name);
     text = replaceOnce(text, "kFiles = []", `kFiles = ${JSON.stringify(kept)}`, name);
+    text = replaceOnce(text, "kOpened = []", `kOpened = ${JSON.stringify(opened)}`, name);
     text = replaceOnce(text, "kRead = {}", `kRead = ${JSON.stringify(read)}`, name);
   }
   return text;
@@ -68,7 +69,7 @@ function publishedText(name, text, home, { version, places, table, kept, read },
 export function render(files, planned) {
   const site = new Map();
   const put = (name, bytes, home) => {
-    const text = isScanned(name) && !(isCore(name) && home === name);
+    const text = isScanned(name) && !isCore(name);
     site.set(home, text ? Buffer.from(publishedText(name, bytes.toString(), home, planned, files)) : bytes);
   };
   for (const [name, bytes] of files) {

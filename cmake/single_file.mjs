@@ -54,8 +54,12 @@ function styles(files, names) {
   return { css, faces };
 }
 
+/** The cores of shelves, which one file with all labs has no use for: it carries the core of all, under each of their names. */
+const isShelf = (name) => /^basin-core-/.test(name);
+const kCore = ["basin-core.js", "basin-core.wasm"];
+
 /** Runs before main.mjs: hands over what the page carries. */
-const entry = (faces, modules) => `
+const entry = (faces, modules, shelves) => `
 import { carried, load } from './load/load.mjs';
 for (const element of document.querySelectorAll('script[data-file]')) {
   const { file, kind } = element.dataset;
@@ -64,6 +68,11 @@ for (const element of document.querySelectorAll('script[data-file]')) {
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
     return new Response(stream, { headers: { 'Content-Type': kind } });
   });
+}
+for (const name of ${JSON.stringify(shelves)}) {
+  const core = 'basin-core.' + name.split('.')[1];
+  carried.files.set(name, () => carried.files.get(core)());
+  carried.modules.set(name, () => carried.modules.get(core)());
 }
 ${modules.map((name) => `carried.modules.set('${name}', () => import('./${name}'));`).join("\n")}
 const addFace = ({ family, file, ...rest }) =>
@@ -76,10 +85,10 @@ for (const face of ${JSON.stringify(faces)}) setTimeout(addFace, face.unicodeRan
 `;
 
 /** All modules of the page as the text of one. */
-async function bundle(files, faces, modules) {
+async function bundle(files, faces, modules, shelves) {
   const { build } = requirePackage("esbuild");
   const virtual = new Map([
-    ["carry.mjs", entry(faces, modules)],
+    ["carry.mjs", entry(faces, modules, shelves)],
     ["entry.mjs", "import './carry.mjs';\nimport './start/main.mjs';\n"],
   ]);
   const site = {
@@ -133,10 +142,13 @@ export async function singleFile(files, { table }) {
   const sheets = [...page.matchAll(/<link rel="stylesheet" href="([^"]+)">/g)].map(([, name]) => name);
   const { css, faces } = styles(files, sheets);
   const modules = namesGivenTo("loadModule", files);
-  const script = await bundle(files, faces, table.filter((name) => modules.has(name)));
+  const ownModules = [...table.filter((name) => modules.has(name)), "basin-core.js"];
+  const script = await bundle(files, faces, ownModules, table.filter(isShelf));
   // Scripts are modules, text for workers, or both; some are imported by name and need no other entry.
   const texts = namesGivenTo("load", files);
-  const fetched = table.filter((name) => !/\.m?js$/.test(name) || texts.has(name));
+  const wanted = (name) => !isShelf(name) && (!/\.m?js$/.test(name) || texts.has(name));
+  const posters = [...files.keys()].filter((name) => name.startsWith("posters/"));
+  const fetched = [...table.filter(wanted), ...kCore, ...posters];
   const carriedFiles = fetched.map((name) => {
     const kind = types[extname(name)] ?? "application/octet-stream";
     const packed = base64(gzipSync(files.get(name), { level: 9 }));

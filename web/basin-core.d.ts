@@ -42,6 +42,8 @@ export interface Axis {
   symbol: string;
   meaning: string;
   scale: "linear" | "log";
+  /** Of an angle: a full turn in the axis' unit; its numbers are written as parts of π. */
+  turn?: number;
 }
 
 export interface OutputDescription {
@@ -53,6 +55,8 @@ export interface OutputDescription {
   y?: Axis;
   z?: Axis;
   unit?: string;
+  /** Of a check: what it compares, in `unit`. */
+  quantity?: string;
   reference?: string;
   /** The app first shows the field as a surface in space. */
   surface?: true;
@@ -67,6 +71,8 @@ export interface OutputDescription {
 
 export interface LabDescription extends LabSummary {
   stepsPerSecond: number;
+  /** What the lab counts its time in (Frame.time). */
+  clock: { symbol: string; meaning: string };
   params: ParamDescription[];
   outputs: OutputDescription[];
   presets: { id: string; label: string; lookFor: string; params: Params }[];
@@ -88,8 +94,8 @@ export interface Check {
   reference: string;
 }
 
-/** Drawn solid, dashed, and faint. */
-export type Role = "measured" | "theory" | "context";
+/** Drawn solid, dashed, thin, and dotted: a guide leads the eye and predicts nothing. */
+export type Role = "measured" | "theory" | "context" | "guide";
 
 /** A colour of the palette, counted round: blue, orange, green, vermillion, sky, purple, yellow. */
 export type Slot = number;
@@ -188,6 +194,8 @@ export interface Frame {
   statusText: string;
   /** 0..1 towards the lab's own end; null where there is none. */
   progress: number | null;
+  /** On the lab's own clock; null: the number of steps. */
+  time: number | null;
   scalars: Record<string, Measured>;
   checks: Check[];
   series: Record<string, Series>;

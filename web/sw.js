@@ -1,13 +1,14 @@
 // The service worker of a published site. Hashed files never change under their names, so they are
 // answered from the cache first; pages, and what keeps its name, come from the network while there is
 // one. A page names the files of its own version only, so versions never mix. The app is kept whole
-// from the start; an article or a chapter is kept when somebody has opened it.
+// from the start; what belongs to a lab or its shelf, an article or a chapter is kept when somebody has opened it.
 
 'use strict';
 
 // cmake/publish.mjs fills these in.
 const kVersion = 'unpublished';
 const kFiles = [];
+const kOpened = []; // What belongs to labs.
 const kRead = {}; // {page to be read: [what it needs beyond those files]}
 
 const kPatienceMs = 3000;
@@ -17,8 +18,10 @@ const prefix = `basin ${scope} `;
 const own = prefix + kVersion;
 const full = (name) => new URL(name, scope).href;
 const kept = new Set(kFiles.map(full));
+const opened = new Set(kOpened.map(full));
 const read = new Map(Object.entries(kRead).map(([page, files]) => [full(page), files.map(full)]));
 const readFiles = new Set([...read.values()].flat());
+const isPoster = (url) => url.startsWith(full('posters/'));
 const isHashed = (url) => url.startsWith(full('assets/'));
 
 async function ownCaches() {
@@ -69,7 +72,12 @@ async function install() {
   const names = (await ownCaches()).filter((name) => name !== own);
   const older = await Promise.all(names.map((name) => caches.open(name)));
   await putPage(scope, [...kept], older);
-  // What was read goes along into the new version; what it has no more, or not now, is no loss to it.
+  // What was opened or read goes along into the new version; what it has no more, or not now, is no loss to it.
+  for (const url of opened) {
+    const before = await Promise.all(older.map((cache) => cache.match(url)));
+    const found = before.find(Boolean);
+    if (found) await (await caches.open(own)).put(url, found);
+  }
   for (const [url, files] of read) {
     const before = await Promise.all(older.map((cache) => cache.match(url)));
     if (before.some(Boolean)) await putPage(url, files, older).catch(() => {});
@@ -100,12 +108,42 @@ async function answerFresh(event, url) {
 
 const answerFile = async (request) => (await match(request.url)) ?? fetch(request);
 
+/** What belongs to a lab is kept as soon as somebody asks for it. */
+async function answerOpened(event) {
+  const found = await match(event.request.url);
+  if (found) return found;
+  const response = await fetch(event.request);
+  if (response.ok) event.waitUntil(put(event.request.url, response.clone()));
+  return response;
+}
+const put = async (url, response) => (await caches.open(own)).put(url, response);
+
+/** Files of a lab that was opened before this worker could see it. */
+async function hold(urls) {
+  const wanted = urls.filter((url) => opened.has(url) || isPoster(url));
+  await Promise.all(wanted.map(async (url) => (await match(url)) ?? put(url, await obtain(url, []))));
+}
+
+/** Posters keep their names: from the network while there is one. */
+async function answerPoster(event) {
+  try {
+    const response = await fetch(event.request);
+    if (response.ok) event.waitUntil(put(event.request.url, response.clone()));
+    return response;
+  } catch (error) {
+    const found = await match(event.request.url);
+    if (found) return found;
+    throw error;
+  }
+}
+
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('message', (event) => {
   const { data, ports } = event;
   if (data?.tellVersion) ports[0].postMessage(kVersion);
   else if (data?.activate) self.skipWaiting();
+  else if (data?.hold) event.waitUntil(hold(data.hold).catch(() => {}));
   else if (data?.keep) event.waitUntil(keep(data.keep).catch(() => {}));
 });
 self.addEventListener('fetch', (event) => {
@@ -116,6 +154,10 @@ self.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') {
     const page = url === `${scope}index.html` ? scope : (readAt(url) ?? url);
     if (page === scope || read.has(page)) event.respondWith(answerFresh(event, page));
+  } else if (opened.has(url)) {
+    event.respondWith(answerOpened(event));
+  } else if (isPoster(url)) {
+    event.respondWith(answerPoster(event));
   } else if (isHashed(url) && (kept.has(url) || readFiles.has(url))) {
     event.respondWith(answerFile(request));
   } else if (readFiles.has(url)) {

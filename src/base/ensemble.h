@@ -61,19 +61,25 @@ class Ensemble {
   /// One slice: makes the next job, or advances the running one.
   void step() {
     if (finished()) return;
-    const std::size_t setting = done_ % settings_.size(), replica = done_ / settings_.size();
     if (!running_) {
-      const Rng stream = streamOf(setting, replica);
-      // By `new`, for a job need not be movable.
-      job_.reset(new Job(make_(settings_[setting], static_cast<int>(replica), stream)));
-      running_ = true;
+      prepare();
       if (making_ == Making::OwnSlice) return;
     }
     if (!job_->advance()) return;
     running_ = false;
+    results_[done_] = job_->result();
+    excluded_[done_ % settings_.size()] += !results_[done_];
     ++done_;
-    results_[at(setting, replica)] = job_->result();
-    excluded_[setting] += !results_[at(setting, replica)];
+  }
+  /// Makes the next job outside of a slice, to be seen before it begins; nothing while one runs.
+  void prepare() {
+    if (running_ || finished()) return;
+    const std::size_t setting = done_ % settings_.size(), replica = done_ / settings_.size();
+    const Rng paired = rng_.split(replica);
+    // By `new`, for a job need not be movable.
+    job_.reset(new Job(make_(settings_[setting], static_cast<int>(replica),
+                             streams_ == Streams::Paired ? paired : paired.split(setting))));
+    running_ = true;
   }
 
   /// Ends here: the running job and all that are still to come are dropped, results stay.
@@ -106,6 +112,7 @@ class Ensemble {
   }
   /// The job at work; the one that ended last until the next is made; null before the first.
   const Job* job() const { return job_.get(); }
+  Job* job() { return job_.get(); }
 
   const std::vector<Setting>& settings() const { return settings_; }
   int replicas() const { return replicas_; }
@@ -114,7 +121,7 @@ class Ensemble {
 
   /// The result of one run; null before its end, and when it is excluded.
   const Result* result(std::size_t setting, int replica) const {
-    const auto& found = results_[at(setting, static_cast<std::size_t>(replica))];
+    const auto& found = results_[static_cast<std::size_t>(replica) * settings_.size() + setting];
     return found ? &*found : nullptr;
   }
   /// Results of a setting so far, in the order of the replicas.
@@ -181,14 +188,6 @@ class Ensemble {
   }
 
  private:
-  std::size_t at(std::size_t setting, std::size_t replica) const {
-    return replica * settings_.size() + setting;
-  }
-  Rng streamOf(std::size_t setting, std::size_t replica) const {
-    const Rng paired = rng_.split(replica);
-    return streams_ == Streams::Paired ? paired : paired.split(setting);
-  }
-
   std::vector<Setting> settings_;
   int replicas_ = 0;
   Rng rng_;

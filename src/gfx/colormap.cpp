@@ -142,11 +142,38 @@ Rgba categoryColor(int index) {
 
 Rgba categoryInk(int index, Backdrop backdrop) {
   const Rgba c = categoryColor(index);
-  const double light = perceivedLightness(c);
   const bool dark = backdrop == Backdrop::Dark;
-  const double share = dark ? (0.62 - light) * 1.3 : (light - 0.8) * 1.2;
-  const float t = static_cast<float>(std::max(share, 0.0)), end = dark ? 1.0f : 0.0f;
-  return {std::lerp(c.r, end, t), std::lerp(c.g, end, t), std::lerp(c.b, end, t), 1};
+  if (!dark) return readable(c, {1, 1, 1, 1}, kLeastContrast);
+  const auto t = static_cast<float>(std::max((0.62 - perceivedLightness(c)) * 1.3, 0.0));
+  return {std::lerp(c.r, 1.0f, t), std::lerp(c.g, 1.0f, t), std::lerp(c.b, 1.0f, t), 1};
+}
+
+double contrast(Rgba a, Rgba b) {
+  const double x = luminance(a), y = luminance(b);
+  return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+}
+
+Rgba readable(Rgba colour, Rgba paper, double least) {
+  const float end = luminance(paper) > 0.18 ? 0.0f : 1.0f;
+  const auto moved = [&](float t) {
+    return Rgba{std::lerp(colour.r, end, t), std::lerp(colour.g, end, t),
+                std::lerp(colour.b, end, t), 1};
+  };
+  // In hundredths, as the page's pictures do (web/picture/colours.mjs).
+  int share = 0;
+  while (share < 100 && contrast(moved(static_cast<float>(share) / 100), paper) < least) ++share;
+  return moved(static_cast<float>(share) / 100);
+}
+
+Rgba paled(Rgba colour, Rgba paper, double least) {
+  const auto moved = [&](int share) {
+    const float t = static_cast<float>(share) / 100;
+    return Rgba{std::lerp(colour.r, paper.r, t), std::lerp(colour.g, paper.g, t),
+                std::lerp(colour.b, paper.b, t), 1};
+  };
+  int share = 0;
+  while (share < 100 && contrast(moved(share + 1), paper) >= least) ++share;
+  return moved(share);
 }
 
 double luminance(Rgba c) {

@@ -28,9 +28,22 @@ void fillColorTable(ColorMap map, Backdrop backdrop, std::span<std::uint32_t> ou
 /// common kinds of colour blindness. Order: blue, orange, green, vermillion, sky, purple, yellow.
 Rgba categoryColor(int index);
 
+/// The least contrast of a curve or mark with its paper (WCAG 2.2, 1.4.11 asks for 3), with a little
+/// to spare for rounding to bytes.
+inline constexpr double kLeastContrast = 3.1;
+
 /// categoryColor() as it is drawn: on dark paper the deep tones are lifted, on white the pale ones
-/// deepened a little, both without changing their order or hue.
+/// deepened to kLeastContrast, both without changing their order or hue.
 Rgba categoryInk(int index, Backdrop backdrop);
+
+/// WCAG contrast of two colours, 1 to 21.
+double contrast(Rgba a, Rgba b);
+
+/// The colour, deepened (on dark paper lifted) as little as it needs for a contrast of `least`.
+Rgba readable(Rgba colour, Rgba paper, double least);
+
+/// The colour, as near to the paper as a contrast of `least` lets it be.
+Rgba paled(Rgba colour, Rgba paper, double least);
 
 /// WCAG relative luminance of a colour, in [0, 1].
 double luminance(Rgba color);

@@ -36,6 +36,10 @@ void eachField(auto& s, Either<Play> auto& c) {
 }
 void eachField(auto&, Either<Pause> auto&) {}
 void eachField(auto&, Either<Ack> auto&) {}
+void eachField(auto& s, Either<Watch> auto& c) {
+  s.all(c.outputs);
+}
+void eachField(auto&, Either<Whole> auto&) {}
 void eachField(auto&, Either<Close> auto&) {}
 
 }  // namespace command

@@ -48,6 +48,12 @@ struct Play {
 };
 /// Stops stepping: playing, an unfinished Advance and an unfinished replay.
 struct Pause {};
+/// Outputs that somebody looks at: while there is work to do, most frames hold no others.
+struct Watch {
+  OutputMask outputs = kAllOutputs;
+};
+/// Asks for a frame with all outputs, soon.
+struct Whole {};
 /// The last frame was taken; the next may be sent. Hosts send it themselves.
 struct Ack {};
 /// Ends the session and frees it.
@@ -57,7 +63,8 @@ struct Close {};
 
 using Command = std::variant<command::Open, command::SetParam, command::SetSeed, command::Restart,
                              command::PokeOutput, command::ReadFile, command::Advance,
-                             command::Play, command::Pause, command::Ack, command::Close>;
+                             command::Play, command::Pause, command::Ack, command::Close,
+                             command::Watch, command::Whole>;
 
 /// Versioned, little-endian.
 std::vector<std::byte> encodeCommand(const Command& command);

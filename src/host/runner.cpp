@@ -19,6 +19,8 @@ constexpr double kBunchMs = 1;
 constexpr double kFrameMs = 1000.0 / 60;
 constexpr double kProgressMs = 100;
 constexpr double kSpeedMs = 500;
+// While playing, what nobody looks at is brought up to date so often: a picture may have come to have something to show.
+constexpr double kWholeMs = 1000;
 // What a busy machine could not do in time is dropped beyond this, or it would never catch up.
 constexpr double kMostCreditMs = 100;
 constexpr std::size_t kLargestFile = 16 * 1024 * 1024;
@@ -35,6 +37,13 @@ Runner::Runner(std::function<double()> clock) : clock_(std::move(clock)) {}
 void Runner::execute(const Command& command) {
   if (std::holds_alternative<command::Ack>(command)) {
     unacknowledged_ = false;
+    return;
+  }
+  if (const auto* watch = std::get_if<command::Watch>(&command)) {
+    // What comes into sight is shown at once.
+    frameChanged_ = frameChanged_ || (session_ && (watch->outputs & ~watched_) != 0);
+    watched_ = watch->outputs;
+    ++commands_;
     return;
   }
   // A dragged slider sends values faster than a lab restarts: only the last one counts.
@@ -85,6 +94,10 @@ void Runner::forgetWork() {
 void Runner::obey(const Command& command) {
   if (const auto* c = std::get_if<command::Open>(&command)) return open(c->recipe);
   if (!session_) return report("no lab is open");
+  if (std::holds_alternative<command::Whole>(command)) {
+    wholeDue_ = frameChanged_ = true;
+    return;
+  }
   if (const auto* c = std::get_if<command::SetParam>(&command)) {
     abandonTarget();
     if (auto set = session_->setParam(c->param, c->value); !set.ok()) report(set.error());
@@ -146,7 +159,7 @@ void Runner::open(const Recipe& recipe) {
   stop();
   session_ = std::make_unique<Session>(*findLab(recipe.lab), recipe.params, recipe.seed);
   stepMs_ = 0;
-  frameChanged_ = true;
+  frameChanged_ = wholeDue_ = true;
   if (recipe.steps > 0 || !recipe.events.empty()) replaying_ = recipe;
 }
 
@@ -167,6 +180,8 @@ void Runner::stop() {
   restChanged_ = true;
   playing_ = false;
   speed_ = 0;
+  // What nobody looked at is shown as it is now.
+  frameChanged_ = frameChanged_ || (session_ && !wholeSent_);
 }
 
 bool Runner::working() const {
@@ -247,6 +262,13 @@ double Runner::frameInterval() const {
   return working() ? std::max(kFrameMs, 3 * publishMs_) : kFrameMs;
 }
 
+OutputMask Runner::wantedNow(double now) const {
+  const bool resting = !playing_ && advanceLeft_ == 0;
+  const bool whole = wholeDue_ || resting || session_->step() == 0 ||
+                     now - lastWhole_ >= std::max(kWholeMs, 20 * publishMs_);
+  return whole ? kAllOutputs : watched_;
+}
+
 bool Runner::frameDue(double now) const {
   // While replaying, the reader keeps the old picture.
   if (!session_ || !frameChanged_ || unacknowledged_ || replaying_) return false;
@@ -261,8 +283,13 @@ bool Runner::take(Update& out) {
   if (!due && !restChanged_ && !progressDue) return false;
   Update update;
   if (due) {
-    update.frame = session_->frame();
+    update.frame = session_->frame(wantedNow(now));
     publishMs_ = clock_() - now;
+    wholeSent_ = update.frame->whole();
+    if (wholeSent_) {
+      wholeDue_ = false;
+      lastWhole_ = now;
+    }
     lastFrame_ = now;
     frameChanged_ = false;
     unacknowledged_ = true;

@@ -55,6 +55,7 @@ class Runner {
   void startMeasuring();
   void measureSpeed();
   double frameInterval() const;
+  OutputMask wantedNow(double now) const;
   bool frameDue(double now) const;
 
   std::function<double()> clock_;
@@ -79,6 +80,10 @@ class Runner {
   std::uint64_t commands_ = 0;
   std::uint64_t reflected_ = 0;  // Of these, shown by the newest frame handed out.
   bool frameChanged_ = false;
+  OutputMask watched_ = kAllOutputs;
+  bool wholeDue_ = true;     // The next frame holds all outputs.
+  bool wholeSent_ = true;    // The last one did.
+  double lastWhole_ = -1e9;
   bool restChanged_ = false;
   bool unacknowledged_ = false;
   double lastFrame_ = -1e9;

@@ -87,7 +87,7 @@ class Reader {
     const Json* member = find(json, key);
     if (!member) return {};
     return {text(*member, "symbol"), text(*member, "meaning"),
-            name(*member, "scale", 2, Scale::Linear)};
+            name(*member, "scale", 2, Scale::Linear), number(*member, "turn")};
   }
   ParamValue value(const ParamDef& def, const Json& json, const char* key) {
     const Json* member = find(json, key);

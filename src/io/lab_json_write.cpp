@@ -58,6 +58,7 @@ void write(JsonWriter& json, std::string_view name, const Axis& axis) {
   json.member("symbol", axis.symbol);
   json.member("meaning", axis.meaning);
   json.member("scale", nameOf(axis.scale));
+  if (axis.turn > 0) json.member("turn", axis.turn);
   json.endObject();
 }
 

@@ -57,6 +57,14 @@ Curve curve(std::string name, CurveRole role, int colour, CurveStyle style) {
   return c;
 }
 
+Curve curve(std::string name, CurveRole role, int colour, std::vector<double> x,
+            std::vector<double> y, CurveStyle style) {
+  Curve c = curve(std::move(name), role, colour, style);
+  c.x = std::move(x);
+  c.y = std::move(y);
+  return c;
+}
+
 SeriesData onePanel(std::vector<Curve> curves) {
   SeriesData series;
   series.panels.push_back({.title = "", .curves = std::move(curves)});

@@ -41,7 +41,10 @@ struct Frame {
   std::vector<int> irrelevant;      ///< Parameters that have no effect at these values.
   std::vector<ParamValue> initial;  ///< Values the run began with.
   std::vector<Event> events;        ///< Live changes since.
+  OutputMask wanted = kAllOutputs;  ///< Outputs that were asked for.
   std::vector<OutputData> outputs{};
+
+  bool whole() const { return wanted == kAllOutputs; }
 };
 
 /// Hash of everything in the frame; equal for equal sessions on one platform.

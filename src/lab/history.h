@@ -1,10 +1,18 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace basin {
+
+/// How many measurements a History makes in every octave of steps, >= 1.
+struct PerOctave {
+  std::uint64_t count;
+};
 
 /// Measurements over steps in bounded room: when it is full every other one is dropped and from
 /// then on only every other step is measured. What is kept depends on the steps alone, and add()
@@ -19,14 +27,26 @@ class History {
     for (auto& column : columns_) column.reserve(capacity);
   }
 
-  /// True when a measurement is to be made at this step.
-  bool due(long long step) const { return step % stride_ == 0; }
+  /// Evenly spread on a logarithmic axis of steps; all of the first ones.
+  History(std::size_t capacity, PerOctave spacing) : History(capacity) {
+    perOctave_ = spacing.count;
+  }
+
+  /// True when a measurement is to be made at this step >= 0.
+  bool due(long long step) const {
+    if (perOctave_ == 0) return step % stride_ == 0;
+    const auto octave = std::bit_floor(static_cast<std::uint64_t>(step) / perOctave_);
+    return step % std::max(stride_, static_cast<long long>(octave)) == 0;
+  }
 
   /// Keeps the measurement made at `step`, larger than all before.
   void add(long long step, const std::array<double, Columns>& values) {
-    if (steps_.size() == capacity_) {
-      stride_ *= 2;
-      thin();
+    if (steps_.size() >= capacity_) {
+      // Steps that are all multiples of 20 are thinned by a stride of 8 only.
+      while (steps_.size() >= capacity_) {
+        stride_ *= 2;
+        thin();
+      }
       if (!due(step)) return;
     }
     steps_.push_back(static_cast<double>(step));
@@ -53,6 +73,7 @@ class History {
 
   std::size_t capacity_;
   long long stride_;
+  std::uint64_t perOctave_ = 0;  // 0: evenly on a linear axis
   std::vector<double> steps_;
   std::array<std::vector<double>, Columns> columns_;
 };

@@ -45,7 +45,6 @@ class Lab {
   /// What the lab's outputs are filled from (OutputDef::fill).
   virtual const void* study() const = 0;
 
-  virtual void publish(Frame&) const {}
   virtual Status status() const = 0;
 
   /// Words for the status; for Diverged the reason, e.g. "step size 0.5 > 2/λmax = 0.31".

@@ -24,6 +24,7 @@ struct Axis {
   std::string_view symbol{};
   std::string_view meaning{};
   Scale scale = Scale::Linear;
+  double turn = 0;  ///< Of an angle: a full turn in the axis' unit; its numbers are parts of π.
 };
 
 namespace detail {
@@ -144,6 +145,14 @@ struct OutputDef {
     copy.zAxis = {symbol, meaning, scale};
     return copy;
   }
+  /// Says that x (and y where both have one unit, `equal()`) is an angle, of which a full turn is
+  /// `turn`: 360, or 2π.
+  constexpr OutputDef angle(double turn) const {
+    OutputDef copy = *this;
+    copy.xAxis.turn = turn;
+    if (equalAspect) copy.yAxis.turn = turn;
+    return copy;
+  }
   /// Fills the output by `Function`: a function of the lab's study (or one of its const members, or
   /// a lambda without captures) whose result is of the output's kind; anything else does not
   /// compile. std::optional: empty while there is nothing to show.
@@ -156,12 +165,9 @@ struct OutputDef {
     }
     OutputDef copy = *this;
     copy.studyTag = &detail::kTypeTag<Study>;
-#ifndef BASIN_TABLES_ONLY
-    // Naming a function as a template argument alone asks the linker for nothing.
     copy.fill = [](const void* study) -> OutputData {
       return detail::toOutput(std::invoke(Function, *static_cast<const Study*>(study)));
     };
-#endif
     return copy;
   }
   /// Says what a check compares and in which unit: "largest error", "steps".
@@ -189,11 +195,9 @@ struct OutputDef {
     using Traits = detail::FillTraits<decltype(Function)>;
     static_assert(std::is_same_v<typename Traits::Result, LawData>);
     OutputDef copy = law(formula, symbol, unitName);
-#ifndef BASIN_TABLES_ONLY
     copy.fillLaw = [](const void* study) -> LawData {
       return std::invoke(Function, *static_cast<const typename Traits::Study*>(study));
     };
-#endif
     return copy;
   }
   /// Shows a field as a 3-D surface first.

@@ -41,6 +41,9 @@ struct SeriesData {
 
 /// A curve without points yet.
 Curve curve(std::string name, CurveRole role, int colour, CurveStyle style = CurveStyle::Line);
+/// A curve through points (of a histogram: x the samples, y empty).
+Curve curve(std::string name, CurveRole role, int colour, std::vector<double> x,
+            std::vector<double> y, CurveStyle style = CurveStyle::Line);
 /// A series of one untitled panel.
 SeriesData onePanel(std::vector<Curve> curves);
 

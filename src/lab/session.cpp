@@ -114,12 +114,9 @@ Frame Session::frame(OutputMask wanted) const {
               .params = params_,
               .irrelevant = irrelevantParams(*def_, params_),
               .initial = initial_,
-              .events = events_};
+              .events = events_,
+              .wanted = wanted};
   frame.outputs.resize(def_->outputs.size());
-  if (!def_->outputs[0].fill) {
-    lab_->publish(frame);
-    return frame;
-  }
   for (std::size_t i = 0; i < frame.outputs.size(); ++i) {
     if ((wanted >> i & 1) == 0) continue;
     const OutputDef& def = def_->outputs[i];

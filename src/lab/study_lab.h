@@ -83,13 +83,9 @@ LabDef labOf(LabDef def) {
     }
   }
   def.newConfig = [] { return std::shared_ptr<void>(std::make_shared<Config>()); };
-#ifndef BASIN_TABLES_ONLY
-  // A face whose sessions run elsewhere needs the tables, not the mathematics behind them: without
-  // this reference the linker leaves both the study and all it calls out.
   def.make = [](const void* config, std::uint64_t seed) -> std::unique_ptr<Lab> {
     return std::make_unique<StudyLab<Config, Study>>(*static_cast<const Config*>(config), seed);
   };
-#endif
   return def;
 }
 

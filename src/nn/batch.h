@@ -20,6 +20,16 @@ struct BatchView {
   Index size = 0, stride = 0;
 };
 
+/// The packet with zeros in the lanes that hold padding, of which the first `examples` hold none.
+template <class S>
+inline Pack<S> onlyExamples(Pack<S> p, Index examples) {
+  if (examples >= kLanes<S>) return p;
+  for (int lane = 0; lane < kLanes<S>; ++lane) {
+    if (lane >= examples) p[lane] = S(0);
+  }
+  return p;
+}
+
 /// Owns one padded block of examples.
 template <class S>
 class PaddedBatch {

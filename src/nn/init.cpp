@@ -57,15 +57,23 @@ void initialise(const Layout& layout, const TyingMap& tying, const InitSpec& spe
   };
   const bool uniform = isUniform(spec.scheme);
   for (const LayerBlock& block : layout.layers()) {
-    const double scale = weightScale(spec, block.in, block.out);
-    for (Index i = 0; i < block.in * block.out; ++i) draw(block.weight + i, scale, uniform);
-    for (Index i = 0; block.bias >= 0 && i < block.out; ++i) {
+    const double scale = weightScale(spec, block.in, block.fanOut);
+    for (Index i = 0; i < block.weights(); ++i) draw(block.weight + i, scale, uniform);
+    for (Index i = 0; block.bias >= 0 && i < block.biases(); ++i) {
       draw(block.bias + i, spec.biasStd, false);
     }
   }
   for (const SkipBlock& block : layout.skips()) {
     const double scale = weightScale(spec, block.in, block.out);
     for (Index i = 0; i < block.in * block.out; ++i) draw(block.weight + i, scale, uniform);
+  }
+  for (const NormBlock& block : layout.norms()) {
+    for (Index c = 0; c < block.channels; ++c) {
+      tying.visitRow(block.scale + c, [&](Index parameter, int sign) {
+        if (!drawn[static_cast<size_t>(parameter)]) theta[parameter] = S(sign);
+        drawn[static_cast<size_t>(parameter)] = true;
+      });
+    }
   }
 }
 

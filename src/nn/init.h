@@ -9,7 +9,8 @@
 
 namespace basin {
 
-/// How weights are drawn, by the fan-in n and fan-out m of their layer (skip matrices: their own):
+/// How weights are drawn, by the fan-in n and fan-out m of their layer (skip matrices: their own; a
+/// convolution has n = channels, m = filters, times the places under a window):
 /// Zero; Normal sd gain; Uniform in +-gain; Xavier normal variance 2/(n+m) (Glorot and Bengio
 /// 2010); XavierUniform, the same variance; He normal variance 2/n (He et al. 2015); LeCun normal variance
 /// 1/n; LeCunUniform uniform in +-1/sqrt(n). Those after Uniform are multiplied by gain.
@@ -30,7 +31,8 @@ struct InitSpec {
 
 /// Fills theta (resized to the number of parameters); a parameter used by several weights takes the
 /// distribution of the first of them, signed so that this weight is +1 times the draw. Draws are
-/// made in double in the order of first use, so float and double runs start alike.
+/// made in double in the order of first use, so float and double runs start alike. Batch
+/// normalisations start with scale 1 and shift 0.
 template <class S>
 void initialise(const Layout& layout, const TyingMap& tying, const InitSpec& spec, Rng& rng,
                 Vector<S>& theta);

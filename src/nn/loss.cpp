@@ -2,6 +2,7 @@
 
 #include "base/portable_math.h"
 #include "linalg/pack_math.h"
+#include "nn/batch.h"
 
 namespace basin {
 namespace {
@@ -82,16 +83,6 @@ inline void eachPacket(const LossShape& shape, Body&& body) {
   }
 }
 
-// Zero in the lanes that hold padding.
-template <class S>
-inline Pack<S> onlyValid(Pack<S> p, Index valid) {
-  if (valid >= kLanes<S>) return p;
-  for (int lane = 0; lane < kLanes<S>; ++lane) {
-    if (lane >= valid) p[lane] = S(0);
-  }
-  return p;
-}
-
 // The largest output of each example of a packet of rows.
 template <class S>
 Pack<S> largestOutputs(const LossShape& shape, const S* f) {
@@ -123,11 +114,11 @@ S crossEntropy(const LossShape& shape, const S* f, const S* y, S* delta) {
     Pack<S> logSum = zero;
     for (int lane = 0; lane < kLanes<S>; ++lane) logSum[lane] = S(portableLog(sum[lane]));
     const Index valid = shape.size - r;
-    total += onlyValid<S>(mass * logSum - linear, valid);
+    total += onlyExamples<S>(mass * logSum - linear, valid);
     for (Index k = 0; delta && k < shape.outputs; ++k) {
       const Index at = r + k * shape.stride;
       const Pack<S> d = mass * (loadPack(delta + at) / sum) - loadPack(y + at);
-      storePack(delta + at, onlyValid<S>(d * scale, valid));
+      storePack(delta + at, onlyExamples<S>(d * scale, valid));
     }
   }
   return sumLanes(total) / S(shape.size);
@@ -152,7 +143,7 @@ void crossEntropyHessian(const LossShape& shape, const S* f, const S* y, const S
       const Index at = r + k * shape.stride;
       const Pack<S> p = loadPack(Rdelta + at) / sum;
       const Pack<S> d = mass * scale * p * (loadPack(Rf + at) - mean);
-      storePack(Rdelta + at, onlyValid<S>(d, shape.size - r));
+      storePack(Rdelta + at, onlyExamples<S>(d, shape.size - r));
     }
   }
 }
@@ -176,7 +167,7 @@ S lossValue(const LossSpec& spec, const LossShape& shape, const S* f, const S* y
   return withTerms<S>(spec, [&](const auto& terms) {
     Pack<S> total = splat(S(0));
     eachPacket<S>(shape, [&](Index at, Index valid) {
-      total += onlyValid<S>(terms(loadPack(f + at), loadPack(y + at)).value, valid);
+      total += onlyExamples<S>(terms(loadPack(f + at), loadPack(y + at)).value, valid);
     });
     return sumLanes(total) / S(shape.size);
   });
@@ -190,8 +181,8 @@ S lossGradient(const LossSpec& spec, const LossShape& shape, const S* f, const S
     const Pack<S> scale = splat(S(1) / S(shape.size));
     eachPacket<S>(shape, [&](Index at, Index valid) {
       const auto t = terms(loadPack(f + at), loadPack(y + at));
-      total += onlyValid<S>(t.value, valid);
-      storePack(delta + at, onlyValid<S>(t.first * scale, valid));
+      total += onlyExamples<S>(t.value, valid);
+      storePack(delta + at, onlyExamples<S>(t.first * scale, valid));
     });
     return sumLanes(total) / S(shape.size);
   });
@@ -205,7 +196,7 @@ void lossHessianVector(const LossSpec& spec, const LossShape& shape, const S* f,
     const Pack<S> scale = splat(S(1) / S(shape.size));
     eachPacket<S>(shape, [&](Index at, Index valid) {
       const auto t = terms(loadPack(f + at), loadPack(y + at));
-      storePack(Rdelta + at, onlyValid<S>(t.second * scale * loadPack(Rf + at), valid));
+      storePack(Rdelta + at, onlyExamples<S>(t.second * scale * loadPack(Rf + at), valid));
     });
   });
 }

@@ -2,36 +2,22 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <limits>
 #include <map>
+
+#include "base/check.h"
 
 namespace basin {
 namespace {
 
 constexpr std::array<std::string_view, 3> kNames = {"none", "shared", "negative"};
 
-// Rows for weights that each point at an earlier weight (itself when free), numbering the free ones
-// in order.
-TyingMap::Rows rowsFromLeaders(const std::vector<TyingMap::Entry>& leaders) {
-  TyingMap::Rows rows(leaders.size());
-  std::vector<Index> number(leaders.size());
-  Index next = 0;
-  for (size_t i = 0; i < leaders.size(); ++i) {
-    const auto leader = static_cast<size_t>(leaders[i].parameter);
-    number[i] = leader == i ? next++ : number[leader];
-    rows[i] = {{number[i], leaders[i].sign}};
-  }
-  return rows;
-}
-
-std::vector<TyingMap::Entry> freeLeaders(const Layout& layout) {
-  std::vector<TyingMap::Entry> leaders(static_cast<size_t>(layout.weightCount()));
-  for (size_t i = 0; i < leaders.size(); ++i) leaders[i].parameter = static_cast<Index>(i);
-  return leaders;
-}
-
 }  // namespace
 
-std::string_view tyingName(Tying tying) { return kNames[static_cast<size_t>(tying)]; }
+std::string_view tyingName(Tying tying) {
+  return kNames[static_cast<size_t>(tying)];
+}
 
 std::optional<Tying> tyingFromName(std::string_view name) {
   for (size_t i = 0; i < kNames.size(); ++i) {
@@ -40,67 +26,85 @@ std::optional<Tying> tyingFromName(std::string_view name) {
   return std::nullopt;
 }
 
-TyingMap::TyingMap(const Rows& rows) {
-  rowStart_.push_back(0);
-  identity_ = oneEach_ = true;
-  for (const auto& row : rows) {
-    identity_ = identity_ && row.size() == 1 && row[0].sign == 1 &&
-                row[0].parameter == static_cast<Index>(rowStart_.size()) - 1;
-    oneEach_ = oneEach_ && row.size() == 1;
-    for (const Entry& entry : row) {
-      column_.push_back(entry.parameter);
-      sign_.push_back(static_cast<signed char>(entry.sign));
-      parameterCount_ = std::max(parameterCount_, entry.parameter + 1);
-    }
-    rowStart_.push_back(static_cast<Index>(column_.size()));
+// Every weight its own leader.
+std::vector<TyingMap::Packed> TyingMap::freeLeaders(const Layout& layout) {
+  CHECK(layout.weightCount() <= std::numeric_limits<std::int32_t>::max(),
+        "more weights than 31 bits number");
+  std::vector<Packed> leaders(static_cast<size_t>(layout.weightCount()));
+  for (size_t i = 0; i < leaders.size(); ++i) leaders[i] = pack(static_cast<Index>(i), 1);
+  return leaders;
+}
+
+// The map of weights that each point at an earlier weight (themselves when free); the free ones are
+// numbered in order, in place.
+TyingMap TyingMap::fromLeaders(std::vector<Packed> leaders) {
+  TyingMap map(static_cast<Index>(leaders.size()));
+  map.parameterCount_ = 0;
+  for (size_t i = 0; i < leaders.size(); ++i) {
+    const auto leader = static_cast<size_t>(parameterOf(leaders[i]));
+    const Index number = leader == i ? map.parameterCount_++ : parameterOf(leaders[leader]);
+    leaders[i] = pack(number, signOf(leaders[i]));
   }
+  map.entries_ = std::move(leaders);
+  map.forgetIdentity();
+  return map;
+}
+
+void TyingMap::forgetIdentity() {
+  if (!oneEach()) return;
+  for (size_t i = 0; i < entries_.size(); ++i) {
+    if (entries_[i] != pack(static_cast<Index>(i), 1)) return;
+  }
+  entries_ = {};
 }
 
 TyingMap TyingMap::none(const Layout& layout) {
-  return TyingMap(rowsFromLeaders(freeLeaders(layout)));
+  return TyingMap(layout.weightCount());
 }
 
 TyingMap TyingMap::negative(const Layout& layout) {
   auto leaders = freeLeaders(layout);
+  // Of every `out` numbers in a row the odd ones are minus those before them.
+  const auto pairUp = [&](Index first, Index count, Index out) {
+    for (Index at = 0; at < count; ++at) {
+      if (at % out % 2 == 0) continue;
+      leaders[static_cast<size_t>(first + at)] = pack(first + at - 1, -1);
+    }
+  };
   for (size_t l = 0; l + 1 < layout.layers().size(); ++l) {
     const LayerBlock& block = layout.layers()[l];
-    for (Index unit = 1; unit < block.out; unit += 2) {
-      for (Index from = 0; from < block.in; ++from) {
-        const Index at = block.weight + unit + from * block.out;
-        leaders[static_cast<size_t>(at)] = {at - 1, -1};
-      }
-      if (block.bias >= 0) {
-        const Index at = block.bias + unit;
-        leaders[static_cast<size_t>(at)] = {at - 1, -1};
-      }
-    }
+    pairUp(block.weight, block.weights(), block.out);
+    if (block.bias >= 0) pairUp(block.bias, block.biases(), block.out);
   }
-  return TyingMap(rowsFromLeaders(leaders));
+  return fromLeaders(std::move(leaders));
 }
 
 TyingMap TyingMap::shared(const Layout& layout) {
   auto leaders = freeLeaders(layout);
-  std::map<std::pair<Index, Index>, const LayerBlock*> firstOfShape;
+  std::map<std::array<Index, 3>, const LayerBlock*> firstOfShape;
   for (size_t l = 1; l + 1 < layout.layers().size(); ++l) {
     const LayerBlock& block = layout.layers()[l];
-    const auto [found, isNew] = firstOfShape.try_emplace({block.in, block.out}, &block);
+    const auto [found, isNew] =
+        firstOfShape.try_emplace({block.in, block.out, block.matrices}, &block);
     if (isNew) continue;
     const LayerBlock& first = *found->second;
-    for (Index i = 0; i < block.in * block.out; ++i) {
-      leaders[static_cast<size_t>(block.weight + i)].parameter = first.weight + i;
-    }
-    for (Index i = 0; block.bias >= 0 && i < block.out; ++i) {
-      leaders[static_cast<size_t>(block.bias + i)].parameter = first.bias + i;
-    }
+    const auto follow = [&](Index at, Index leader, Index count) {
+      for (Index i = 0; i < count; ++i) leaders[static_cast<size_t>(at + i)] = pack(leader + i, 1);
+    };
+    follow(block.weight, first.weight, block.weights());
+    if (block.bias >= 0 && first.bias >= 0) follow(block.bias, first.bias, block.biases());
   }
-  return TyingMap(rowsFromLeaders(leaders));
+  return fromLeaders(std::move(leaders));
 }
 
 TyingMap TyingMap::make(Tying tying, const Layout& layout) {
   switch (tying) {
-    case Tying::Shared: return shared(layout);
-    case Tying::Negative: return negative(layout);
-    case Tying::None: break;
+    case Tying::Shared:
+      return shared(layout);
+    case Tying::Negative:
+      return negative(layout);
+    case Tying::None:
+      break;
   }
   return none(layout);
 }
@@ -140,7 +144,18 @@ Result<TyingMap> TyingMap::custom(const Layout& layout, const Rows& rows) {
     return Failure{"parameter " + std::to_string(gap) + " of the tying map is used by no weight"};
   }
   if (largest < 0) return Failure{"the tying map has no parameters"};
-  return TyingMap(rows);
+  CHECK(entries < size_t{1} << 31, "more entries than 31 bits number");
+  TyingMap map(static_cast<Index>(rows.size()));
+  map.parameterCount_ = largest + 1;
+  const bool oneEach =
+      std::all_of(rows.begin(), rows.end(), [](const auto& row) { return row.size() == 1; });
+  for (const auto& row : rows) {
+    if (!oneEach) map.rowStart_.push_back(static_cast<std::uint32_t>(map.entries_.size()));
+    for (const Entry& entry : row) map.entries_.push_back(pack(entry.parameter, entry.sign));
+  }
+  if (!oneEach) map.rowStart_.push_back(static_cast<std::uint32_t>(map.entries_.size()));
+  map.forgetIdentity();
+  return map;
 }
 
 std::vector<TyingMap::Entry> TyingMap::row(Index weight) const {
@@ -152,16 +167,17 @@ std::vector<TyingMap::Entry> TyingMap::row(Index weight) const {
 template <class S>
 void TyingMap::expand(const S* theta, S* weights) const {
   const Index n = weightCount();
-  if (identity_) {
+  if (isIdentity()) {
     std::copy(theta, theta + n, weights);
-  } else if (oneEach_) {
-    for (Index i = 0; i < n; ++i) weights[i] = S(sign_[i]) * theta[column_[i]];
+  } else if (oneEach()) {
+    for (Index i = 0; i < n; ++i) {
+      const Packed entry = entries_[static_cast<size_t>(i)];
+      weights[i] = S(signOf(entry)) * theta[parameterOf(entry)];
+    }
   } else {
     for (Index i = 0; i < n; ++i) {
       S sum = 0;
-      for (Index k = rowStart_[i]; k < rowStart_[i + 1]; ++k) {
-        sum += S(sign_[k]) * theta[column_[k]];
-      }
+      visitRow(i, [&](Index parameter, int sign) { sum += S(sign) * theta[parameter]; });
       weights[i] = sum;
     }
   }
@@ -170,15 +186,15 @@ void TyingMap::expand(const S* theta, S* weights) const {
 template <class S>
 void TyingMap::pullBack(const S* weightGradient, S* thetaGradient) const {
   const Index n = weightCount();
-  if (identity_) {
+  if (isIdentity()) {
     std::copy(weightGradient, weightGradient + n, thetaGradient);
     return;
   }
   std::fill(thetaGradient, thetaGradient + parameterCount_, S(0));
   for (Index i = 0; i < n; ++i) {
-    for (Index k = rowStart_[i]; k < rowStart_[i + 1]; ++k) {
-      thetaGradient[column_[k]] += S(sign_[k]) * weightGradient[i];
-    }
+    visitRow(i, [&](Index parameter, int sign) {
+      thetaGradient[parameter] += S(sign) * weightGradient[i];
+    });
   }
 }
 

@@ -1,11 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
-#include "nn/architecture.h"
+#include "nn/layout.h"
 
 namespace basin {
 
@@ -39,15 +40,19 @@ class TyingMap {
   /// parameter is negative or repeated in a row, or a parameter number below the largest is unused.
   static Result<TyingMap> custom(const Layout& layout, const Rows& rows);
 
-  Index weightCount() const { return static_cast<Index>(rowStart_.size()) - 1; }
+  Index weightCount() const { return weightCount_; }
   Index parameterCount() const { return parameterCount_; }
-  bool isIdentity() const { return identity_; }
+  bool isIdentity() const { return entries_.empty(); }
   /// The nonzeros of one row.
   std::vector<Entry> row(Index weight) const;
   /// Calls visit(parameter, sign) for the nonzeros of one row, without allocating.
   template <class Visit>
   void visitRow(Index weight, Visit&& visit) const {
-    for (Index k = rowStart_[weight]; k < rowStart_[weight + 1]; ++k) visit(column_[k], sign_[k]);
+    if (isIdentity()) return visit(weight, 1);
+    const std::size_t row = static_cast<std::size_t>(weight);
+    const std::size_t begin = oneEach() ? row : rowStart_[row];
+    const std::size_t end = oneEach() ? row + 1 : rowStart_[row + 1];
+    for (std::size_t k = begin; k < end; ++k) visit(parameterOf(entries_[k]), signOf(entries_[k]));
   }
 
   /// weights = T theta.
@@ -58,14 +63,23 @@ class TyingMap {
   void pullBack(const S* weightGradient, S* thetaGradient) const;
 
  private:
-  explicit TyingMap(const Rows& rows);
+  // An entry in 32 bits: the parameter, and in the lowest bit whether the sign is -1.
+  using Packed = std::uint32_t;
+  static Packed pack(Index parameter, int sign) {
+    return static_cast<Packed>(parameter) << 1 | (sign < 0 ? 1u : 0u);
+  }
+  static Index parameterOf(Packed entry) { return static_cast<Index>(entry >> 1); }
+  static int signOf(Packed entry) { return (entry & 1) ? -1 : 1; }
 
-  std::vector<Index> rowStart_;
-  std::vector<Index> column_;
-  std::vector<signed char> sign_;
-  Index parameterCount_ = 0;
-  bool identity_ = false;
-  bool oneEach_ = false;
+  explicit TyingMap(Index weights) : weightCount_(weights), parameterCount_(weights) {}
+  static std::vector<Packed> freeLeaders(const Layout& layout);
+  static TyingMap fromLeaders(std::vector<Packed> leaders);
+  bool oneEach() const { return rowStart_.empty(); }
+  void forgetIdentity();
+
+  Index weightCount_ = 0, parameterCount_ = 0;
+  std::vector<Packed> entries_;          // row by row; none for the identity
+  std::vector<std::uint32_t> rowStart_;  // only where a row has not exactly one entry
 };
 
 }  // namespace basin

@@ -73,18 +73,25 @@ VectorXd randomDirection(const Network<double>& network, const VectorXd& theta, 
   VectorXd direction(theta.size());
   for (Index i = 0; i < direction.size(); ++i) direction[i] = rng.normal();
   const bool tied = network.parameterCount() != network.weightCount();
-  if (!filters || tied) return direction * (theta.norm() / direction.norm());
+  // Weights that are all zero set no scale.
+  const VectorXd plain = direction * ((theta.norm() > 0 ? theta.norm() : 1) / direction.norm());
+  if (!filters || tied) return plain;
   const Layout& layout = network.layout();
   for (const LayerBlock& block : layout.layers()) {
-    normaliseRows(theta.data() + block.weight, direction.data() + block.weight, block.out,
-                  block.in);
-    if (block.bias >= 0) direction.segment(block.bias, block.out).setZero();
+    for (Index at = block.weight; at < block.weight + block.weights(); at += block.in * block.out) {
+      normaliseRows(theta.data() + at, direction.data() + at, block.out, block.in);
+    }
+    if (block.bias >= 0) direction.segment(block.bias, block.biases()).setZero();
+  }
+  for (const NormBlock& block : layout.norms()) {
+    direction.segment(block.scale, block.channels).setZero();
+    direction.segment(block.shift, block.channels).setZero();
   }
   for (const SkipBlock& block : layout.skips()) {
     normaliseRows(theta.data() + block.weight, direction.data() + block.weight, block.out,
                   block.in);
   }
-  return direction;
+  return direction.norm() > 0 ? direction : plain;
 }
 
 PlaneScan::PlaneScan(LandscapePlane plane, double half, double halfV, int side)

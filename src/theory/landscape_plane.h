@@ -45,7 +45,8 @@ void normaliseRows(const double* theta, double* direction, Index out, Index in);
 
 /// A random direction for this network at theta. With `filters` each unit's incoming weights are as
 /// long as they are in theta and biases do not move; tied networks, whose rows share parameters,
-/// are scaled as a whole. Without, the direction has the length of theta.
+/// are scaled as a whole. Without, or where all those weights are zero, the direction has the
+/// length of theta, or 1 if that is 0.
 VectorXd randomDirection(const Network<double>& network, const VectorXd& theta, bool filters,
                          Rng& rng);
 

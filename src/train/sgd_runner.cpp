@@ -21,6 +21,7 @@ S SgdRunner<S>::run(long long steps) {
   S total = 0;
   for (long long i = 0; i < steps; ++i) {
     total += network_.gradient(theta_, batches_.next(), loss_, gradient_);
+    network_.updateAverages();
     optimiser_.step(theta_, gradient_);
   }
   steps_ += steps;

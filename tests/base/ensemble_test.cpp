@@ -93,6 +93,21 @@ TEST_CASE("ensemble: replica by replica, one slice a step, whoever looks") {
   for (; !cheap.finished(); ++slices) cheap.step();
   CHECK(slices == 15);
   CHECK(cheap.job() != nullptr);  // The last one can still be seen.
+
+  // A job that is made to be seen is the one that runs then.
+  Counting seen = counting({3, 1, 2}, 2, 1, Streams::Independent, Making::FirstSlice);
+  seen.prepare();
+  const CountingJob* first = seen.job();
+  CHECK(first != nullptr);
+  seen.prepare();
+  seen.step();
+  CHECK(seen.job() == first);
+  for (slices = 1; !seen.finished(); ++slices) seen.step();
+  CHECK(slices == 15);
+  CHECK(seen.result(0, 0)->draw == cheap.result(0, 0)->draw);
+  CHECK(seen.result(2, 1)->draw == cheap.result(2, 1)->draw);
+  seen.prepare();
+  CHECK(seen.done() == 6);
 }
 
 TEST_CASE("ensemble: results lie by setting and replica") {

@@ -348,3 +348,45 @@ TEST_CASE("without a session commands only say so") {
   REQUIRE(runner.take(update));
   CHECK(!update.error.empty());
 }
+
+TEST_CASE("while it plays, frames hold what is watched; at rest, and when asked for, everything") {
+  const LabDef& lab = tests::bowlLab();
+  double now = 0;
+  Runner runner([&now] { return now; });
+  const auto next = [&] {
+    for (int i = 0; i < 100; ++i) {
+      now += 5;
+      runner.slice(1);
+      Update update;
+      if (!runner.take(update) || !update.frame) continue;
+      runner.execute(command::Ack{});
+      return *update.frame;
+    }
+    FAIL("no frame came");
+    return Frame{};
+  };
+  const OutputMask watched = OutputMask{1} << 1 | OutputMask{1} << 4;
+  Recipe recipe = firstRecipe(lab);
+  recipe.params[paramIndex(lab, "length")] = std::int64_t{1000000};
+  runner.execute(command::Open{recipe});
+  runner.execute(command::Watch{watched});
+  CHECK(next().whole());
+  runner.execute(command::Play{200});
+  Frame frame = next();
+  while (frame.step == 0) frame = next();
+  // The first ones may be whole still, for what was opened is shown once.
+  for (int i = 0; i < 3; ++i) frame = next();
+  CHECK(frame.wanted == watched);
+  for (std::size_t i = 0; i < frame.outputs.size(); ++i) {
+    CHECK((frame.outputs[i].index() != 0) == ((watched >> i & 1) != 0));
+  }
+  runner.execute(command::Whole{});
+  CHECK(next().whole());
+  CHECK(next().wanted == watched);
+  // What nobody looks at comes along once in a while all the same.
+  bool whole = false;
+  for (int i = 0; i < 80; ++i) whole = next().whole() || whole;
+  CHECK(whole);
+  runner.execute(command::Pause{});
+  CHECK(next().whole());
+}

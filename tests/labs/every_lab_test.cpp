@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "base/rng.h"
 #include "lab/param_text.h"
@@ -201,6 +202,47 @@ TEST_CASE("no file breaks a lab") {
       if (!result.ok()) CHECK_FALSE(result.error().empty());
       session.advance(2);
       checkShape(*lab, session.frame());
+    }
+  }
+}
+
+TEST_CASE("a label does not say its symbol, and no heading is its first label") {
+  // Words as a reader sees them: "Start x" beside the symbol x says x twice.
+  const auto words = [](std::string_view text) {
+    std::set<std::string> found;
+    std::string word;
+    for (char c : std::string(text) + " ") {
+      if (c == ' ' || c == ',' || c == '(' || c == ')' || c == ':') {
+        found.insert(std::exchange(word, {}));
+      } else {
+        word += c;
+      }
+    }
+    return found;
+  };
+  const auto saysTwice = [&](std::string_view label, std::string_view symbol) {
+    if (symbol.empty()) return false;
+    // A symbol of several signs may be part of a word, a single letter is one only by itself.
+    const bool part = symbol.size() > 1 && label.find(symbol) != std::string_view::npos;
+    const bool bars = label.find('|') != std::string_view::npos && symbol.starts_with('|');
+    return part || bars || words(label).contains(std::string(symbol));
+  };
+  CHECK(saysTwice("Start x", "x"));
+  CHECK(saysTwice("Offset |y|", "|y₀|"));
+  CHECK_FALSE(saysTwice("Maximum", "x"));
+  for (const LabDef* lab : realLabs()) {
+    std::string_view group;
+    for (const ParamDef& def : lab->params) {
+      INFO(lab->id, " ", def.id, ": ", def.label, " ", def.symbolText);
+      CHECK_FALSE(saysTwice(def.label, def.symbolText));
+      if (def.groupName != group) CHECK(def.groupName != def.label);
+      group = def.groupName;
+    }
+    for (const OutputDef& def : lab->outputs) {
+      for (const Axis& axis : {def.xAxis, def.yAxis, def.zAxis}) {
+        INFO(lab->id, " ", def.id, ": ", axis.meaning, " ", axis.symbol);
+        CHECK((axis.meaning == axis.symbol || !saysTwice(axis.meaning, axis.symbol)));
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-#include "labs/gd.h"
+#include "labs/optimisation/gd/study.h"
 
 #include <doctest/doctest.h>
 
@@ -9,7 +9,6 @@
 #include "lab/param_text.h"
 #include "lab/registry.h"
 #include "lab/session.h"
-#include "labs/gd_study.h"
 #include "support/lab_frames.h"
 #include "theory/saddle_surfaces.h"
 
@@ -32,7 +31,8 @@ Frame finished(const std::vector<Setting>& settings, std::uint64_t seed = 1) {
 
 }  // namespace
 
-TEST_CASE("gd: every preset ends with each check decided and none failing") {
+TEST_CASE("gd: every preset ends with each check decided, none failing, each holding in one") {
+  std::string holding;
   for (const Preset& preset : lab().presets) {
     INFO(preset.id);
     Session session(lab(), presetParams(lab(), preset), 1);
@@ -40,7 +40,72 @@ TEST_CASE("gd: every preset ends with each check decided and none failing") {
     const Frame frame = session.frame();
     CHECK(frame.status == (preset.id == "too-large" ? Status::Diverged : Status::Done));
     CHECK(undecided(frame) == "");
+    holding += checksIn(frame, CheckState::Holds);
   }
+  for (const OutputDef& def : lab().outputs) {
+    if (def.kind != OutputKind::Check) continue;
+    INFO(def.id);
+    CHECK(holding.find(std::string(def.id) + " ") != std::string::npos);
+  }
+}
+
+TEST_CASE("gd: checks are decided or not applicable where a run has ended") {
+  for (const std::vector<Setting>& settings :
+       {std::vector<Setting>{{"rate", "0.2"}, {"step-limit", "500"}},
+        std::vector<Setting>{{"step-limit", "10"}},
+        std::vector<Setting>{{"model", "cosine"}, {"rate", "0.001"}, {"step-limit", "10"}},
+        std::vector<Setting>{{"model", "quadratic"}, {"rate", "3"}}}) {
+    CHECK(undecided(finished(settings)) == "");
+  }
+}
+
+TEST_CASE("gd: the steepest factor near 1/beta is judged within its own rounding") {
+  // 1 - eta beta is 4e-10 of rounded numbers; and a coordinate that underflows has no factor.
+  for (const auto& [rate, epsilon] :
+       {std::pair{"0.2500000001", "0.03"}, std::pair{"0.2502", "0.001"}}) {
+    const Frame frame = finished({{"model", "quadratic"}, {"rate", rate}, {"epsilon", epsilon}});
+    CHECK(stateOf(frame, "factor") == CheckState::Holds);
+  }
+}
+
+TEST_CASE("gd: what a run says after its step size changed is true of the new one, or not said") {
+  const int rate = paramIndex(lab(), "rate");
+  // At 1/beta the steepest coordinate is 0 after a step, and no later step moves it.
+  Session valley = sessionOf({{"model", "quadratic"}, {"rate", "0.25"}});
+  valley.advance(3);
+  CHECK(stateOf(valley.frame(), "factor") == CheckState::Holds);
+  REQUIRE(valley.setParam(rate, 0.3).ok());
+  CHECK(stateOf(valley.frame(), "factor") == CheckState::NotApplicable);
+  valley.advance(3);
+  CHECK(stateOf(valley.frame(), "factor") == CheckState::NotApplicable);
+  CHECK(stateOf(valley.frame(), "descent-lemma") == CheckState::Holds);
+  CHECK(output<SeriesData>(valley.frame(), "loss").panels[0].curves.size() == 1);
+
+  // 400 small steps, then the bound of large ones: it belongs to neither.
+  Session slow = sessionOf({{"model", "quadratic"}, {"rate", "0.001"}});
+  slow.advance(400);
+  REQUIRE(slow.status() == Status::Running);
+  REQUIRE(slow.setParam(rate, 0.25).ok());
+  slow.advance(20000);
+  CHECK(stateOf(slow.frame(), "critical-steps") == CheckState::NotApplicable);
+  CHECK(std::isnan(scalarOf(slow.frame(), "critical-bound")));
+
+  // The cone's own runs are made anew.
+  Session cone = sessionOf({{"model", "pseudo-huber"}, {"rate", "1"}});
+  cone.advance(10);
+  REQUIRE(cone.setParam(rate, 0.5).ok());
+  CHECK(stateOf(cone.frame(), "hard-slope") == CheckState::Holds);
+  CHECK(stateOf(cone.frame(), "hard-ratio") == CheckState::Holds);
+  CHECK(output<CheckData>(cone.frame(), "hard-ratio").predicted ==
+        doctest::Approx(0.75 / 1.44).epsilon(1e-12));
+}
+
+TEST_CASE("gd: the clock shows steps of descent, ten in a step on the network") {
+  Session network = sessionOf({}), quadratic = sessionOf({{"model", "quadratic"}});
+  network.advance(7);
+  quadratic.advance(7);
+  CHECK(network.frame().time == 70);
+  CHECK(quadratic.frame().time == 7);
 }
 
 TEST_CASE("gd: the values of the quadratic at 0.499 and 0.501 after 200 steps") {
@@ -111,8 +176,8 @@ TEST_CASE("gd: a smaller step while running lets the sharpness climb on") {
 }
 
 TEST_CASE("gd: the network's products with the Hessian agree with differences of gradients") {
-  GdConfig config;
-  GdStudy study(config, 3);
+  gd::Config config;
+  gd::Study study(config, 3);
   Objective<double>& f = study.objective();
   VectorXd v = VectorXd::LinSpaced(f.size(), -1, 1), Hv, plus, minus;
   v.normalize();

@@ -1,16 +1,14 @@
-#include "labs/landscape.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "lab/param_text.h"
 #include "lab/registry.h"
 #include "lab/session.h"
-#include "labs/landscape_study.h"
-#include "labs/playground_params.h"
+#include "study/network_params.h"
 #include "support/lab_frames.h"
 
 using namespace basin;
@@ -34,6 +32,7 @@ Frame finished(const std::vector<Setting>& settings, std::uint64_t seed = 1) {
 
 TEST_CASE(
     "landscape: every preset ends with each check decided and none failing, for several seeds") {
+  std::set<std::string_view> held;
   for (const Preset& preset : lab().presets) {
     for (std::uint64_t seed = 1; seed <= 3; ++seed) {
       INFO(preset.id, " seed ", seed);
@@ -42,23 +41,27 @@ TEST_CASE(
       const Frame frame = session.frame();
       CHECK(frame.status == Status::Done);
       CHECK(undecided(frame) == "");
+      for (const OutputDef& def : lab().outputs) {
+        if (def.kind == OutputKind::Check && stateOf(frame, def.id) == CheckState::Holds) {
+          held.insert(def.id);
+        }
+      }
     }
+  }
+  // None that never applies.
+  for (const OutputDef& def : lab().outputs) {
+    if (def.kind == OutputKind::Check) CHECK_MESSAGE(held.contains(def.id), def.id);
   }
 }
 
 TEST_CASE("landscape: the network is the playground's, row by row") {
-  const auto rows = playgroundParams();
+  const auto rows = networkParams();
   for (const ParamDef& row : rows) {
-    if (row.id == "lens") continue;
     const int at = paramIndex(lab(), row.id);
     REQUIRE(at >= 0);
     CHECK(lab().params[at].label == row.label);
     CHECK(lab().params[at].effect == Effect::Restart);
   }
-  // The base part of the configuration is where the playground's rows look for it.
-  LandscapeConfig config;
-  CHECK(static_cast<const void*>(static_cast<const PlaygroundConfig*>(&config)) ==
-        static_cast<const void*>(&config));
   // They are hidden where there is no network, and the playground's own conditions hold otherwise.
   const auto relevant = [&](const std::vector<Setting>& settings, std::string_view id) {
     const Preset preset{.id = "test", .label = "", .lookFor = "", .settings = settings};
@@ -130,7 +133,34 @@ TEST_CASE("landscape: no examples, or a loss that runs away, are said instead of
   const Frame none = finished({{"dataset", "own"}, {"points", ""}});
   CHECK(none.status == Status::Done);
   CHECK(none.statusText != "");
-  const Frame wild = finished({{"activation", "relu"}, {"rate", "10"}, {"init", "he"}});
-  CHECK(wild.status == Status::Done);
-  CHECK(undecided(wild) == "");
+  // The second one loses its weights in the last step, or close to it.
+  for (const std::vector<Setting>& settings :
+       {std::vector<Setting>{{"activation", "relu"}, {"rate", "10"}, {"init", "he"}},
+        {{"loss", "exponential"}, {"rate", "10"}},
+        {{"activation", "exp"}, {"gain", "10"}}}) {
+    const Frame wild = finished(settings);
+    CHECK(wild.status == Status::Diverged);
+    CHECK(wild.statusText != "");
+    CHECK(undecided(wild) == "");
+  }
+}
+
+TEST_CASE("landscape: weights that are all zero have directions of length 1 to look along") {
+  for (const char* view : {"path", "random", "curvature", "solutions"}) {
+    for (const char* bias : {"true", "false"}) {
+      INFO(view, " biases ", bias);
+      const Frame frame =
+          finished({{"init", "zero"}, {"bias", bias}, {"view", view}, {"step-limit", "100"}});
+      CHECK(frame.status == Status::Done);
+      CHECK(undecided(frame) == "");
+      CHECK(stateOf(frame, "curvature") == CheckState::Holds);
+      for (const float v : output<FieldData>(frame, "surface").values) REQUIRE(std::isfinite(v));
+    }
+  }
+}
+
+TEST_CASE("landscape: time is told in steps of training") {
+  const Frame frame = finished({{"step-limit", "150"}});
+  CHECK(frame.time == 150);
+  CHECK(frame.step != 150);
 }

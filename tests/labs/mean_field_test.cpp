@@ -1,7 +1,8 @@
-#include "labs/mean_field.h"
+#include "labs/kernels/mean_field/study.h"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -9,7 +10,7 @@
 #include "lab/param_text.h"
 #include "lab/registry.h"
 #include "lab/session.h"
-#include "labs/mean_field_study.h"
+#include "labs/kernels/mean_field/pictures.h"
 #include "support/lab_frames.h"
 
 using namespace basin;
@@ -25,59 +26,110 @@ Frame finished(const std::vector<Setting>& settings, std::uint64_t seed = 1) {
   return test::finished("mean-field", settings, seed);
 }
 
+// Runs a preset as it is; its checks in this state.
+std::string inPreset(std::string_view id, CheckState state, std::uint64_t seed = 1) {
+  const auto preset = std::ranges::find(lab().presets, id, &Preset::id);
+  REQUIRE(preset != lab().presets.end());
+  const Frame frame = finished(preset->settings, seed);
+  CHECK(frame.status == Status::Done);
+  CHECK(undecided(frame) == "");
+  return checksIn(frame, state);
+}
+
 }  // namespace
 
-TEST_CASE("mean-field: at the defaults and in the plane every check that applies holds") {
-  for (const std::uint64_t seed : {1}) {
-    const Frame frame = finished({}, seed);
-    CHECK(frame.status == Status::Done);
-    CHECK(undecided(frame) == "");
-    CHECK(checksIn(frame, CheckState::NotApplicable) == "modes balance ");
-    const Frame plane =
-        finished({{"model", "plane"}, {"particles", "100"}, {"rate", "0.05"}}, seed);
-    CHECK(undecided(plane) == "");
-    CHECK(checksIn(plane, CheckState::NotApplicable) == "modes ");
+TEST_CASE("mean-field: every check holds in a preset as it is") {
+  CHECK(inPreset("two-scalings", CheckState::NotApplicable) == "modes balance ");
+  CHECK(inPreset("relu", CheckState::NotApplicable) == "modes variance-slope ");
+  CHECK(inPreset("modes", CheckState::Holds) == "closed-form modes ");
+}
+
+TEST_CASE("mean-field: the plane's variance, too, falls like 1/n up to a time of 25") {
+  const Frame plane = finished({{"model", "plane"}, {"particles", "100"}, {"rate", "0.05"}});
+  CHECK(undecided(plane) == "");
+  CHECK(checksIn(plane, CheckState::NotApplicable) == "modes ");
+}
+
+TEST_CASE("mean-field: every preset, as it is, decides all its checks [statistics]") {
+  for (const std::uint64_t seed : {2, 3}) {
+    CHECK(inPreset("two-scalings", CheckState::NotApplicable, seed) == "modes balance ");
+    CHECK(inPreset("wide", CheckState::NotApplicable, seed) == "modes balance ");
+    CHECK(inPreset("relu", CheckState::NotApplicable, seed) == "modes variance-slope ");
+    CHECK(inPreset("modes", CheckState::Holds, seed) == "closed-form modes ");
+    CHECK(inPreset("law-of-large-numbers", CheckState::Holds, seed) == "closed-form start-loss ");
+    CHECK(inPreset("out-of-reach", CheckState::Holds, seed) == "closed-form start-loss ");
   }
 }
 
-TEST_CASE("mean-field: every preset ends with each check decided and none failing") {
-  for (const Preset& preset : lab().presets) {
-    INFO(preset.id);
-    // The sweeps have a test of their own.
-    std::vector<Setting> settings = preset.settings;
-    settings.push_back({"runs", "0"});
-    Session session = sessionOf("mean-field", settings, 2);
-    session.advance(100000);
-    CHECK(session.frame().status == Status::Done);
-    CHECK(undecided(session.frame()) == "");
-  }
-}
-
-TEST_CASE("mean-field: distances and spread scale with n as measured elsewhere, over many starts") {
-  MeanFieldConfig config;
+TEST_CASE(
+    "mean-field: distances and spread scale with n as measured elsewhere, over many starts "
+    "[statistics]") {
+  mean_field::Config config;
   config.runs = 20;
-  MeanFieldStudy study(config, 5);
+  mean_field::Study study(config, 5);
   while (!study.finished()) study.step();
-  std::vector<double> n, moved, lazy, lazyC, spread;
-  for (const int size : study.sizes()) {
-    for (const auto* run : study.runsAt(MeanFieldStudy::kMeanField, size)) {
-      n.push_back(size);
-      moved.push_back(run->positionMotion);
+  using mean_field::Run;
+  const auto slope = [&](mean_field::Scaling s, auto projection) {
+    return slopeOfRuns(study.sweepOf(s, projection)).slope;
+  };
+  CHECK(std::abs(slope(mean_field::kMeanField, &Run::positionMotion)) < 0.08);
+  CHECK(slope(mean_field::kTangent, &Run::positionMotion) == doctest::Approx(-0.5).epsilon(0.24));
+  CHECK(slope(mean_field::kTangent, &Run::coefficientMotion) ==
+        doctest::Approx(-0.5).epsilon(0.24));
+  CHECK(slopeOfMedians(study.variances(mean_field::kMeanField)).slope ==
+        doctest::Approx(-1).epsilon(0.25));
+}
+
+TEST_CASE("mean-field: a run of fewer steps than samples keeps the loss of each step") {
+  mean_field::Config config;
+  config.rate = 0.6;
+  config.runs = 2;
+  mean_field::Study study(config, 1);
+  while (!study.finished()) study.step();
+  REQUIRE(study.allSteps() == 33);
+  for (const mean_field::Scaling s : mean_field::kScalings) {
+    const auto flow = study.networks().flow(s, 16, 1016);  // the first run's stream
+    const mean_field::Run* run = study.sweep().result(static_cast<std::size_t>(s), 0);
+    REQUIRE(run);
+    REQUIRE(run->loss.size() == 34);
+    for (const double loss : run->loss) {
+      CHECK(loss == flow->loss());
+      flow->step(config.rate);
     }
-    for (const auto* run : study.runsAt(MeanFieldStudy::kTangent, size)) {
-      lazy.push_back(run->positionMotion);
-      lazyC.push_back(run->coefficientMotion);
+    // What is drawn faintly is their mean.
+    const SeriesData picture = mean_field::lossPicture(study);
+    const Curve& drawn = picture.panels[s].curves.front();
+    CHECK(drawn.name == "n = 16");
+    REQUIRE(drawn.x.size() == 34);
+    REQUIRE(drawn.y.size() == 34);
+    const mean_field::Run* other = study.sweep().result(static_cast<std::size_t>(s), 1);
+    for (std::size_t t = 0; t < 34; ++t) {
+      CHECK(drawn.x[t] == doctest::Approx(0.6 * static_cast<double>(t)));
+      CHECK(drawn.y[t] == doctest::Approx((run->loss[t] + other->loss[t]) / 2));
     }
   }
-  CHECK(std::abs(fitLogLog(n, moved).slope) < 0.08);
-  CHECK(fitLogLog(n, lazy).slope == doctest::Approx(-0.5).epsilon(0.24));
-  CHECK(fitLogLog(n, lazyC).slope == doctest::Approx(-0.5).epsilon(0.24));
-  std::vector<double> sizes;
-  for (const int size : study.sizes()) {
-    sizes.push_back(size);
-    spread.push_back(study.variance(MeanFieldStudy::kMeanField, size));
-  }
-  CHECK(fitLogLog(sizes, spread).slope == doctest::Approx(-1).epsilon(0.25));
+}
+
+TEST_CASE("mean-field: checks are judged relative to what was computed, or not at all") {
+  const Frame grown = finished({{"rate", "4"}, {"time", "40"}, {"runs", "0"}});
+  CHECK(scalarOf(grown, "loss-mean-field") > 1e6);
+  CHECK(stateOf(grown, "closed-form") == CheckState::Holds);
+  const Frame rounding = finished({{"start", "even"},
+                                   {"move", "off"},
+                                   {"particles", "32"},
+                                   {"rate", "5"},
+                                   {"time", "150"}});
+  CHECK(scalarOf(rounding, "loss-mean-field") > 1e-3);  // the mean, of which f has none
+  CHECK(stateOf(rounding, "modes") == CheckState::NotApplicable);
+}
+
+TEST_CASE("mean-field: runs of the sweep that diverge are left out, and that is said") {
+  const std::vector<Setting> settings = {
+      {"decay", "1"}, {"rate", "2.2"}, {"time", "60"}, {"particles", "1024"}, {"runs", "8"}};
+  const Frame frame = finished(settings);
+  REQUIRE(frame.status == Status::Done);
+  CHECK(output<NoteData>(frame, "now").text.find("left out: ") != std::string::npos);
+  CHECK(output<CheckData>(frame, "start-loss").detail.find("diverged") != std::string::npos);
 }
 
 TEST_CASE("mean-field: coefficients alone decay by the law, in both scalings alike") {

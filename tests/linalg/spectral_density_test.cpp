@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <utility>
 
 #include "support/counter_random.h"
 #include "theory/spectral_laws.h"
@@ -124,4 +125,36 @@ TEST_CASE("the laws are densities with the moments they should have") {
   }
   CHECK(end == doctest::Approx(1).epsilon(1e-4));
   CHECK(middle == doctest::Approx(1).epsilon(1e-4));
+}
+
+TEST_CASE("widened laws have integral 1 and the law's mean at every ratio and widening") {
+  const auto integrate = [](double lo, double hi, auto law) {
+    constexpr int kSteps = 2000;
+    double mass = 0, mean = 0;
+    for (int i = 0; i < kSteps; ++i) {
+      const double x = lo + (hi - lo) * (i + 0.5) / kSteps;
+      const double part = law(x) * (hi - lo) / kSteps;
+      mass += part;
+      mean += x * part;
+    }
+    return std::pair(mass, mean);
+  };
+  for (const double part : {0.005, 0.03, 0.1, 0.2}) {
+    for (const double ratio : {0.05, 0.3, 0.5, 0.9, 0.98, 1.0}) {
+      const double lo = marchenkoPasturEdge(ratio, false), hi = marchenkoPasturEdge(ratio, true);
+      const double sigma = part * (hi - lo);
+      const auto [mass, mean] = integrate(lo - 8 * sigma, hi + 8 * sigma, [&](double x) {
+        return widenedMarchenkoPastur(x, ratio, sigma);
+      });
+      INFO("ratio ", ratio, " sigma ", sigma);
+      CHECK(std::abs(mass - 1) < 1e-5);
+      CHECK(std::abs(mean - 1) < 1e-5);
+    }
+    const double sigma = 4 * part;
+    const auto [mass, mean] = integrate(-2 - 8 * sigma, 2 + 8 * sigma, [&](double x) {
+      return widenedSemicircle(x, 1, sigma);
+    });
+    CHECK(std::abs(mass - 1) < 1e-3);
+    CHECK(std::abs(mean) < 1e-6);
+  }
 }

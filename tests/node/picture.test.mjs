@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { inflateSync } from 'node:zlib';
 import { numberText, shortNumber, toNumber } from '../../web/words/numbers.mjs';
 import { dataOf, isDrawn, picturesOf, pictureLines } from '../../web/picture/words.mjs';
-import { colourAt, colours, hex } from '../../web/picture/colours.mjs';
+import { colourAt, colours, contrast, hex } from '../../web/picture/colours.mjs';
 import { isolines, scaled } from '../../web/picture/contours.mjs';
 import { pngUri } from '../../web/picture/png.mjs';
 import { scale, ticks } from '../../web/picture/axes.mjs';
@@ -97,11 +97,19 @@ test('colours are those of the table', () => {
 
 /** What is drawn solid, dashed or filled in a picture, in its order: [colour, dashed]. */
 const strokes = (svg) =>
-  [...svg.matchAll(/<path [^>]*fill="none" stroke="(#\w+)" stroke-width="(?:1|2|2\.2)"[^>]*>/g)].map(
-    ([all, colour]) => [colour, all.includes('dasharray')],
+  [...svg.matchAll(/<path [^>]*fill="none" stroke="(#\w+)" stroke-width="(?:1\.2|2|2\.2|2\.6)"[^>]*>/g)].map(
+    ([all, colour]) => [colour, all.match(/dasharray="([\d ]+)"/)?.[1] ?? ''],
   );
 
-test('every curve has the colour of its slot and is dashed where it is theory', { skip }, () => {
+/** How a curve is to be drawn: [colour, dashes], whichever pattern of dashes. */
+function lookOf({ colour, role }, dark) {
+  const ink = colours(dark);
+  if (role === 'theory') return [ink.ink, true];
+  if (role === 'guide') return [ink.muted, true];
+  return [role === 'context' ? ink.pale(colour) : slots(dark)[colour % 7], false];
+}
+
+test('every curve has the colour of its role and slot, and is dashed where it is theory', { skip }, () => {
   let checked = 0;
   for (const { id } of basin.list()) {
     const session = basin.session(id);
@@ -116,8 +124,9 @@ test('every curve has the colour of its slot and is dashed where it is theory', 
         .filter(({ style }) => style === 'line');
       for (const dark of [false, true]) {
         const svg = svgPicture(about, frame, output.id, { dark, decorative: true });
-        const wanted = drawn.map(({ colour, role }) => [slots(dark)[colour % 7], role === 'theory']);
-        assert.deepEqual(strokes(svg), wanted, `${id} ${output.id}`);
+        const wanted = drawn.map((curve) => lookOf(curve, dark).join(' ')).sort();
+        const seen = strokes(svg).map(([colour, dashes]) => `${colour} ${dashes !== ''}`);
+        assert.deepEqual(seen.sort(), wanted, `${id} ${output.id}`);
         checked += wanted.length;
       }
     }
@@ -146,6 +155,46 @@ const curve = (more) => ({
   x: [0, 1, 2],
   y: [1, 2, 4],
   ...more,
+});
+
+test('theory is drawn last, in ink', () => {
+  const ink = colours(false);
+  const svg = svgPicture(
+    ...series([curve({ role: 'theory' }), curve(), curve({ role: 'guide' }), curve({ role: 'context' })]),
+    'o',
+    { decorative: true },
+  );
+  assert.deepEqual(strokes(svg), [
+    [ink.muted, '2 4'],
+    [ink.pale(0), ''],
+    [slots(false)[0], ''],
+    [ink.ink, '7 5'],
+  ]);
+});
+
+test('curves and marks stand out on their paper', () => {
+  const bytes = (text) => [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
+  for (const dark of [false, true]) {
+    const ink = colours(dark);
+    for (let i = 0; i < 7; i += 1) {
+      for (const colour of [ink.slot(i), ink.pale(i)]) {
+        assert.ok(contrast(bytes(colour), bytes(ink.panel)) >= 3, `${colour} on ${ink.panel}`);
+      }
+    }
+    for (const colour of [ink.ink, ink.muted]) {
+      assert.ok(contrast(bytes(colour), bytes(ink.panel)) >= 4.5, colour);
+    }
+  }
+});
+
+test('the legend is below the plot, and a line of it never leaves the picture', () => {
+  const many = Array.from({ length: 9 }, (_, i) => curve({ name: `curve number ${i}`, colour: i }));
+  const svg = svgPicture(...series(many), 'o', { decorative: true, width: 360, height: 300 });
+  const texts = [...svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)/g)];
+  const named = texts.filter(([, , , text]) => text.startsWith('curve number'));
+  const axis = texts.find(([, , , text]) => text === 'step t');
+  assert.equal(named.length, 9);
+  for (const [, x, y] of named) assert.ok(Number(y) > Number(axis[2]) && Number(x) < 360);
 });
 
 test('theory is dashed, measurements are solid', () => {
@@ -186,7 +235,7 @@ test('on a logarithmic axis what is not positive has no place', () => {
 test('lines say where a curve ends', () => {
   const [description, frame] = series([curve({ name: 'training' })]);
   assert.deepEqual(pictureLines(description.outputs[0], frame), [
-    'Across: t step, from 0 to 2. Up: L loss.',
+    'Across: step t, from 0 to 2. Up: loss L.',
     'training: 3 points, from 1 to 4, last 4 at 2',
   ]);
   assert.deepEqual(pictureLines(description.outputs[0], { ...frame, series: {} }), [

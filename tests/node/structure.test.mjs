@@ -46,7 +46,7 @@ const kTop = [
 ];
 
 /** What the build lays beside the pages. */
-const kBuilt = ['app.js', 'app.wasm', 'basin-core.js', 'basin-core.wasm', 'basin-lab.js', 'gifenc.js'];
+const kBuilt = ['app.js', 'app.wasm', 'basin-core.js', 'basin-core.wasm', 'labs.json', 'basin-lab.js', 'gifenc.js'];
 
 const roomOf = (name) => name.split('/')[0];
 

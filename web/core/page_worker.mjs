@@ -3,14 +3,15 @@
 
 import { loadModule } from '../load/load.mjs';
 import { startCore } from './core_start.mjs';
+import { coreScript } from './cores.mjs';
 import { runWorker } from './worker.mjs';
 
 const kSliceMs = 8;
 
 /** Looks like a Worker to its owner and like a worker's scope to what runs in one. */
 export class PageWorker {
-  /** `run` is what would be the worker's script (see workerSource()). */
-  constructor(run = runWorker) {
+  /** The core of `shelf` and `run`, which would be the worker's script (see workerSource()). */
+  constructor(shelf, run = runWorker) {
     this.onThisPage = true;
     this.ended = false;
     this.waiting = [];
@@ -19,7 +20,7 @@ export class PageWorker {
       onmessage: null,
       postMessage: (data) => this.#later(() => this.onmessage?.({ data })),
     };
-    loadModule('basin-core.js')
+    loadModule(coreScript(shelf))
       .then(({ default: createCore }) => {
         run((handlers) => startCore(createCore, this.scope, handlers), this.scope, kSliceMs);
         for (const data of this.waiting.splice(0)) this.postMessage(data);

@@ -1,6 +1,7 @@
 // Starts, feeds and replaces the workers in which labs are computed.
 
 import { startCore } from './core_start.mjs';
+import { coreBytes, coreModule, coreText } from './cores.mjs';
 import { PageWorker } from './page_worker.mjs';
 import { runWorker } from './worker.mjs';
 
@@ -31,40 +32,38 @@ export class Workers {
     this.onBytes = onBytes;
     this.onLost = onLost;
     this.running = new Map();
-    this.idle = new Set();
+    /** {id: shelf} of those that have nothing to do yet. */
+    this.idle = new Map();
     this.spare = null;
     this.possible = true;
     this.proven = false;
     this.held = false;
     this.serial = 0;
-    this.url = '';
-    this.core = null;
+    /** {shelf: address of its worker's script}. */
+    this.urls = new Map();
   }
 
   /**
-   * Fetches the core once and starts a first worker at once: it is warm when the app asks for one,
+   * Fetches the core of a shelf and starts a first worker at once: it is warm when the app asks for one,
    * and shows early whether workers run here at all.
    */
-  prepare(fetchText, compile, fetchBytes) {
-    this.fetchBytes = fetchBytes;
-    this.core = compile();
-    this.core.catch(() => {});
-    return fetchText()
-      .then((text) => {
-        const blob = new Blob([workerSource(text, runWorker)], { type: 'text/javascript' });
-        this.url = URL.createObjectURL(blob);
-        this.spare = this.#spawn();
-      })
-      .catch((error) => this.#impossible(error));
+  async prepare(shelf) {
+    coreModule(shelf).catch(() => {});
+    try {
+      await this.#url(shelf);
+      this.spare = this.#spawn(shelf);
+    } catch (error) {
+      this.#impossible(error);
+    }
   }
 
   /**
    * Always succeeds: without workers the page's own thread does the work. The worker itself is only
-   * started when it gets something to do.
+   * started when it gets something to do, with the core of its shelf.
    */
-  start(id) {
+  start(id, shelf) {
     this.stop(id);
-    this.idle.add(id);
+    this.idle.set(id, shelf);
     return true;
   }
 
@@ -77,14 +76,16 @@ export class Workers {
   }
 
   post(id, bytes) {
+    const shelf = this.idle.get(id);
     if (this.idle.delete(id)) {
-      const worker = this.spare ?? this.#spawn();
+      const warm = this.spare?.shelf === shelf;
+      const worker = warm ? this.spare : this.#spawn(shelf);
+      if (this.spare && !warm) this.#end(this.spare);
       this.spare = null;
       worker.id = id;
       this.running.set(id, worker);
     }
-    const copy = bytes.slice();
-    this.running.get(id)?.handle.postMessage(copy, [copy.buffer]);
+    this.running.get(id)?.post(bytes.slice());
   }
 
   /** Stops all computing while the picture is off screen. */
@@ -92,23 +93,52 @@ export class Workers {
     if (held === this.held) return;
     this.held = held;
     for (const worker of [...this.running.values(), this.spare])
-      worker?.handle.postMessage({ hold: held });
+      worker?.handle?.postMessage({ hold: held });
   }
 
-  #handle() {
+  /** Where the script of a shelf's workers lies. */
+  async #url(shelf) {
+    if (!this.urls.has(shelf)) {
+      const source = workerSource(await coreText(shelf), runWorker);
+      // Asked for twice at once, the first one counts.
+      if (!this.urls.has(shelf)) {
+        const blob = new Blob([source], { type: 'text/javascript' });
+        this.urls.set(shelf, URL.createObjectURL(blob));
+      }
+    }
+    return this.urls.get(shelf);
+  }
+
+  #handle(shelf) {
     if (this.possible) {
       try {
-        return new Worker(this.url, { name: `basin ${++this.serial}` });
+        return new Worker(this.urls.get(shelf), { name: `basin ${++this.serial}` });
       } catch (error) {
         this.#impossible(error);
       }
     }
-    return new PageWorker();
+    return new PageWorker(shelf);
   }
 
-  #spawn() {
-    const handle = this.#handle();
-    const worker = { handle, id: null, alive: true };
+  /** A worker with the core of a shelf: at once where its script is here, else as soon as it is. */
+  #spawn(shelf) {
+    const worker = { handle: null, shelf, id: null, alive: true, waiting: [] };
+    worker.post = (bytes) => {
+      if (worker.handle) worker.handle.postMessage(bytes, [bytes.buffer]);
+      else worker.waiting.push(bytes);
+    };
+    if (this.urls.has(shelf) || !this.possible) this.#launch(worker);
+    else
+      this.#url(shelf).then(
+        () => worker.alive && this.#launch(worker),
+        (error) => this.#died(worker, error.message),
+      );
+    return worker;
+  }
+
+  #launch(worker) {
+    const handle = this.#handle(worker.shelf);
+    worker.handle = handle;
     const die = (reason) => this.#died(worker, reason);
     handle.onerror = (event) => {
       event.preventDefault?.();
@@ -124,15 +154,15 @@ export class Workers {
     };
     if (this.held) handle.postMessage({ hold: true });
     if (!handle.onThisPage) this.#watch(worker);
-    this.core.then(
+    coreModule(worker.shelf).then(
       (module) => worker.alive && handle.postMessage({ module }),
       () => this.#sendBytes(worker),
     );
-    return worker;
+    for (const bytes of worker.waiting.splice(0)) worker.post(bytes);
   }
 
   #sendBytes(worker) {
-    this.fetchBytes().then(
+    coreBytes(worker.shelf).then(
       (bytes) => worker.alive && worker.handle.postMessage({ bytes }),
       (error) => this.#died(worker, error.message),
     );
@@ -167,7 +197,7 @@ export class Workers {
 
   #end(worker) {
     worker.alive = false;
-    worker.handle.terminate();
+    worker.handle?.terminate();
   }
 
   #died(worker, reason) {

@@ -32,15 +32,15 @@ export class BasinLab extends HTMLElement {
   #look;
   #frame = null;
   #observer;
-  #wire = null;
+  #messages = null;
   #outputs = new Map();
   #kept = null; // The state to go on from when there is a frame again.
   #memory = new Memory(async () => {
-    void this.#pulse.feel();
-    return (await this.#wire.ask('getState')).state;
+    void this.#heartbeat.feel();
+    return (await this.#messages.ask('getState')).state;
   });
-  #pulse = new Heartbeat(
-    async () => this.#wire.ask('ping'),
+  #heartbeat = new Heartbeat(
+    async () => this.#messages.ask('ping'),
     () => this.#fail(isOff('stopped', 'The lab does not answer any more.'), 'stopped'),
   );
   #changes = new Set();
@@ -59,7 +59,7 @@ export class BasinLab extends HTMLElement {
   turn = {
     state: 'idle',
     near: false,
-    busy: () => this.#wire?.busy ?? false,
+    busy: () => this.#messages?.busy ?? false,
     asked: false,
     eager: false,
     used: 0,
@@ -69,7 +69,7 @@ export class BasinLab extends HTMLElement {
     cancel: () => this.#stop(),
     seen: (near) => this.#seen(near),
     hear: (data) => this.#hear(data),
-    feel: () => void (this.live && this.#pulse.feel()),
+    feel: () => void (this.live && this.#heartbeat.feel()),
   };
 
   constructor() {
@@ -173,7 +173,7 @@ export class BasinLab extends HTMLElement {
     if (callback) callbacks?.delete(callback);
     if (callback && callbacks?.size > 0) return;
     this.#outputs.delete(output);
-    if (callbacks && this.live) this.#wire.ask('unobserve', { output }).catch(() => {});
+    if (callbacks && this.live) this.#messages.ask('unobserve', { output }).catch(() => {});
   }
 
   async screenshot({ width, height, type = 'dataURL' } = {}) {
@@ -261,12 +261,12 @@ export class BasinLab extends HTMLElement {
   async #applyChanges() {
     const names = [...this.#changes];
     this.#changes.clear();
-    const wire = this.#wire;
+    const messages = this.#messages;
     const tell = (error) => this.#complain(error.code, error.message);
     // The settings come first, for the parameters may be of another lab; then all at once.
     const [first, ...rest] = messagesAbout(this, names, this.#locale);
-    if (first) await wire.ask(...first).catch(tell);
-    await Promise.all(rest.map((message) => wire.ask(...message).catch(tell)));
+    if (first) await messages.ask(...first).catch(tell);
+    await Promise.all(rest.map((message) => messages.ask(...message).catch(tell)));
   }
 
   /** What was computed is of another lab. */
@@ -313,7 +313,7 @@ export class BasinLab extends HTMLElement {
     frame.setAttribute('part', 'frame');
     frame.src = url;
     this.#frame = this.turn.frame = frame;
-    this.#wire = new FrameMessages(frame);
+    this.#messages = new FrameMessages(frame);
     this.turn.state = 'booting';
     this.turn.used = performance.now();
     // The address holds the attributes; a state that is put back over them does not.
@@ -339,7 +339,7 @@ export class BasinLab extends HTMLElement {
     clearTimeout(this.#dwell);
     this.#lose(why ?? isOff('parked', 'The lab was put aside.'));
     this.#frame?.remove();
-    this.#frame = this.turn.frame = this.#wire = null;
+    this.#frame = this.turn.frame = this.#messages = null;
     this.turn.state = 'idle';
     if (why) this.#refuse(why);
     this.#show();
@@ -348,7 +348,7 @@ export class BasinLab extends HTMLElement {
 
   /** What was in the frame is gone; what is known of it is where it will go on. */
   #lose(why) {
-    this.#wire?.cut(why);
+    this.#messages?.cut(why);
     this.#memory.rest();
     this.#kept ??= this.#memory.state;
     this.#memory.state = null;
@@ -362,7 +362,7 @@ export class BasinLab extends HTMLElement {
   /** Its reader or the browser has loaded the frame again. */
   #beginAgain() {
     this.#lose(isOff('parked', 'The lab was loaded again.'));
-    this.#wire = new FrameMessages(this.#frame);
+    this.#messages = new FrameMessages(this.#frame);
     this.turn.state = 'booting';
     this.#heard = false;
     this.#show();
@@ -381,8 +381,8 @@ export class BasinLab extends HTMLElement {
     const within = (promise) =>
       Promise.race([promise, new Promise((done) => setTimeout(done, kParkMs))]).catch(() => null);
     const [kept, shot] = await Promise.all([
-      within(this.#wire.ask('getState')),
-      within(this.#wire.ask('screenshot', { type: 'image/webp' })),
+      within(this.#messages.ask('getState')),
+      within(this.#messages.ask('screenshot', { type: 'image/webp' })),
     ]);
     if (this.turn.state !== 'parking') return;
     if (kept) this.#kept = kept.state;
@@ -405,12 +405,12 @@ export class BasinLab extends HTMLElement {
 
   async #command(verb, body) {
     await this.#alive();
-    return this.#wire.ask(verb, body);
+    return this.#messages.ask(verb, body);
   }
 
   #hear(data) {
-    if (this.#wire.answered(data)) {
-      if (!this.#wire.busy) plan(); // Somebody may wait for its place, which was not to be had while it was busy.
+    if (this.#messages.answered(data)) {
+      if (!this.#messages.busy) plan(); // Somebody may wait for its place, which was not to be had while it was busy.
       return;
     }
     const { subject, message_id: _, ...detail } = data;
@@ -440,12 +440,12 @@ export class BasinLab extends HTMLElement {
     if (goals.length > 0 && !this.#kept)
       this.#score = goals.filter(({ met }) => met).length / goals.length;
     clearTimeout(this.#timer);
-    const wire = this.#wire;
+    const messages = this.#messages;
     if (this.#kept) {
       const state = this.#kept;
-      const tell = (error) => this.#wire === wire && this.#complain(error.code, error.message);
-      await wire.ask('setState', { state }).catch(tell);
-      if (this.#wire !== wire) return;
+      const tell = (error) => this.#messages === messages && this.#complain(error.code, error.message);
+      await messages.ask('setState', { state }).catch(tell);
+      if (this.#messages !== messages) return;
       this.#kept = null;
     }
     this.turn.state = 'live';
@@ -493,7 +493,7 @@ export class BasinLab extends HTMLElement {
   }
 
   #observeInFrame(output) {
-    this.#wire.ask('observe', { output }).catch((error) => this.#complain(error.code, error.message));
+    this.#messages.ask('observe', { output }).catch((error) => this.#complain(error.code, error.message));
   }
 
   #observed({ output, value, step }) {

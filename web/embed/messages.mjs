@@ -64,7 +64,7 @@ class Conversation {
       decided: (check) => this.#tell('check', { check }),
       observed: (output, value, step) => this.#tell('observed', { output, value, step }),
     });
-    this.dialects = new Protocols({
+    this.protocols = new Protocols({
       exercise: `${location.pathname}#${address.given}`,
       post: (message) => this.post(message),
       getState: () => this.getState(),
@@ -77,7 +77,7 @@ class Conversation {
   async begin() {
     if (this.host) {
       addEventListener('message', (event) => this.#receive(event));
-      this.dialects.begin();
+      this.protocols.begin();
       this.#tell('loading', {});
     }
     try {
@@ -86,7 +86,7 @@ class Conversation {
       return this.#problem('unavailable', String(error?.message ?? error));
     }
     this.watch.start();
-    this.dialects.pictured();
+    this.protocols.pictured();
   }
 
   // ---- Out ----
@@ -108,13 +108,13 @@ class Conversation {
     if (state.lab !== this.description?.id) void this.#enter();
     const { lab, params, seed, playing, status } = state;
     this.#tell('change', { lab, params, seed, playing, status, changed: ids });
-    this.dialects.changed(ids, params);
+    this.protocols.changed(ids, params);
   }
 
   #goalMet(goal) {
     const { score } = this.tasks;
     this.#tell('goal', { goal: goal.label, text: goal.text, score });
-    this.dialects.scored(goal.label);
+    this.protocols.scored(goal.label);
   }
 
   /** The lab on the stage is another one: its description, its goals, and a word to the host. */
@@ -147,7 +147,7 @@ class Conversation {
   #receive({ source, data }) {
     if (source !== this.host) return;
     try {
-      if (this.dialects.receive(data)) return;
+      if (this.protocols.receive(data)) return;
       if (!isRecord(data) || !isText(data.subject) || !data.subject.startsWith('basin.')) return;
       // Answers and news are what frames say; a page that echoes them asks for nothing.
       if (/\.response$/.test(data.subject)) return;

@@ -110,6 +110,11 @@ export class Watch {
         }
         seen.at = performance.now();
         frame ??= this.page.command({ get: 'frame' });
+        if (frame.pending) {
+          seen.at = 0;
+          this.timer ||= setTimeout(() => this.look(), 50);
+          continue;
+        }
         value = ['series', 'fields', 'points', 'graphs']
           .map((kind) => frame[kind]?.[id])
           .find((each) => each !== undefined);

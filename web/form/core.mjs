@@ -1,9 +1,13 @@
 // The core alone behind a form, for browsers that cannot draw the app: one worker with one session.
 
+import { cardsText, coreBytes, coreModule, coreText, labOf, shelfOf } from '../core/cores.mjs';
 import { PageWorker } from '../core/page_worker.mjs';
 import { workerSource } from '../core/workers.mjs';
-import { compile, load, LoadError } from '../load/load.mjs';
+import { LoadError } from '../load/load.mjs';
 import { runForm } from './worker.mjs';
+
+/** The state while no lab is open. */
+const kNothing = { lab: '', hash: '' };
 
 /** A lab in a worker of its own. @implements {FormSource} (source.mjs) */
 export class CoreSource {
@@ -12,6 +16,8 @@ export class CoreSource {
   #watchers = new Set();
   #serial = 0;
   #worker = null;
+  #shelf = '';
+  #starting = null;
   #proven = false;
   #failed = null;
 
@@ -23,23 +29,33 @@ export class CoreSource {
     );
   }
 
-  /** Loads the core and starts its worker; without workers it runs on the page's own thread. */
-  async start() {
-    const module = compile('basin-core.wasm');
-    module.catch(() => {});
-    const text = await (await load('basin-core.js')).text();
+  /** Starts a worker with the core of the shelf that a lab stands on, unless it runs already. */
+  #need(lab) {
+    const shelf = shelfOf(lab) ?? '';
+    if (shelf && shelf !== this.#shelf) {
+      this.#shelf = shelf;
+      this.#starting = this.#start(shelf);
+    }
+    return this.#starting;
+  }
+
+  /** Loads a core and starts its worker; without workers it runs on the page's own thread. */
+  async #start(shelf) {
+    coreModule(shelf).catch(() => {});
+    const text = await coreText(shelf);
+    this.#worker?.terminate();
     try {
       const blob = new Blob([workerSource(text, runForm)], { type: 'text/javascript' });
       this.#use(new Worker(URL.createObjectURL(blob), { name: 'basin' }));
     } catch {
-      this.#use(new PageWorker(runForm));
+      this.#use(new PageWorker(shelf, runForm));
     }
-    this.module = await module;
+    this.module = await coreModule(shelf);
     this.#send();
   }
 
-  labs() {
-    return this.#ask('labs');
+  async labs() {
+    return JSON.parse(await cardsText());
   }
 
   describe() {
@@ -58,7 +74,8 @@ export class CoreSource {
     return this.#ask('frame');
   }
 
-  open(lab) {
+  async open(lab) {
+    await this.#need(lab);
     return this.#ask('open', lab);
   }
 
@@ -79,7 +96,8 @@ export class CoreSource {
   }
 
   /** Puts on what the hash of an address says; answers what was understood, with notes. */
-  address(hash) {
+  async address(hash) {
+    await this.#need(labOf(hash));
     return this.#ask('address', hash);
   }
 
@@ -90,6 +108,8 @@ export class CoreSource {
 
   #ask(ask, value) {
     if (this.#failed) return Promise.resolve({ error: this.#failed.message });
+    // Before a lab is opened there is nothing that could be asked of one.
+    if (!this.#worker) return Promise.resolve(ask === 'state' ? kNothing : null);
     const id = (this.#serial += 1);
     const question = { ask, value, id };
     this.#worker.postMessage(question);
@@ -98,13 +118,14 @@ export class CoreSource {
 
   #use(worker) {
     this.#worker = worker;
+    // What another one has not answered any more.
+    for (const { question } of this.#waiting.values()) worker.postMessage(question);
     worker.onerror = (event) => {
       event.preventDefault?.();
       // One that fails before it ever ran was not allowed to: then the page computes.
       if (this.#proven || worker.onThisPage)
         return this.#lose(new Error(event.message || 'the worker ended'));
-      this.#use(new PageWorker(runForm));
-      for (const { question } of this.#waiting.values()) this.#worker.postMessage(question);
+      this.#use(new PageWorker(this.#shelf, runForm));
       if (this.module) this.#send();
     };
     worker.onmessageerror = () => this.#lose(new Error('a message could not be read'));
@@ -129,7 +150,7 @@ export class CoreSource {
 
   async #sendBytes() {
     try {
-      const bytes = new Uint8Array(await (await load('basin-core.wasm')).arrayBuffer());
+      const bytes = await coreBytes(this.#shelf);
       this.#worker.postMessage({ bytes });
     } catch (error) {
       this.#lose(error instanceof LoadError ? error : new LoadError(error.message));

@@ -39,7 +39,7 @@ export class Form {
     this.isDark = isDark;
     this.updated = updated;
     // The app itself announces where a run stops; the form adds that it runs, and what its checks do.
-    this.voice = new Announcements((words) => source.kind === 'app' && words !== 'running');
+    this.announcements = new Announcements((words) => source.kind === 'app' && words !== 'running');
     const order = (promise) => this.#order(promise);
     this.transport = new Transport(source, order);
     this.labPicker = h('select', { id: 'form-lab', on: { change: () => this.#openPicked() } });
@@ -91,7 +91,7 @@ export class Form {
     if (this.#stop) return;
     this.#stop = this.source.watch(() => this.#soon());
     if (this.labPicker.options.length === 0) await this.#fillLabs();
-    this.voice.begin();
+    this.announcements.begin();
     await this.refresh();
   }
 
@@ -101,7 +101,7 @@ export class Form {
     this.#stop = null;
     clearTimeout(this.#timer);
     this.#timer = 0;
-    this.voice.stop();
+    this.announcements.stop();
   }
 
   /** Asks the source for everything and shows it. */
@@ -175,7 +175,7 @@ export class Form {
     const lab = id ? await this.source.describe() : null;
     this.#labId = id;
     this.#lab = lab;
-    this.voice.begin();
+    this.announcements.begin();
     const { claim, year } = this.labs?.get(id) ?? {};
     say(
       this.claim,
@@ -228,9 +228,9 @@ export class Form {
   }
 
   #showResults(results) {
-    this.transport.result(results);
+    this.transport.result(results, this.#lab);
     this.resultList?.update(results);
-    this.voice.update(results);
+    this.announcements.update(results);
   }
 
   async #drawPictures() {

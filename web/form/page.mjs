@@ -51,8 +51,6 @@ export async function showFormPage({ error, address, theory, theme, language }) 
     h('p', { className: 'form-lead' }, t('See the theory of deep learning happen.')),
     notice(error),
   );
-  await source.start();
-
   let lab = null;
   let opened = false;
   const form = new Form(body, source, {

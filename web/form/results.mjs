@@ -3,7 +3,7 @@
 import { svgPicture } from '../picture/svg.mjs';
 import { isDrawn, pictureLines, picturesOf } from '../picture/words.mjs';
 import { h, say } from '../words/dom.mjs';
-import { numberText } from '../words/numbers.mjs';
+import { numberText, shortNumber } from '../words/numbers.mjs';
 import { t } from '../words/strings.mjs';
 
 /** Signs with their words: some voices pass over signs. */
@@ -18,11 +18,18 @@ const verdict = (state) =>
   })[state];
 const kMarks = { holds: '✓', fails: '✕', pending: '…', 'not-applicable': '–' };
 
-function slack({ relation, predicted, tolerance }) {
-  if (!(tolerance > 0)) return '';
-  const relative = relation === '~=' && predicted !== 0;
-  const within = t('within {1} %', numberText(tolerance * 100, 2));
-  return relative ? ` ${within}` : ` ± ${numberText(tolerance, 2)}`;
+const withUnit = (number, unit) => (unit ? `${number} ${unit}` : number);
+
+/** What a measurement is held against. An error that may be 0 at most is allowed its tolerance. */
+function against({ relation, predicted, tolerance }, unit) {
+  const number = withUnit(numberText(predicted), unit);
+  if (!(tolerance > 0)) return number;
+  const slack = shortNumber(tolerance);
+  if (relation === '<=' && predicted === 0) return withUnit(slack, unit);
+  if (relation === '~=' && predicted !== 0) {
+    return `${number} ${t('within {1} %', shortNumber(tolerance * 100))}`;
+  }
+  return `${number} ${{ '<=': '+', '>=': '−', '~=': '±' }[relation]} ${slack}`;
 }
 
 const head = (...titles) =>
@@ -48,7 +55,8 @@ const table = (caption, titles, bodies) =>
  * table is as narrow as its numbers.
  */
 class CheckRows {
-  constructor({ label }) {
+  constructor({ label, quantity, unit }) {
+    this.unit = unit;
     this.cells = ['number', 'relation', 'number', 'verdict'].map((name) =>
       h('td', { className: `form-${name}` }),
     );
@@ -56,7 +64,16 @@ class CheckRows {
     this.element = h(
       'tbody',
       {},
-      h('tr', {}, h('th', { scope: 'rowgroup', colSpan: 4 }, label)),
+      h(
+        'tr',
+        {},
+        h(
+          'th',
+          { scope: 'rowgroup', colSpan: 4 },
+          label,
+          quantity ? h('span', { className: 'form-detail' }, quantity) : null,
+        ),
+      ),
       h('tr', {}, this.cells),
       h('tr', {}, this.detail),
     );
@@ -67,9 +84,9 @@ class CheckRows {
     const compared = state === 'holds' || state === 'fails';
     const texts = compared
       ? [
-          numberText(check.measured),
+          withUnit(numberText(check.measured), this.unit),
           relation(check.relation),
-          numberText(check.predicted) + slack(check),
+          against(check, this.unit),
         ]
       : ['–', '–', '–'];
     [...texts, `${kMarks[state]} ${verdict(state)}`].forEach((text, i) => say(this.cells[i], text));
@@ -104,10 +121,16 @@ export class Results {
       ),
     );
     const checkRows = [...this.checks.values()].map(({ element }) => element);
+    const titles = [t('Measured'), t('Relation'), t('Predicted'), t('Verdict')];
+    this.applying = checkRows.length > 0 && table(t('Checks'), titles, checkRows);
+    // What does not apply is one line that opens.
+    this.otherLine = h('summary');
+    this.otherTable = table(t('Checks that do not apply'), titles, []);
+    this.others = h('details', { hidden: true }, this.otherLine, this.otherTable);
     this.elements = [
       ...this.notes.values(),
-      checkRows.length > 0 &&
-        table(t('Checks'), [t('Measured'), t('Relation'), t('Predicted'), t('Verdict')], checkRows),
+      this.applying,
+      checkRows.length > 0 && this.others,
       scalarRows.length > 0 &&
         table(t('Numbers'), [t('Quantity'), t('Value')], h('tbody', {}, scalarRows)),
     ].filter(Boolean);
@@ -115,6 +138,7 @@ export class Results {
 
   update({ checks, scalars, notes }) {
     for (const check of checks) this.checks.get(check.id)?.update(check);
+    this.#sort(checks);
     for (const [id, value] of Object.entries(scalars)) {
       const row = this.scalars.get(id);
       if (row) say(row.cell, [numberText(value), row.unit].filter(Boolean).join(' '));
@@ -123,6 +147,25 @@ export class Results {
       const note = this.notes.get(id);
       if (note) say(note, text.trim());
     }
+  }
+
+  /** Each check into the table it belongs to, in the lab's order. */
+  #sort(checks) {
+    const others = new Set(
+      checks.filter(({ state }) => state === 'not-applicable').map(({ id }) => id),
+    );
+    const key = [...others].join(' ');
+    if (this.sorted === key || !this.applying) return;
+    this.sorted = key;
+    const [here, there] = [this.applying, this.otherTable].map((each) => each.querySelector('table'));
+    for (const [id, { element }] of this.checks) (others.has(id) ? there : here).append(element);
+    this.others.hidden = others.size === 0;
+    say(
+      this.otherLine,
+      others.size === 1
+        ? t('1 does not apply at these settings')
+        : t('{1} do not apply at these settings', others.size),
+    );
   }
 }
 

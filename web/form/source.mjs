@@ -7,7 +7,7 @@
  * @property {() => Promise<object|null>} describe  the open lab (LabDescription of basin-core.d.ts), or null
  * @property {() => Promise<object>} state  {lab, params, irrelevant, preset, seed, speed, playing, canUndo}; lab is ''
  *     where none is open
- * @property {() => Promise<object|null>} results  {step, statusWords, playing, scalars, checks, notes}
+ * @property {() => Promise<object|null>} results  {step, time, statusWords, playing, scalars, checks, notes}
  * @property {() => Promise<object|null>} frame  the whole frame (Frame of basin-core.d.ts)
  * @property {(lab: string) => Promise<{error?: string}>} open  another lab; '' is the gallery
  * @property {(preset: string) => Promise<{error?: string}>} preset
@@ -49,7 +49,7 @@ export class AppSource {
   }
 
   async frame() {
-    return answerOrNull(await this.#ask({ get: 'frame' }));
+    return answerOrNull(await this.page.whole({ get: 'frame' }));
   }
 
   open(lab) {

@@ -1,6 +1,7 @@
 // Play, step, restart, undo, speed and seed of a lab, and where it stands.
 
 import { h, say } from '../words/dom.mjs';
+import { numberText } from '../words/numbers.mjs';
 import { t } from '../words/strings.mjs';
 
 /** Not before the language is known. */
@@ -90,9 +91,17 @@ export class Transport {
     if (!typing && !this.seed.hasAttribute('aria-invalid')) this.seed.value = seed;
   }
 
-  result({ step, statusWords }) {
-    const count = step.toLocaleString('en').replaceAll(',', '\u2009');
-    say(this.status, t('Step {1}, {2}', count, statusWords));
+  /** Where the run is on the lab's own clock, or at which step. */
+  result({ step, time, statusWords }, lab) {
+    const grouped = (count) => count.toLocaleString('en').replaceAll(',', '\u2009');
+    const own = typeof time === 'number' && lab?.clock;
+    const number = Number.isInteger(time) ? grouped(time) : numberText(time);
+    say(
+      this.status,
+      own
+        ? `${lab.clock.symbol} = ${number}, ${t(statusWords)}`
+        : t('Step {1}, {2}', grouped(step), statusWords),
+    );
   }
 
   async #seed(value, source, order) {

@@ -162,8 +162,8 @@ export function runForm(start, scope, sliceMs = 12) {
         : { lab: '', hash: '' },
     results() {
       if (!session) return null;
-      const { steps, scalars, checks, notes } = session.frame();
-      return { step: steps, statusWords: statusWords(), playing, scalars, checks, notes };
+      const { steps, time, scalars, checks, notes } = session.frame();
+      return { step: steps, time, statusWords: statusWords(), playing, scalars, checks, notes };
     },
     frame: () => session?.frame() ?? null,
     address(hash) {

@@ -42,9 +42,11 @@ function watch(registration) {
   });
 }
 
-async function keep() {
+/** Keeps the site, and the files at these addresses: what was fetched before the worker could see it. */
+export async function keep(opened) {
   const registration = await register();
-  if (registration) watch(registration);
+  if (!registration) return;
+  watch(registration);
+  const { active } = await navigator.serviceWorker.ready;
+  active.postMessage({ hold: opened });
 }
-
-keep().catch(() => {});

@@ -2,7 +2,8 @@
 //
 // Nothing here uses style attributes or style elements: strict pages allow neither.
 
-import { axisName, shortNumber } from '../words/numbers.mjs';
+import { axisName } from '../words/numbers.mjs';
+import { axisTicks, tickTexts } from './ticks.mjs';
 
 const kEscapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
@@ -72,33 +73,22 @@ export function widened({ lo, hi }, log, share) {
   return { lo: lo - room, hi: hi + room };
 }
 
-/** Values for about `count` ticks. */
-export function ticks({ lo, hi, log }, count) {
-  const found = [];
-  if (log) {
-    const [a, b] = [Math.log10(lo), Math.log10(hi)];
-    const stride = Math.max(1, Math.ceil((b - a) / count));
-    const within = b - a < 1.3 ? [1, 2, 5] : b - a < 2.2 && count > 4 ? [1, 3] : [1];
-    for (let power = Math.floor(a); power <= b; power += 1) {
-      if (power % stride !== 0) continue;
-      for (const factor of within) {
-        const value = factor * 10 ** power;
-        if (value >= lo * (1 - 1e-9) && value <= hi * (1 + 1e-9)) found.push(value);
-      }
-    }
-    return found;
+/** The ticks of an axis that have room on it: [{value, text}]; `up` ones stand above each other. */
+function ticksFor(axis, place, up) {
+  const length = Math.abs(place.to - place.from);
+  let found = [];
+  for (let count = Math.max(2, Math.floor(length / (up ? 36 : 62))); ; count -= 1) {
+    const values = axisTicks(axis, place.lo, place.hi, count);
+    const texts = tickTexts(axis, values);
+    found = values.map((value, i) => ({ value, text: texts[i] }));
+    const fits = found.every(({ value, text }, i) => {
+      if (i === 0) return true;
+      const apart = Math.abs(place(value) - place(found[i - 1].value));
+      const wide = (widthOf(text, kSmall) + widthOf(found[i - 1].text, kSmall)) / 2 + 10;
+      return apart >= (up ? kSmall + 2 : wide);
+    });
+    if (fits || count <= 2) return found;
   }
-  const raw = (hi - lo) / Math.max(1, count);
-  const power = 10 ** Math.floor(Math.log10(raw));
-  // One or two ticks tell little of a scale: then the next finer step that has more.
-  const several = (step) => Math.floor(hi / step) - Math.ceil(lo / step) > 1;
-  const steps = [0.5, 1, 2, 5, 10].map((factor) => factor * power);
-  const wide = steps.filter((step) => step >= raw * 0.999);
-  const step = several(wide[0]) ? wide[0] : (steps.findLast(several) ?? wide[0]);
-  for (let i = Math.ceil(lo / step - 1e-9); i * step <= hi + step * 1e-9; i += 1) {
-    found.push(i === 0 ? 0 : Number((i * step).toPrecision(12)));
-  }
-  return found;
 }
 
 /** Lists points as a path; a break where a value has no place. */
@@ -170,15 +160,15 @@ export function axes(x, y, { xAxis, yAxis, names, ink }) {
   for (const { at, text: name } of names ?? []) {
     below(x(at), fitted(name, kSmall, (right - left) / names.length - 10));
   }
-  for (const value of names ? [] : ticks(x, Math.max(2, Math.floor((right - left) / 70)))) {
+  for (const { value, text: number } of names ? [] : ticksFor(xAxis, x, false)) {
     const at = x(value);
     grid += `M${rounded(at)} ${rounded(bottom)}V${rounded(top)}`;
-    below(at, shortNumber(value));
+    below(at, number);
   }
-  for (const value of ticks(y, Math.max(2, Math.floor((bottom - top) / 42)))) {
+  for (const { value, text: number } of ticksFor(yAxis, y, true)) {
     const at = y(value);
     grid += `M${rounded(left)} ${rounded(at)}H${rounded(right)}`;
-    text += words(left - 6, at + 4, shortNumber(value), { 'text-anchor': 'end' });
+    text += words(left - 6, at + 4, number, { 'text-anchor': 'end' });
   }
   const xTitle = fitted(axisName(xAxis), kSmall, right - left);
   // Where the whole name is too long for the height, its symbol says more than its beginning.
@@ -199,21 +189,25 @@ export function axes(x, y, { xAxis, yAxis, names, ink }) {
   );
 }
 
+/** Dashes of a panel's first, second, ... theory (src/app/pictures/legend.h), and the dots of a guide. */
+export const kDashes = ['7 5', '14 5', '10 4 3 4'];
+export const kDots = '2 4';
+
 /**
- * Rows of a legend from the left to the right: {name, colour, opacity, sign}, where the sign is 'solid',
- * 'dashed', 'dot', 'box', or draws itself about (x, y).
+ * Rows of a legend from the left to the right: {name, colour, dash, sign}, where the sign is 'line', 'dot',
+ * 'box', or draws itself about (x, y).
  */
 export function legend(rows, left, top, width, ink) {
   const kSign = 20;
   let [x, y] = [left, top];
   let text = '';
-  for (const { name, colour, opacity, sign } of rows) {
+  for (const { name, colour, dash, width: thick, sign } of rows) {
     const label = fitted(name, kSmall, width - kSign - 8);
     const wide = kSign + 6 + widthOf(label, kSmall) + 14;
     if (x > left && x + wide - 14 > left + width) [x, y] = [left, y + 18];
     const middle = y + 8;
     if (typeof sign === 'function') text += sign(x + kSign / 2, middle);
-    else if (sign === 'dot') text += dots([[x + kSign / 2, middle]], 4, colour, opacity);
+    else if (sign === 'dot') text += dots([[x + kSign / 2, middle]], 4, colour);
     else if (sign === 'box') {
       text += tag('rect', {
         x: x + 4,
@@ -227,9 +221,8 @@ export function legend(rows, left, top, width, ink) {
       text += tag('path', {
         d: `M${rounded(x)} ${rounded(middle)}h${kSign}`,
         stroke: colour,
-        'stroke-width': 2.2,
-        'stroke-opacity': opacity,
-        'stroke-dasharray': sign === 'dashed' ? '6 4' : undefined,
+        'stroke-width': thick ?? 2.2,
+        'stroke-dasharray': dash,
       });
     }
     text += words(x + kSign + 6, middle + 4, label, { fill: ink.ink, 'font-size': kSmall });

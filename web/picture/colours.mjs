@@ -47,17 +47,49 @@ function lightnessOf(rgb) {
   );
 }
 
+/** WCAG relative luminance of bytes. */
+const luminance = (rgb) => {
+  const [r, g, b] = rgb.map((c) => decode(c / 255));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+
+/** WCAG contrast of bytes, 1 to 21. */
+export function contrast(a, b) {
+  const [x, y] = [luminance(a), luminance(b)];
+  return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
+}
+
+/** The least contrast of a curve or mark with its paper (src/gfx/colormap.h). */
+export const kLeastContrast = 3.1;
+
 /** On white the pale categories are deepened, on dark paper the deep ones lifted. */
 function slotColour(index, dark) {
   const n = kCategories.length;
   const rgb = kCategories[((index % n) + n) % n];
-  const light = lightnessOf(rgb);
-  const share = Math.max(0, dark ? (0.62 - light) * 1.3 : (light - 0.8) * 1.2);
-  return hex(mixed(rgb, dark ? [255, 255, 255] : [0, 0, 0], share));
+  if (dark) {
+    return hex(mixed(rgb, [255, 255, 255], Math.max(0, (0.62 - lightnessOf(rgb)) * 1.3)));
+  }
+  const deepened = (share) => rgb.map((c) => c * (1 - share / 100));
+  let share = 0;
+  while (contrast(deepened(share), [255, 255, 255]) < kLeastContrast) share += 1;
+  return hex(deepened(share).map(Math.round));
 }
 
-/** Colours of the page and of the categories. */
-export const colours = (dark) => ({ ...(dark ? kDark : kLight), slot: (i) => slotColour(i, dark) });
+/** The colour of what is there for comparison: as near to the paper as can be. */
+function paledColour(text, paper) {
+  const [from, to] = [bytes(text), bytes(paper)];
+  const paled = (share) => from.map((c, i) => c + ((to[i] - c) * share) / 100);
+  let share = 0;
+  while (contrast(paled(share + 1), to) >= kLeastContrast) share += 1;
+  return hex(paled(share).map(Math.round));
+}
+
+/** Colours of the page and of the categories; `pale(i)` is a category for comparison. */
+export function colours(dark) {
+  const page = dark ? kDark : kLight;
+  const slot = (i) => slotColour(i, dark);
+  return { ...page, slot, pale: (i) => paledColour(slot(i), page.panel) };
+}
 
 const encode = (c) => (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055);
 

@@ -133,9 +133,10 @@ function colourBar({ lo, hi, invert }, palette, { left, right, top }, name, ink)
 export function planeMarkup(output, data, { width, height, ink, dark, id }) {
   const room = roomForAxes();
   const field = data.values !== undefined;
-  const key = legend(planeRows(data, ink), room.left, 6, width - room.left - 12, ink);
-  const top = 10 + key.height;
-  const below = room.below + (field ? 30 : 0);
+  const keyed = (at) => legend(planeRows(data, ink), room.left, at, width - room.left - 12, ink);
+  const key = keyed(height - keyed(0).height);
+  const top = 10;
+  const below = room.below + (field ? 30 : 0) + key.height;
   const place = shaped(data, output.equalAspect, {
     left: room.left,
     top,

@@ -2,7 +2,7 @@
 
 import { toNumber } from '../words/numbers.mjs';
 import { t } from '../words/strings.mjs';
-import { dots, pathOf, rounded, tag } from './axes.mjs';
+import { dots, kDashes, kDots, pathOf, rounded, tag } from './axes.mjs';
 
 const kShapes = ['circle', 'square', 'triangle', 'diamond', 'cross', 'ring'];
 const shapeOf = (mark) => (mark.handle ? 'circle' : kShapes[mark.class % kShapes.length]);
@@ -66,22 +66,29 @@ function shapes(points, { shape, radius, rim, colour, rimColour }) {
 const placed = ({ x: across, y: up }, x, y) =>
   across.map((value, i) => [x(toNumber(value)), y(toNumber(up[i]))]);
 
+/** Theory is ink, what leads the eye or is there for comparison grey. */
+const colourOf = ({ role, colour }, ink) =>
+  role === 'theory' ? ink.ink : role === 'measured' ? ink.slot(colour) : ink.muted;
+
+const dashOf = ({ role }) => ({ theory: kDashes[0], guide: kDots })[role];
+
 function pathMarkup(path, x, y, ink) {
   const d = pathOf(placed(path, x, y));
   if (!d) return '';
   const context = path.role === 'context';
   const theory = path.role === 'theory';
   const line = { d, fill: 'none', 'stroke-linejoin': 'round', 'stroke-linecap': 'round' };
-  // A white rim keeps what was measured apart from whatever lies below.
-  const rim = context || theory ? '' : tag('path', { ...line, stroke: 'white', 'stroke-width': 5 });
+  // A rim keeps lines apart from whatever lies below.
+  const colour = theory ? ink.panel : 'white';
+  const rim = context ? '' : tag('path', { ...line, stroke: colour, 'stroke-width': 5 });
   return (
     rim +
     tag('path', {
       ...line,
-      stroke: context ? ink.muted : ink.slot(path.colour),
+      stroke: colourOf(path, ink),
       'stroke-width': context ? 1.2 : 2.6,
-      'stroke-linecap': theory ? undefined : 'round',
-      'stroke-dasharray': theory ? '7 5' : undefined,
+      'stroke-linecap': dashOf(path) ? undefined : 'round',
+      'stroke-dasharray': dashOf(path),
     })
   );
 }
@@ -106,8 +113,8 @@ export function planeRows({ paths, marks }, ink) {
   const rows = new Map();
   const add = (name, row) => name && !rows.has(name) && rows.set(name, { name: t(name), ...row });
   const named = paths.filter(({ role, x }) => role !== 'context' && x.length > 0);
-  for (const { name, role, colour } of named) {
-    add(name, { colour: ink.slot(colour), sign: role === 'theory' ? 'dashed' : 'solid' });
+  for (const path of named) {
+    add(path.name, { colour: colourOf(path, ink), width: 2.6, dash: dashOf(path), sign: 'line' });
   }
   for (const mark of marks) {
     // Alone in the colour of a path it is where that path ends now, and the line names it already.

@@ -1,4 +1,5 @@
-// Curves, dots, bars, bands and histograms as SVG: theory dashed, measurements solid.
+// Curves, dots, bars, bands and histograms as SVG: theory in ink and dashed, measurements solid, guides
+// dotted and grey.
 
 import { extent, numberText, toNumber } from '../words/numbers.mjs';
 import { t } from '../words/strings.mjs';
@@ -6,6 +7,8 @@ import {
   axes,
   dots,
   fitted,
+  kDashes,
+  kDots,
   kSmall,
   legend,
   lonePoints,
@@ -20,8 +23,27 @@ import {
 
 const isLog = (axis) => axis?.scale === 'log';
 
-/** What is there for comparison steps back. */
-const kFaded = 0.28;
+/** The look of each curve of a panel: {colour, width, dash}; theories of different names differ. */
+function looksOf({ curves }, ink) {
+  const theories = [...new Set(curves.filter(({ role }) => role === 'theory').map(({ name }) => name))];
+  return curves.map(({ name, role, colour }) => {
+    if (role === 'theory') {
+      const dash = kDashes[theories.indexOf(name) % kDashes.length];
+      // One law for several measurements shows, between its dashes, which is whose.
+      const several = curves.some(
+        (other) => other.role === 'theory' && other.name === name && other.colour !== colour,
+      );
+      return { colour: ink.ink, width: 2.6, dash, gaps: several ? ink.slot(colour) : undefined };
+    }
+    if (role === 'guide') return { colour: ink.muted, width: 2, dash: kDots };
+    if (role === 'context') return { colour: ink.pale(colour), width: 1.2 };
+    return { colour: ink.slot(colour), width: 2.2 };
+  });
+}
+
+/** Guides first, theory over everything; bands and bars would cover lines. */
+const rankOf = ({ role, style }) =>
+  role === 'measured' ? (style === 'line' || style === 'scatter' ? 3 : 2) : { guide: 0, context: 1, theory: 4 }[role];
 
 /** Sturges' bins of samples: [{lo, hi, count}]. */
 function binsOf(samples) {
@@ -88,11 +110,9 @@ function intervals(points, low, high, ink) {
   return d ? tag('path', { d, stroke: ink.ink, 'stroke-width': 1.6, fill: 'none' }) : '';
 }
 
-function curveMarkup(curve, x, y, ink) {
+function curveMarkup(curve, { colour, width, dash, gaps }, x, y, ink) {
   const { style, role } = curve;
-  const colour = ink.slot(curve.colour);
   const points = curve.x.map((value, i) => [x(toNumber(value)), y(toNumber(curve.y?.[i] ?? null))]);
-  const opacity = role === 'context' ? kFaded : undefined;
   const [low, high] = [curve.lo, curve.hi].map((list) => list?.map((value) => y(toNumber(value))));
   const floor = y.log ? y.from : y(Math.max(0, y.lo));
   if (style === 'histogram') {
@@ -114,11 +134,12 @@ function curveMarkup(curve, x, y, ink) {
     if (!low || !high) return '';
     const upper = points.map(([px], i) => [px, high[i]]);
     const lower = points.map(([px], i) => [px, low[i]]).reverse();
-    return tag('path', {
-      d: pathOf([...upper, ...lower], true),
-      fill: colour,
-      'fill-opacity': 0.2,
-    });
+    // The veil alone would hardly be seen.
+    const edges = pathOf(upper) + pathOf(lower);
+    return (
+      tag('path', { d: pathOf([...upper, ...lower], true), fill: colour, 'fill-opacity': 0.2 }) +
+      tag('path', { d: edges, fill: 'none', stroke: ink.pale(curve.colour), 'stroke-width': 1 })
+    );
   }
   let markup = '';
   if (style === 'bars') {
@@ -131,21 +152,24 @@ function curveMarkup(curve, x, y, ink) {
         width: 2 * half,
         height: Math.abs(floor - py),
         fill: colour,
-        'fill-opacity': role === 'theory' ? 0.25 : 0.85,
+        'fill-opacity': role === 'theory' ? 0.12 : 0.85,
+        stroke: role === 'theory' ? colour : undefined,
+        'stroke-width': role === 'theory' ? 2 : undefined,
       });
     }
   } else if (style === 'scatter') {
-    markup += dots(points, 4, colour, opacity);
+    markup += dots(points, 4, colour);
   } else {
-    const width = { context: 1, measured: 2.2, theory: 2 }[role];
-    markup += dots(lonePoints(points), width, colour, opacity);
+    markup += dots(lonePoints(points), width, colour);
+    if (gaps) {
+      markup += tag('path', { d: pathOf(points), fill: 'none', stroke: gaps, 'stroke-width': 1.6 });
+    }
     markup += tag('path', {
       d: pathOf(points),
       fill: 'none',
       stroke: colour,
       'stroke-width': width,
-      'stroke-opacity': opacity,
-      'stroke-dasharray': role === 'theory' ? '7 5' : undefined,
+      'stroke-dasharray': dash,
       'stroke-linejoin': 'round',
     });
   }
@@ -153,25 +177,23 @@ function curveMarkup(curve, x, y, ink) {
   return markup;
 }
 
-const signOf = ({ style, role }) => {
-  if (style === 'scatter') return 'dot';
-  if (style !== 'line') return 'box';
-  return role === 'theory' ? 'dashed' : 'solid';
-};
+const signOf = ({ style }) => (style === 'scatter' ? 'dot' : style === 'line' ? 'line' : 'box');
 
-/** Each name once. */
-function legendRows(curves, ink) {
-  const rows = new Map();
-  for (const curve of curves) {
-    if (!curve.name || rows.has(curve.name)) continue;
-    rows.set(curve.name, {
-      name: t(curve.name),
-      colour: ink.slot(curve.colour),
-      opacity: curve.role === 'context' ? 0.5 : undefined,
-      sign: signOf(curve),
+/** Each name once in a colour; in grey where panels have it in different colours. */
+function legendRows(panels, ink) {
+  const rows = [];
+  for (const panel of panels) {
+    const before = rows.slice();
+    const looks = looksOf(panel, ink);
+    panel.curves.forEach((curve, i) => {
+      const [name, { colour }] = [t(curve.name), looks[i]];
+      const known = before.find((row) => row.name === name);
+      if (known && known.colour !== colour) known.colour = ink.muted;
+      if (!curve.name || known || rows.some((row) => row.name === name && row.colour === colour)) return;
+      rows.push({ name, ...looks[i], sign: signOf(curve) });
     });
   }
-  return [...rows.values()];
+  return rows;
 }
 
 /** Single bars have their names below and their numbers above. */
@@ -209,17 +231,6 @@ const columnsOf = ({ panels, columns }, width) =>
 export const leastHeight = (data, width) =>
   Math.ceil(data.panels.length / columnsOf(data, width)) * kLeastRow;
 
-/** One legend stands for all panels that have the same, or are too many for their own. */
-function commonRows(panels, ink) {
-  const each = panels.map(({ curves }) => legendRows(curves, ink));
-  const same = each.every((rows) => JSON.stringify(rows) === JSON.stringify(each[0]));
-  if (panels.some(onlyBars) || (panels.length < 3 && !same)) return [];
-  return legendRows(
-    panels.flatMap(({ curves }) => curves),
-    ink,
-  );
-}
-
 const axisTitle = (x, y, title, ink) =>
   title
     ? words((x.from + x.to) / 2, y, fitted(t(title), 13, x.to - x.from + 30), {
@@ -230,37 +241,45 @@ const axisTitle = (x, y, title, ink) =>
       })
     : '';
 
-/** The panels of a series in a rectangle. */
+/** The panels of a series in a rectangle, all plots equally high, with one legend below them. */
 export function seriesMarkup(output, data, { width, height, ink }) {
   const { panels } = data;
   const columns = columnsOf(data, width);
   const rows = Math.ceil(panels.length / columns);
   const room = roomForAxes();
-  const all = commonRows(panels, ink);
-  const common = legend(all, room.left, 6, width - room.left - 12, ink);
-  let markup = common.markup;
-  const [w, h] = [width / columns, (height - common.height) / rows];
+  const named = panels.filter((panel) => !onlyBars(panel));
+  const key = (top) => legend(legendRows(named, ink), room.left, top, width - room.left - 12, ink);
+  const below = key(0).height;
+  let markup = below > 0 ? key(height - below).markup : '';
+  const [w, h] = [width / columns, (height - below) / rows];
+  const titles = panels.some(({ title }) => title) ? 18 : 0;
   panels.forEach((panel, i) => {
     const left = (i % columns) * w + room.left;
     const right = (i % columns) * w + w - room.right;
-    const start = common.height + Math.floor(i / columns) * h;
+    const start = Math.floor(i / columns) * h;
     const bottom = start + h - room.below;
-    let top = start + 8;
+    const top = start + 8;
     markup += axisTitle({ from: left, to: right }, top + 8, panel.title, ink);
-    if (panel.title) top += 18;
-    const own = all.length > 0 || onlyBars(panel) ? [] : legendRows(panel.curves, ink);
-    const key = legend(own, left, top, right - left, ink);
-    if (key.height < (bottom - top) * 0.5) {
-      markup += key.markup;
-      top += key.height;
-    }
     let ranges = rangesOf(output, output.commonRange ? panels : [panel]);
-    if (output.equalAspect) ranges = equalised(ranges, right - left, bottom - top - 4);
+    const high = top + titles + 4;
+    if (output.equalAspect) ranges = equalised(ranges, right - left, bottom - high);
     const x = scale(ranges.x.lo, ranges.x.hi, left, right, isLog(output.x));
-    const y = scale(ranges.y.lo, ranges.y.hi, bottom, top + 4, isLog(output.y));
+    const y = scale(ranges.y.lo, ranges.y.hi, bottom, high, isLog(output.y));
     markup += axes(x, y, { xAxis: output.x, yAxis: output.y, names: barNames(panel), ink });
-    markup += panel.curves.map((curve) => curveMarkup(curve, x, y, ink)).join('');
+    const looks = looksOf(panel, ink);
+    markup += panel.curves
+      .map((curve, k) => ({ rank: rankOf(curve), text: () => curveMarkup(curve, looks[k], x, y, ink) }))
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ text }) => text())
+      .join('');
     markup += barNumbers(panel, x, y, ink);
+    if (panel.curves.every((curve) => curve.x.length === 0)) {
+      markup += words((left + right) / 2, (bottom + high) / 2, t('Fills as the run goes on'), {
+        'text-anchor': 'middle',
+        'font-size': kSmall,
+        fill: ink.muted,
+      });
+    }
   });
   return markup;
 }

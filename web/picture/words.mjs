@@ -18,6 +18,7 @@ const axisWords = (axis) => {
 function withRole(name, role) {
   if (/predicted/.test(name)) return t(name);
   if (role === 'theory') return t('{1}, predicted', name);
+  if (role === 'guide') return t('{1}, a guide for the eye', name);
   return role === 'context' ? t('{1}, for comparison', name) : t(name);
 }
 

@@ -118,8 +118,8 @@ function openAlone() {
   link.select();
 }
 
-function saveExperiment() {
-  const frame = ask('frame');
+async function saveExperiment() {
+  const frame = await page.whole({ get: 'frame' });
   keep(nameOf({ ...frame, step: frame.steps }, 'json'), experimentText(frame));
 }
 
@@ -141,8 +141,8 @@ async function openExperiment(input) {
   tell(t('Opened {1}.', read.name));
 }
 
-function saveTables(choice) {
-  const files = ask('csv');
+async function saveTables(choice) {
+  const files = await page.whole({ get: 'csv' });
   if (choice === kAllTables) keep(nameOf(state(), 'zip'), zip(files));
   else keep(nameOf(state(), choice), files[choice]);
 }
@@ -248,9 +248,10 @@ function fileSection() {
   const table = select('share-table', t('Which tables'), [[kAllTables, t('all tables (ZIP)')]]);
   const choice = table.lastChild;
   // Their names come with the tables, which take the app a tenth of a second: only for who looks.
-  const list = () => {
+  const list = async () => {
     if (choice.length > 1) return;
-    const { error, ...files } = page.command({ get: 'csv' });
+    const { error, ...files } = await page.whole({ get: 'csv' });
+    if (choice.length > 1) return; // Pressed again meanwhile.
     if (error) return; // Before the first frame there are none; the button will say so.
     choice.append(...Object.keys(files).map((name) => element('option', { value: name }, name)));
   };

@@ -4,6 +4,7 @@
 import { Theory } from '../article/theory.mjs';
 import { rememberState } from '../canvas/gl.mjs';
 import { Loop, watchSize } from '../canvas/loop.mjs';
+import { cardsText, filesOf, labOf, labText, shelfOf } from '../core/cores.mjs';
 import { readString, withBytes, withStrings } from '../core/heap.mjs';
 import { Workers } from '../core/workers.mjs';
 import { linkForm } from '../form/form_link.mjs';
@@ -15,13 +16,14 @@ import {
   LoadError,
   PictureError,
   checkBrowser,
-  compile,
   instantiate,
   load,
   loadFonts,
   loadModule,
+  place,
   published,
 } from '../load/load.mjs';
+import { posterImage } from '../load/posters.mjs';
 import { Address } from '../state/address.mjs';
 import { Language } from '../state/language.mjs';
 import { Theme } from '../state/theme.mjs';
@@ -180,12 +182,26 @@ function talk() {
 
 const theory = new Theory(document.getElementById('theory'));
 
+/** Hands the app the tables of a lab, with its words in the reader's language. */
+async function bringLab(lab) {
+  const [tables, error] = await Promise.all([labText(lab), language.learn(lab)]).then(
+    ([text]) => [text, ''],
+    (reason) => ['', reason.message],
+  );
+  callText('_basinAppLab', tables, error);
+  loop.want();
+}
+
 /** What the app calls (the names are those in src/app's web bridge). */
 const options = {
   canvas,
   basinPost: (id, bytes) => workers.post(id, bytes),
-  basinStartWorker: (id) => workers.start(id),
+  basinStartWorker: (id, shelf) => workers.start(id, shelf),
   basinStopWorker: (id) => workers.stop(id),
+  basinFetchLab: (lab) => void bringLab(lab),
+  basinPoster(lab, dark, width, use) {
+    posterImage(lab, dark, width).then(use, (error) => console.warn(`basin: ${error.message}`));
+  },
   basinWantFrame: () => loop.want(),
   basinHash: (hash) => address.write(hash),
   basinTheory: (lab, x, y, w, h) => theory.show(lab, x, y, w, h),
@@ -290,16 +306,16 @@ function createInstance(create, fetched) {
 
 async function start() {
   rememberState(canvas);
+  language.learn(labOf(address.current));
   language.fromHash(address.current);
   const fetchedWasm = load('app.wasm');
   const script = loadModule('app.js');
   const fetchedFonts = loadFonts();
-  const workersReady = workers.prepare(
-    async () => (await load('basin-core.js')).text(),
-    () => compile('basin-core.wasm'),
-    async () => new Uint8Array(await (await load('basin-core.wasm')).arrayBuffer()),
-  );
-  for (const promise of [fetchedWasm, script]) promise.catch(() => {});
+  const lab = labOf(address.current);
+  const cards = cardsText();
+  const tables = lab ? labText(lab) : null;
+  const workersReady = lab ? workers.prepare(shelfOf(lab)) : null;
+  for (const promise of [fetchedWasm, script, cards, tables]) promise?.catch(() => {});
   checkBrowser(canvas);
   const slow = setTimeout(() => {
     document.getElementById('boot-status').textContent = t('Still loading …');
@@ -308,6 +324,8 @@ async function start() {
   await workersReady;
   await language.settled;
   app = await createInstance((await script).default, fetchedWasm);
+  callText('_basinAppCards', await cards);
+  if (lab) callText('_basinAppLab', await tables, '');
   clearTimeout(slow);
 
   const { clientWidth, clientHeight } = canvas;
@@ -358,6 +376,15 @@ async function start() {
   const unseen = document.hidden ? setTimeout(shown) : embedded ? setTimeout(shown, 1000) : 0;
 }
 
+/** What a visit without a network needs of the lab that this one has opened. */
+function filesOfVisit(lab) {
+  if (!lab) return [];
+  const { locale } = language;
+  const own = locale === 'en' ? [] : [`strings/${locale}/${lab}.json`];
+  if (language.articles.includes(lab)) own.push(`theory/${locale}/${lab}.html`);
+  return [...filesOf(lab), ...own, `theory/${lab}.html`, `posters/${lab}.svg`];
+}
+
 /** For tests, and for scripts of a page that shows Basin in a frame of its own origin. */
 const page = {
   ready,
@@ -368,7 +395,7 @@ const page = {
     return loop.frames;
   },
   get workers() {
-    return [...workers.running.values()].filter(({ handle }) => !handle.onThisPage).length;
+    return [...workers.running.values()].filter(({ handle }) => !handle?.onThisPage).length;
   },
   afterNextFrame: (callback) => loop.afterNextFrame(callback),
   drawNow: () => loop.now(),
@@ -387,6 +414,14 @@ const page = {
     if (!asks) loop.want();
     return text ? JSON.parse(text) : { error: 'the app is not running' };
   },
+  /** The same for what may have to be made first, a frame or its tables. */
+  async whole(request) {
+    for (;;) {
+      const answer = page.command(request);
+      if (!answer.pending) return answer;
+      await new Promise((soon) => setTimeout(soon, 20));
+    }
+  },
 };
 self.basin = page;
 
@@ -403,4 +438,9 @@ start().catch((error) =>
 if (new URLSearchParams(location.search).has('fuzz')) {
   page.fuzz = import('../fuzz/fuzz.mjs').then(({ fuzz }) => fuzz({ canvas, app: page, workers }));
 }
-if (published && !embedded) ready.then(() => import('../offline/offline.mjs')).catch(() => {});
+if (published && !embedded) {
+  ready
+    .then(() => import('../offline/offline.mjs'))
+    .then(({ keep }) => keep(filesOfVisit(labOf(address.current)).map((name) => place(name).href)))
+    .catch(() => {});
+}

@@ -59,6 +59,8 @@ export class Language {
     this.fonts = new Map();
     this.wanted = '';
     this.named = false;
+    /** Labs whose words are wanted beside those of the page. */
+    this.labs = new Set();
     /** Fulfilled when the language last wanted is there, or has failed to come. */
     this.settled = Promise.resolve();
   }
@@ -68,6 +70,14 @@ export class Language {
     const tag = new URLSearchParams(hash).get('locale');
     this.named = Boolean(tag);
     this.#want(tag ? languageOf(tag) || 'en' : own());
+  }
+
+  /** Brings the words of a lab, and brings them again in every language that is chosen later. */
+  async learn(lab) {
+    if (!lab || this.labs.has(lab)) return;
+    this.labs.add(lab);
+    await this.settled;
+    if (this.json) await this.#bring(this.locale).catch((error) => this.#missing(this.locale, error));
   }
 
   /** The reader's choice in the app. */
@@ -82,20 +92,32 @@ export class Language {
     if (locale === this.wanted) return;
     this.wanted = locale;
     this.settled = this.#bring(locale).catch((error) => {
-      console.warn(`basin: the words of ${locale} did not arrive: ${error.message}`);
+      this.#missing(locale, error);
       if (this.wanted === locale) this.wanted = this.locale;
     });
   }
 
+  #missing(locale, error) {
+    console.warn(`basin: the words of ${locale} did not arrive: ${error.message}`);
+  }
+
+  /** The table of a language: the page's words and those of the labs that are wanted, as JSON. */
+  async #table(locale) {
+    const parts = [locale, ...[...this.labs].map((lab) => `${locale}/${lab}`)];
+    const files = await Promise.all(parts.map((part) => load(`strings/${part}.json`)));
+    const [page, ...labs] = await Promise.all(files.map((file) => file.json()));
+    return { ...page, texts: Object.assign({}, ...labs.map(({ texts }) => texts), page.texts) };
+  }
+
   async #bring(locale) {
     const made = locale === 'en' || kPseudoLocales.includes(locale);
-    const [json, font] = await Promise.all([
-      made ? '' : load(`strings/${locale}.json`).then((file) => file.text()),
+    const [table, font] = await Promise.all([
+      made ? null : this.#table(locale),
       locale === 'zh' ? this.#font('han.ttf') : null,
     ]);
     if (this.wanted !== locale) return; // Another one was wanted meanwhile.
-    const { texts = {}, articles = [] } = json ? JSON.parse(json) : {};
-    Object.assign(this, { locale, json, articles });
+    const { texts = {}, articles = [] } = table ?? {};
+    Object.assign(this, { locale, json: table ? JSON.stringify(table) : '', articles });
     if (font) this.fonts.set('han.ttf', font);
     const strings = new Strings(locale, texts);
     setStrings(strings);

@@ -42,9 +42,9 @@ export function numberText(measured, digits = 3) {
   return typeset(text);
 }
 
-/** What an axis is called: its symbol and what it means, neither twice. */
+/** What an axis is called: what it means and its symbol, "step t", neither twice. */
 export const axisName = (axis) =>
-  [axis?.symbol, axis?.meaning === axis?.symbol ? '' : t(axis?.meaning ?? '')]
+  [t(axis?.meaning ?? ''), axis?.meaning === axis?.symbol ? '' : axis?.symbol]
     .filter(Boolean)
     .join(' ');
 

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "host/runner.h"
 #include "lab/param_text.h"
 
 namespace basin {
@@ -26,6 +27,8 @@ void LabModel::open(const LabDef& lab, std::vector<ParamValue> params, std::uint
   playing_ = play;
   host_->send(command::Open{{.lab = std::string(lab.id), .params = params_, .seed = seed,
                              .events = {}, .steps = 0}});
+  watched_ = kAllOutputs;
+  host_->send(command::Watch{});
   if (play) sendPlay();
 }
 
@@ -40,6 +43,8 @@ void LabModel::open(const Recipe& recipe) {
   seed_ = recipe.seed;
   playing_ = false;
   host_->send(command::Open{recipe});
+  watched_ = kAllOutputs;
+  host_->send(command::Watch{});
 }
 
 void LabModel::close() {
@@ -57,7 +62,7 @@ bool LabModel::update() {
   if (!fresh.error.empty()) errors_.push_back(fresh.error);
   const bool newFrame = fresh.frame.has_value() && lab_ && fresh.frame->lab == lab_->id;
   if (newFrame) {
-    frame_ = std::move(fresh.frame);
+    keep(std::move(*fresh.frame));
     ++version_;
     // A frame that answers everything sent knows best, for instance after a gesture on a picture.
     if (fresh.current && frame_->params != params_) {
@@ -73,6 +78,43 @@ bool LabModel::update() {
   fresh.frame.reset();
   update_ = std::move(fresh);
   return true;
+}
+
+namespace {
+bool sameRun(const Frame& a, const Frame& b) {
+  return a.lab == b.lab && a.seed == b.seed && a.initial == b.initial;
+}
+}  // namespace
+
+// Outputs that were not asked for stay as they were, as long as the run is the same.
+void LabModel::keep(Frame fresh) {
+  if (fresh.whole()) {
+    if (wholeAsked_) {
+      whole_ = fresh;
+      wholeAt_ = steadyMilliseconds();
+      wholeAsked_ = false;
+    }
+  } else if (frame_ && sameRun(*frame_, fresh) && frame_->step <= fresh.step) {
+    for (std::size_t i = 0; i < fresh.outputs.size(); ++i) {
+      if ((fresh.wanted >> i & 1) == 0) fresh.outputs[i] = std::move(frame_->outputs[i]);
+    }
+  }
+  frame_ = std::move(fresh);
+}
+
+const Frame* LabModel::wholeFrame() {
+  if (!frame_) return nullptr;
+  if (frame_->whole()) return &*frame_;
+  if (whole_ && sameRun(*whole_, *frame_) && steadyMilliseconds() - wholeAt_ < 1000) return &*whole_;
+  if (!wholeAsked_) host_->send(command::Whole{});
+  wholeAsked_ = true;
+  return nullptr;
+}
+
+void LabModel::watch(OutputMask outputs) {
+  if (outputs == watched_ || !lab_) return;
+  watched_ = outputs;
+  host_->send(command::Watch{outputs});
 }
 
 void LabModel::sendPlay() {

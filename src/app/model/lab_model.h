@@ -30,6 +30,11 @@ class LabModel {
 
   const LabDef* lab() const { return lab_; }
   const std::optional<Frame>& frame() const { return frame_; }
+  /// A frame of which every output is of the same step, at most a second old while the lab runs; null
+  /// while there is none, and then one is on its way.
+  const Frame* wholeFrame();
+  /// The outputs that somebody looks at now; the others are computed now and then only.
+  void watch(OutputMask outputs);
   /// Changes with every new frame.
   std::uint64_t version() const { return version_; }
   const std::vector<ParamValue>& params() const { return params_; }
@@ -81,7 +86,13 @@ class LabModel {
 
   std::unique_ptr<Host> host_;
   const LabDef* lab_ = nullptr;
+  void keep(Frame fresh);
+
   std::optional<Frame> frame_;
+  std::optional<Frame> whole_;   ///< The last whole one that was asked for.
+  double wholeAt_ = 0;           ///< When it came, in milliseconds.
+  bool wholeAsked_ = false;
+  OutputMask watched_ = kAllOutputs;
   Update update_;
   std::uint64_t version_ = 0;
   std::vector<ParamValue> params_;

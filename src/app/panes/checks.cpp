@@ -37,50 +37,83 @@ Mark markOf(const Ui& ui, CheckState state) {
   return {Icon::Dash, ui.colours.muted, ""};
 }
 
+std::string withUnit(const Ui& ui, const std::string& number, const OutputDef& def) {
+  return def.unitText.empty() ? number : number + " " + ui.tr(def.unitText);
+}
+
+// "largest error 1.1·10⁻¹⁴, allowed 10⁻⁴": what was measured and what it is held against.
+std::string verdictText(const Ui& ui, const OutputDef& def, const CheckData& check) {
+  const std::string quantity =
+      ui.tr(def.quantityText.empty() ? phrase("measured") : def.quantityText);
+  const std::string measured =
+      quantity + " " + withUnit(ui, formatNumber(check.measured), def) + ", ";
+  const std::string predicted = withUnit(ui, formatNumber(check.predicted), def);
+  const std::string slack = shortNumber(check.tolerance);
+  const bool exact = !(check.tolerance > 0);
+  switch (check.relation) {
+    case Relation::AtMost:
+      if (check.predicted == 0) {
+        return measured + (exact ? ui.tr("none allowed")
+                                 : ui.tr("allowed {1}", {withUnit(ui, slack, def)}));
+      }
+      return measured + ui.tr("at most {1}", {predicted}) + (exact ? "" : " + " + slack);
+    case Relation::AtLeast:
+      return measured + ui.tr("at least {1}", {predicted}) + (exact ? "" : " − " + slack);
+    case Relation::About:
+      break;
+  }
+  const std::string expected = measured + ui.tr("predicted {1}", {predicted});
+  if (exact) return expected;
+  return check.predicted == 0
+             ? expected + " ± " + slack
+             : expected + " " + ui.tr("within {1} %", {shortNumber(check.tolerance * 100)});
+}
+
 void drawCheck(Ui& ui, const OutputDef& def, const CheckData& check) {
   const Mark mark = markOf(ui, check.state);
-  const float width = ImGui::GetContentRegionAvail().x, indent = 30;
+  const float indent = 30;
   const ImVec2 a = ImGui::GetCursorScreenPos();
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddCircleFilled({a.x + 10, a.y + 11}, 9.5f, faded(mark.colour, 0.16f));
   drawIcon(draw, mark.icon, {a.x + 10, a.y + 11}, 11, mark.colour);
+  const auto nearer = [] { ImGui::SetCursorPosY(ImGui::GetCursorPosY() - 6); };
   ImGui::BeginGroup();
   ImGui::Indent(indent);
-  paragraph(ui, size::kSmall, ui.colours.ink, ui.tr(def.label));
-  ImGui::SetCursorPosY(ImGui::GetCursorPosY() - 6);
-  const ImVec2 p = ImGui::GetCursorScreenPos();
+  paragraph(ui, size::kSmall, ui.colours.ink, ui.tr(def.label), true);
+  nearer();
   const bool compared = check.state == CheckState::Holds || check.state == CheckState::Fails;
   if (compared) {
-    const std::string measured = formatNumber(check.measured);
-    const std::string rest = " " + std::string(signOf(check.relation)) + " ";
-    drawText(ui, draw, p, size::kText, ui.colours.ink, measured, true);
-    float x = p.x + textSize(ui, size::kText, measured, true).x;
-    drawText(ui, draw, {x, p.y}, size::kText, ui.colours.muted, rest);
-    x += textSize(ui, size::kText, rest).x;
-    const std::string predicted = formatNumber(check.predicted);
-    drawText(ui, draw, {x, p.y}, size::kText, ui.colours.ink, predicted);
-    x += textSize(ui, size::kText, predicted).x;
-    if (check.tolerance > 0) {
-      const std::string within =
-          check.relation == Relation::About && check.predicted != 0
-              ? "  " + ui.tr("within {1} %", {formatNumber(check.tolerance * 100, 2)})
-              : "  ± " + formatNumber(check.tolerance, 2);
-      drawText(ui, draw, {x, p.y + 2}, size::kSmall, ui.colours.muted,
-               fitted(ui, size::kSmall, within, a.x + width - x));
-    }
-    ImGui::Dummy({1, 19});
-  } else {
-    paragraph(ui, size::kSmall, ui.colours.muted,
+    paragraph(ui, size::kSmall, ui.colours.ink, verdictText(ui, def, check));
+    if (!check.detail.empty()) nearer();
+  }
+  if (!compared || !check.detail.empty()) {
+    paragraph(ui, compared ? size::kTiny : size::kSmall, ui.colours.muted,
               ui.tr(check.detail.empty() ? mark.word : std::string_view(check.detail)));
   }
   ImGui::Unindent(indent);
   ImGui::EndGroup();
   if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort)) {
     std::string text = ui.tr(mark.word);
-    if (compared && !check.detail.empty()) text += "\n" + ui.tr(check.detail);
     if (!def.referenceText.empty()) text += "\n" + std::string(def.referenceText);
     tooltip(ui, text);
   }
+}
+
+// A line that opens and closes what is below it; true while that is open.
+bool fold(const Ui& ui, const char* id, const std::string& text) {
+  bool* open = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID(id), false);
+  const ImVec2 a = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x, height = targetSize(ui, 26);
+  if (ImGui::InvisibleButton(id, {width, height}, ImGuiButtonFlags_EnableNav)) *open = !*open;
+  const ImU32 colour = ImGui::IsItemHovered() ? ui.colours.ink : ui.colours.muted;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  drawIcon(draw, *open ? Icon::Minus : Icon::Plus, {a.x + 10, a.y + height / 2}, 10, colour);
+  drawText(ui, draw, {a.x + 30, a.y + (height - size::kSmall) / 2 - 1}, size::kSmall, colour,
+           fitted(ui, size::kSmall, text, width - 30));
+  if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
+    draw->AddRect(a, {a.x + width, a.y + height}, ui.colours.accent, size::kButtonRadius, 0, 2);
+  }
+  return *open;
 }
 
 }  // namespace
@@ -115,8 +148,7 @@ void drawReadOuts(Ui& ui, const LabModel& model) {
 }
 
 void drawChecks(Ui& ui, const LabModel& model) {
-  // What does not apply here comes last: with many checks the others would lie below the fold.
-  for (const bool applies : {true, false}) {
+  const auto drawAll = [&](bool applies) {
     forEach<CheckData>(model, [&](const OutputDef& def, const CheckData& check) {
       if ((check.state != CheckState::NotApplicable) != applies) return;
       ImGui::PushID(&def);
@@ -124,22 +156,37 @@ void drawChecks(Ui& ui, const LabModel& model) {
       ImGui::PopID();
       ImGui::Dummy({0, 1});
     });
-  }
+  };
+  drawAll(true);
+  int others = 0;
+  forEach<CheckData>(model, [&](const OutputDef&, const CheckData& check) {
+    others += check.state == CheckState::NotApplicable;
+  });
+  if (others == 0) return;
+  const std::string text = others == 1
+                               ? ui.tr("1 does not apply at these settings")
+                               : ui.tr("{1} do not apply at these settings", {std::to_string(others)});
+  if (fold(ui, "others", text)) drawAll(false);
 }
 
 std::string checksSummary(const LabModel& model) {
-  int holds = 0, fails = 0, total = 0, all = 0;
+  int holds = 0, fails = 0, waits = 0, all = 0;
   forEach<CheckData>(model, [&](const OutputDef&, const CheckData& check) {
     holds += check.state == CheckState::Holds;
     fails += check.state == CheckState::Fails;
-    total += check.state != CheckState::NotApplicable;
+    waits += check.state == CheckState::Pending;
     ++all;
   });
   if (all == 0) return {};
+  const int total = holds + fails + waits;
   if (total == 0) return std::string(phrase("none applies here"));
   if (fails > 0) {
     return fails == 1 ? std::string(phrase("1 check fails"))
                       : phrase(std::to_string(fails) + " checks fail");
+  }
+  if (holds == 0) return phrase(std::to_string(waits) + " to come");
+  if (waits > 0) {
+    return phrase(std::to_string(holds) + " hold, " + std::to_string(waits) + " to come");
   }
   return phrase(std::to_string(holds) + " of " + std::to_string(total) + " hold");
 }

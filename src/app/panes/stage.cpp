@@ -9,6 +9,8 @@ namespace basin {
 
 namespace {
 
+constexpr float kLeastCard = 190;
+
 float headerHeight(const Ui& ui) { return targetSize(ui, 28) + (ui.touch ? 2 : 10); }
 
 void childWindow(const char* id, const ScreenRect& place) {
@@ -16,6 +18,24 @@ void childWindow(const char* id, const ScreenRect& place) {
   ImGui::BeginChild(id, {place.w, place.h}, 0,
                     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse |
                         ImGuiWindowFlags_NoBackground);
+}
+
+// When a plot without any point will have some.
+std::string_view emptyWords(const LabModel& model) {
+  if (model.frame()->status != Status::Running) return phrase("Nothing to show at these settings");
+  return model.playing() ? phrase("Fills as the run goes on") : phrase("Fills once the run plays");
+}
+
+// The pictures that are drawn, and all that is no picture: checks and numbers are told everywhere.
+OutputMask watchedOutputs(const LabDef& lab, int main, std::span<const int> small) {
+  OutputMask mask = OutputMask{1} << main;
+  for (const int output : small) mask |= OutputMask{1} << output;
+  for (std::size_t i = 0; i < lab.outputs.size(); ++i) {
+    const OutputKind kind = lab.outputs[i].kind;
+    const bool words = kind == OutputKind::Scalar || kind == OutputKind::Check || kind == OutputKind::Note;
+    if (words) mask |= OutputMask{1} << i;
+  }
+  return mask;
 }
 
 }  // namespace
@@ -68,6 +88,8 @@ void Stage::draw(Ui& ui, LabModel& model, const ScreenRect& whole) {
                       mainDef.kind == OutputKind::Points;
   const bool below = place.h > 520 && place.w > 420 && !(square && place.w > place.h * 1.15f);
   const bool beside = !below && place.w > 620;
+  // In a lower card axes and legend leave nothing for the curves.
+  if (beside && place.h < 2 * kLeastCard && small.size() > 1) small.resize(1);
   const bool alone = alone_ || small.empty() || (!below && !beside);
   ScreenRect large = place;
   std::vector<ScreenRect> slots;
@@ -89,6 +111,7 @@ void Stage::draw(Ui& ui, LabModel& model, const ScreenRect& whole) {
       slots.push_back({large.x + large.w + gap, place.y + (h + gap) * static_cast<float>(i), w, h});
     }
   }
+  model.watch(watchedOutputs(*model.lab(), main, std::span(small).first(slots.size())));
   drawCard(ui, model, main, large, true, pictures);
   for (std::size_t i = 0; i < slots.size(); ++i) {
     drawCard(ui, model, small[i], slots[i], false, pictures);
@@ -206,7 +229,8 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
                          place.h - header - margin};
   std::vector<Poke> pokes;
   if (inner.w > 20 && inner.h > 20) {
-    view.draw(ui, def, data, model.version(), inner, false, brush_, pokes);
+    const std::string whenEmpty = ui.tr(emptyWords(model));
+    view.draw(ui, def, data, model.version(), inner, false, brush_, pokes, whenEmpty);
   }
   ImGui::EndChild();
   ImGui::PopID();

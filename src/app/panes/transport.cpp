@@ -29,6 +29,15 @@ std::string grouped(std::uint64_t value) {
 
 }  // namespace
 
+std::string timeText(const LabModel& model) {
+  const std::uint64_t step = model.frame() ? model.frame()->step : 0;
+  const double time = model.frame() ? model.frame()->time : std::numeric_limits<double>::quiet_NaN();
+  if (!std::isfinite(time)) return phrase("step " + grouped(step));
+  const bool whole = time >= 0 && time < 1e15 && time == std::floor(time);
+  return std::string(model.lab()->clock.symbol) + " = " +
+         (whole ? grouped(static_cast<std::uint64_t>(time)) : formatNumber(time));
+}
+
 std::string statusWords(const LabModel& model) {
   if (!model.frame()) return std::string(phrase("starting"));
   const Frame& frame = *model.frame();
@@ -87,9 +96,8 @@ void Transport::drawSeed(Ui& ui, LabModel& model) {
 
 void Transport::drawStatus(Ui& ui, const LabModel& model, const ScreenRect& place) const {
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const std::uint64_t step = model.frame() ? model.frame()->step : 0;
   drawText(ui, draw, {place.x, place.y + 1}, size::kText, ui.colours.ink,
-           fitted(ui, size::kText, ui.tr("step {1}", {grouped(step)}), place.w, true), true);
+           fitted(ui, size::kText, ui.tr(timeText(model)), place.w, true), true);
   const std::string words = ui.tr(statusWords(model));
   const std::string cut = fitted(ui, size::kSmall, words, place.w);
   const bool bad = model.frame() && model.frame()->status == Status::Diverged;

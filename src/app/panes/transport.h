@@ -5,7 +5,7 @@
 
 namespace basin {
 
-/// Play, step, restart, undo, speed, seed, step count and status in words.
+/// Play, step, restart, undo, speed, seed, time and status in words.
 class Transport {
  public:
   void draw(Ui& ui, LabModel& model, const ScreenRect& place);
@@ -21,6 +21,9 @@ class Transport {
   std::string seedText_;
   bool seedTyping_ = false;
 };
+
+/// Where the run is: "t = 1110" on the lab's own clock, else "step 111".
+std::string timeText(const LabModel& model);
 
 /// "running", "paused at step 40", "done", "diverged", in words.
 std::string statusWords(const LabModel& model);

@@ -37,14 +37,33 @@ gfx::FieldStyle styleOf(const Ui& ui, const FieldData& data) {
   return style;
 }
 
+ImU32 colourOf(const Ui& ui, const Path& path) {
+  switch (path.role) {
+    case CurveRole::Theory:
+      return ui.colours.ink;
+    case CurveRole::Context:
+    case CurveRole::Guide:
+      return ui.colours.muted;
+    case CurveRole::Measured:
+      break;
+  }
+  return slotColour(path.colour, ui.colours);
+}
+
+gfx::Shape shapeOf(const Marks& mark) {
+  return mark.handle ? gfx::Shape::Circle : gfx::categoryShape(mark.colour);
+}
+
 std::vector<LegendRow> legendOf(const Ui& ui, const std::vector<Path>& paths,
                                 const std::vector<Marks>& marks) {
+  using Sign = LegendRow::Sign;
   std::vector<LegendRow> rows;
   for (const Path& path : paths) {
     if (path.x.empty() || path.role == CurveRole::Context) continue;
-    addLegendRow(rows, {ui.tr(path.name), slotColour(path.colour, ui.colours),
-                        path.role == CurveRole::Theory ? LegendRow::Sign::Dashed
-                                                       : LegendRow::Sign::Solid});
+    const Sign sign = path.role == CurveRole::Theory  ? Sign::Dashed
+                      : path.role == CurveRole::Guide ? Sign::Dotted
+                                                      : Sign::Solid;
+    addLegendRow(rows, {.name = ui.tr(path.name), .colour = colourOf(ui, path), .sign = sign});
   }
   for (const Marks& mark : marks) {
     // A mark in the colour of a path is where that path ends now; the line already names it.
@@ -52,7 +71,8 @@ std::vector<LegendRow> legendOf(const Ui& ui, const std::vector<Path>& paths,
       return path.colour == mark.colour && !path.x.empty() && mark.x.size() == 1;
     });
     if (mark.x.empty() || ofPath) continue;
-    addLegendRow(rows, {ui.tr(mark.name), slotColour(mark.colour, ui.colours), LegendRow::Sign::Dot});
+    addLegendRow(rows, {.name = ui.tr(mark.name), .colour = slotColour(mark.colour, ui.colours),
+                            .sign = Sign::Mark, .shape = shapeOf(mark)});
   }
   return rows;
 }
@@ -73,12 +93,13 @@ void FieldPicture::collect(const Ui& ui, const std::vector<Path>& paths,
   for (const Path& path : paths) {
     const bool theory = path.role == CurveRole::Theory;
     gfx::Path line{.x = path.x, .y = path.y};
-    line.color = toRgba(path.role == CurveRole::Context ? ui.colours.muted
-                                                        : slotColour(path.colour, ui.colours));
+    line.color = toRgba(colourOf(ui, path));
     line.width = (path.role == CurveRole::Context ? 1.2f : 2.6f) * scale;
-    line.dashed = theory;
-    line.halo = theory || path.role == CurveRole::Context ? 0.0f : 1.2f;
-    line.tail = theory ? 1.0f : 0.55f;
+    line.dashed = theory || path.role == CurveRole::Guide;
+    line.halo = path.role == CurveRole::Context ? 0.0f : 1.2f;
+    // Ink alone would be lost on the dark values of a map.
+    if (theory) line.haloColor = toRgba(ui.colours.panel);
+    line.tail = path.role == CurveRole::Measured ? 0.55f : 1.0f;
     paths_.push_back(line);
   }
   for (const Marks& mark : marks) {
@@ -86,7 +107,7 @@ void FieldPicture::collect(const Ui& ui, const std::vector<Path>& paths,
     set.x = mark.x;
     set.y = mark.y;
     set.color = toRgba(slotColour(mark.colour, ui.colours));
-    set.shape = mark.handle ? gfx::Shape::Circle : gfx::categoryShape(mark.colour);
+    set.shape = shapeOf(mark);
     set.size = (mark.handle ? 15.0f : mark.x.size() > 400 ? 5.0f : 7.0f) * scale;
     // White rims stand out on the colours of every map, in both themes.
     set.outline = mark.handle ? toRgba(ui.colours.ink) : gfx::Rgba{1, 1, 1, 1};
@@ -131,40 +152,32 @@ void FieldPicture::drawScene(Ui& ui, const OutputDef& def, Scene& scene,
   const std::vector<LegendRow> legend =
       thumbnail ? std::vector<LegendRow>() : legendOf(ui, paths, marks);
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  if (scene.hasGrid && isSurface(def)) {
-    // On a narrow card the legend goes below: beside the surface it would hide it.
-    const bool narrow = !legend.empty() && place.w < 480;
-    drawSurface(ui, def, scene, {place.x, place.y, place.w, place.h - (narrow ? 22.0f : 0.0f)},
-                thumbnail, pokes);
-    if (narrow) {
-      drawLegendLine(ui, draw, {place.x + 8, place.y + place.h - 20}, place.w - 16, legend);
-    } else if (!legend.empty() && place.h > 150) {
-      drawLegend(ui, draw, {place.x + 6, place.y + 6}, legend);
-    }
-    return;
-  }
-  // Beside a picture of fixed proportions when there is room, else in a line below it.
+  // Beside a picture of fixed proportions when there is room, else in lines below.
+  const bool surface = scene.hasGrid && isSurface(def);
   const gfx::Rect& domain = scene.scene.grid.domain;
   const float ratio =
       domain.height() > 0 ? static_cast<float>(domain.width() / domain.height()) : 1.0f;
-  const bool beside =
-      def.equalAspect && place.w - place.h * ratio > 2 * legendSize(ui, legend).x;
-  const bool below = !legend.empty() && !beside && place.h > 150;
-  const float line = below ? 22.0f : 0.0f;
-  drawHeatmap(ui, def, scene, {place.x, place.y, place.w, place.h - line}, thumbnail, brush, pokes);
-  if (legend.empty()) return;
-  if (below) {
-    drawLegendLine(ui, draw, {place.x + 8, place.y + place.h - 20}, place.w - 16, legend);
-  } else if (beside) {
-    drawLegend(ui, draw, {place.x + 6, place.y + 10}, legend);
+  const float column = legendColumnWidth(ui, legend);
+  const bool beside = !surface && def.equalAspect && place.w - place.h * ratio > 2 * column + 20 &&
+                      legendColumnHeight(legend) < place.h;
+  const float line = beside ? 0 : legendHeight(ui, legend, place.w - 16);
+  const ScreenRect picture{place.x, place.y, place.w, place.h - line};
+  if (surface) {
+    drawSurface(ui, def, scene, picture, thumbnail, pokes);
+  } else {
+    drawHeatmap(ui, def, scene, picture, thumbnail, brush, pokes);
+  }
+  if (beside) {
+    drawLegendColumn(ui, draw, {place.x + 6, place.y + 10}, legend);
+  } else if (!legend.empty()) {
+    drawLegend(ui, draw, {place.x + 8, place.y + place.h - line + 2}, place.w - 16, legend);
   }
 }
 
 void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
                                const ScreenRect& place, bool thumbnail, int brush,
                                std::vector<Poke>& pokes) {
-  if (!ui.renderer) return;
-  if (!heatmap_) heatmap_ = std::make_unique<gfx::HeatmapView>(*ui.renderer);
+  if (ui.renderer && !heatmap_) heatmap_ = std::make_unique<gfx::HeatmapView>(*ui.renderer);
   const gfx::Rect& domain = scene.scene.grid.domain;
   const bool bar = scene.hasGrid && !thumbnail && place.w > 300;
   ImVec2 extent{place.w - (bar ? kBarWidth : 0), place.h};
@@ -192,15 +205,24 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
   ImPlot::SetupAxes(thumbnail ? nullptr : x.c_str(), thumbnail ? nullptr : y.c_str(), axis, axis);
   ImPlot::SetupAxesLimits(domain.x0, domain.x1, domain.y0, domain.y1,
                           free_ ? ImPlotCond_Once : ImPlotCond_Always);
-  setUpNumbers();
+  if (!thumbnail) {
+    const ImPlotPlot& plot = *ImPlot::GetCurrentPlot();
+    const ImPlotRange across = plot.Axes[ImAxis_X1].Range, up = plot.Axes[ImAxis_Y1].Range;
+    setUpTicks(ImAxis_X1, ticksFor(ui, def.xAxis, across.Min, across.Max, extent.x - 56, false,
+                                   size::kText));
+    setUpTicks(ImAxis_Y1,
+               ticksFor(ui, def.yAxis, up.Min, up.Max, extent.y - 48, true, size::kText));
+  }
   ImPlot::SetupFinish();
+  if (!thumbnail) tracePlot(ui);
   const ImPlotRect limits = ImPlot::GetPlotLimits();
   const ImVec2 pixels = ImPlot::GetPlotSize();
   const gfx::Viewport viewport{static_cast<int>(pixels.x * ui.pixelRatio),
                                static_cast<int>(pixels.y * ui.pixelRatio), ui.pixelRatio};
-  const unsigned picture = heatmap_->render(
-      scene.scene, {limits.X.Min, limits.Y.Min, limits.X.Max, limits.Y.Max}, viewport,
-      scene.style);
+  // Without graphics (the context is lost) the axes stay.
+  const gfx::Rect window{limits.X.Min, limits.Y.Min, limits.X.Max, limits.Y.Max};
+  const unsigned picture =
+      ui.renderer ? heatmap_->render(scene.scene, window, viewport, scene.style) : 0;
   if (picture) {
     ImPlot::PlotImage("##picture", texture(picture), {limits.X.Min, limits.Y.Min},
                       {limits.X.Max, limits.Y.Max}, {0, 1}, {1, 0});
@@ -209,7 +231,7 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
     const ImPlotPoint p = ImPlot::GetPlotMousePos();
     if (zoomGesture()) free_ = true;
     if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !def.pokable) free_ = false;
-    if (scene.hasGrid && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+    if (picture && scene.hasGrid && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
       const double value = heatmap_->valueAt(p.x, p.y);
       tooltip(ui, std::string(def.xAxis.symbol) + " = " + formatNumber(p.x) + "   " +
                       std::string(def.yAxis.symbol) + " = " + formatNumber(p.y) + "\n" +
@@ -221,7 +243,7 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
   if (def.pokable && !thumbnail) plotPokes(def, brush, grabbing_, pokes);
   const ImVec2 origin = ImPlot::GetPlotPos();
   ImPlot::EndPlot();
-  if (bar) {
+  if (bar && picture) {
     drawColourBar(ui, def, scene, heatmap_->colorRange(),
                   {left + extent.x + 8, origin.y, kBarWidth - 8, pixels.y});
   }

@@ -11,11 +11,13 @@ namespace basin {
 /// One output of one lab on the screen, of whatever kind, with the reader's view of it.
 class OutputView {
  public:
-  /// Draws into `place` of the present window. A thumbnail has no axes and takes no input.
+  /// Draws into `place` of the present window. A thumbnail has no axes and takes no input;
+  /// `whenEmpty` stands in a plot without any point.
   void draw(Ui& ui, const OutputDef& def, const OutputData& data, std::uint64_t version,
-            const ScreenRect& place, bool thumbnail, int brush, std::vector<Poke>& pokes) {
+            const ScreenRect& place, bool thumbnail, int brush, std::vector<Poke>& pokes,
+            std::string_view whenEmpty = {}) {
     if (const auto* series = std::get_if<SeriesData>(&data)) {
-      series_.draw(ui, def, *series, place, thumbnail, brush, pokes);
+      series_.draw(ui, def, *series, place, thumbnail, brush, pokes, whenEmpty);
     } else if (const auto* field = std::get_if<FieldData>(&data)) {
       field_.draw(ui, def, *field, version, place, thumbnail, brush, pokes);
     } else if (const auto* points = std::get_if<PointsData>(&data)) {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -60,23 +59,26 @@ inline void plotPokes(const OutputDef& def, int brush, bool& grabbing, std::vect
   }
 }
 
-/// Symbol and meaning of an axis.
-inline std::string axisText(const Ui& ui, const Axis& axis) {
-  std::string text(axis.symbol);
-  if (!axis.meaning.empty() && axis.meaning != axis.symbol) {
-    text += (text.empty() ? "" : "  ") + ui.tr(axis.meaning);
-  }
-  return text;
-}
+/// Meaning and symbol of an axis, "step t".
+std::string axisText(const Ui& ui, const Axis& axis);
 
-/// Writes the numbers along both axes of the plot being set up as everywhere else.
-inline void setUpNumbers() {
-  const ImPlotFormatter write = [](double value, char* buffer, int size, void*) {
-    return std::snprintf(buffer, static_cast<std::size_t>(size), "%s", shortNumber(value).c_str());
-  };
-  ImPlot::SetupAxisFormat(ImAxis_X1, write);
-  ImPlot::SetupAxisFormat(ImAxis_Y1, write);
-}
+/// The ticks of one axis with their texts.
+struct Ticks {
+  std::vector<double> values;
+  std::vector<std::string> texts;
+};
+
+/// As many ticks of an axis over [lo, hi] as have room on `length` points, side by side or (`up`)
+/// above each other, in text of this size.
+Ticks ticksFor(const Ui& ui, const Axis& axis, double lo, double hi, float length, bool up,
+               float textHeight);
+
+/// Gives an axis of the plot being set up these ticks.
+void setUpTicks(int axis, const Ticks& ticks);
+
+/// Takes down where the present plot and its axes' texts lie, for tests (Ui::trace). `named`: x has
+/// names, not numbers.
+void tracePlot(const Ui& ui, bool named = false);
 
 /// True when the hovered plot is about to be zoomed or panned by wheel or drag.
 inline bool zoomGesture() {

@@ -1,12 +1,10 @@
 #include "app/pictures/series_picture.h"
 
 #include <implot.h>
+#include <implot_internal.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <optional>
-#include <span>
 
 #include "app/pictures/legend.h"
 #include "app/pictures/plot.h"
@@ -16,267 +14,29 @@ namespace basin {
 
 namespace {
 
-struct Extent {
-  double lo = std::numeric_limits<double>::infinity();
-  double hi = -std::numeric_limits<double>::infinity();
-  void add(double value, bool log) {
-    if (!std::isfinite(value) || (log && value <= 0)) return;
-    lo = std::min(lo, value);
-    hi = std::max(hi, value);
-  }
-  void add(const std::vector<double>& values, bool log) {
-    for (double value : values) add(value, log);
-  }
-  bool empty() const { return !(lo <= hi); }
-};
+constexpr float kLeastPlot = 60;    // A lower or narrower one shows nothing.
+constexpr float kLeastColumn = 130;
+constexpr float kMoreLine = 16;
+constexpr float kLowCard = 200;     // A lower card has its legend beside the plot.
 
-// A little room around the data, so that no line runs along the frame.
-void widen(Extent& e, bool log, double share) {
-  if (e.empty()) e = {log ? 0.1 : 0.0, 1};
-  if (log) {
-    if (e.hi / e.lo < 1.5) {
-      e.lo /= 1.5;
-      e.hi *= 1.5;
-    }
-    const double room = std::pow(e.hi / e.lo, share);
-    e.lo /= room;
-    e.hi *= room;
-    return;
-  }
-  if (e.hi - e.lo < 1e-12 * std::max(1.0, std::abs(e.hi))) {
-    const double half = std::max(0.5, std::abs(e.hi) * 0.1);
-    e.lo -= half;
-    e.hi += half;
-  }
-  const double room = (e.hi - e.lo) * share;
-  e.lo -= room;
-  e.hi += room;
+bool isEmpty(const Panel& panel) {
+  return std::ranges::all_of(panel.curves, [](const Curve& c) { return c.x.empty(); });
 }
 
-// Of all the panels' curves together.
-PlotRange rangeOf(const OutputDef& def, std::span<const Panel> panels) {
-  const bool logX = def.xAxis.scale == Scale::Log, logY = def.yAxis.scale == Scale::Log;
-  struct {
-    Extent x, y;
-  } r;
-  bool bars = false, dots = false;
-  const auto add = [&](const Curve& curve) {
-    r.x.add(curve.x, logX);
-    if (curve.style != CurveStyle::Histogram) r.y.add(curve.y, logY);
-    r.y.add(curve.lo, logY);
-    r.y.add(curve.hi, logY);
-    dots = dots || curve.style == CurveStyle::Scatter;
-    if (curve.style == CurveStyle::Bars) {
-      bars = true;
-      r.y.add(0.0, logY);
-    }
-    if (curve.style == CurveStyle::Histogram) r.y.add(0.0, logY);
-  };
-  for (const Panel& panel : panels) {
-    for (const Curve& curve : panel.curves) add(curve);
-  }
-  // A dot on the frame would be half a dot.
-  widen(r.x, logX, dots ? 0.02 : 0.0);
-  widen(r.y, logY, 0.07);
-  if (bars && !logX) {
-    r.x.lo -= 0.7;
-    r.x.hi += 0.7;
-    // Room for the numbers above the bars.
-    if (!logY) r.y.lo = std::max(r.y.lo, -0.02 * r.y.hi);
-    if (!logY) r.y.hi *= 1.1;
-  }
-  return {r.x.lo, r.x.hi, r.y.lo, r.y.hi};
-}
-
-// Enlarges one axis so that a unit of x is drawn as long as one of y in a plot of this size.
-void equalise(PlotRange& range, float width, float height) {
-  const double unit =
-      std::max((range.x1 - range.x0) / width, (range.y1 - range.y0) / height);
-  const double x = (unit * width - (range.x1 - range.x0)) / 2;
-  const double y = (unit * height - (range.y1 - range.y0)) / 2;
-  range = {range.x0 - x, range.x1 + x, range.y0 - y, range.y1 + y};
-}
-
-bool onlyBars(const Panel& panel) {
-  return !panel.curves.empty() && std::ranges::all_of(panel.curves, [](const Curve& c) {
-    return c.style == CurveStyle::Bars && c.x.size() == 1;
-  });
-}
-
-ImVec4 colourOf(const Ui& ui, const Curve& curve) {
-  return toVec4(curve.role == CurveRole::Context
-                    ? faded(slotColour(curve.colour, ui.colours), 0.28f)
-                    : slotColour(curve.colour, ui.colours));
-}
-
-// ImPlot draws solid lines only; a dashed one is laid out in pixels, so that dashes keep their
-// length under any zoom.
-void dashedLine(const Curve& curve, ImVec4 colour, float width) {
-  ImPlot::PushPlotClipRect();
-  ImDrawList* draw = ImPlot::GetPlotDrawList();
-  const ImU32 ink = ImGui::ColorConvertFloat4ToU32(colour);
-  constexpr float kDash = 7, kGap = 5;
-  float phase = 0;
-  const ImVec2 corner = ImPlot::GetPlotPos(), extent = ImPlot::GetPlotSize();
-  const auto clamped = [&](ImVec2 p) {
-    return ImVec2(std::clamp(p.x, corner.x - 4000, corner.x + extent.x + 4000),
-                  std::clamp(p.y, corner.y - 4000, corner.y + extent.y + 4000));
-  };
-  for (std::size_t i = 1; i < std::min(curve.x.size(), curve.y.size()); ++i) {
-    if (!std::isfinite(curve.y[i - 1]) || !std::isfinite(curve.y[i])) continue;
-    const ImVec2 a = clamped(ImPlot::PlotToPixels(curve.x[i - 1], curve.y[i - 1]));
-    const ImVec2 b = clamped(ImPlot::PlotToPixels(curve.x[i], curve.y[i]));
-    if (!std::isfinite(a.x + a.y + b.x + b.y)) continue;
-    const float length = std::hypot(b.x - a.x, b.y - a.y);
-    if (length <= 0) continue;
-    for (float at = 0; at < length;) {
-      const bool on = phase < kDash;
-      const float stretch = std::min(length - at, (on ? kDash : kDash + kGap) - phase);
-      if (on) {
-        draw->AddLine({a.x + (b.x - a.x) * at / length, a.y + (b.y - a.y) * at / length},
-                      {a.x + (b.x - a.x) * (at + stretch) / length,
-                       a.y + (b.y - a.y) * (at + stretch) / length},
-                      ink, width);
-      }
-      at += stretch;
-      phase += stretch;
-      if (phase >= kDash + kGap - 1e-3f) phase = 0;
-    }
-  }
-  ImPlot::PopPlotClipRect();
-}
-
-// Points with no neighbour that the line could lead to: the first of a run, or one between gaps.
-void lonePoints(const Curve& curve, const ImVec4& colour, float radius) {
-  const std::size_t n = std::min(curve.x.size(), curve.y.size());
-  const auto placed = [&](std::size_t i) {
-    return i < n && std::isfinite(curve.x[i]) && std::isfinite(curve.y[i]);
-  };
-  for (std::size_t i = 0; i < n; ++i) {
-    if (!placed(i) || placed(i + 1) || (i > 0 && placed(i - 1))) continue;
-    ImPlot::SetNextMarkerStyle(ImPlotMarker_Circle, radius, colour, 0);
-    ImPlot::PlotScatter("##lone", &curve.x[i], &curve.y[i], 1);
-  }
-}
-
-void plotCurve(const Ui& ui, const Curve& curve, const std::string& label, bool thumbnail) {
-  const ImVec4 colour = colourOf(ui, curve);
-  const int n = static_cast<int>(std::min(curve.x.size(), curve.y.size()));
-  const bool theory = curve.role == CurveRole::Theory;
-  const float width = curve.role == CurveRole::Context ? 1.0f : thumbnail ? 1.8f : 2.2f;
-  switch (curve.style) {
-    case CurveStyle::Line:
-      ImPlot::SetNextLineStyle(theory ? ImVec4(colour.x, colour.y, colour.z, 0) : colour, width);
-      ImPlot::PlotLine(label.c_str(), curve.x.data(), curve.y.data(), n);
-      if (theory) dashedLine(curve, colour, width * 0.9f);
-      lonePoints(curve, colour, width);
-      break;
-    case CurveStyle::Scatter:
-      ImPlot::SetNextMarkerStyle(ImPlotMarker_Circle, thumbnail ? 2.5f : 4.0f, colour, 0);
-      ImPlot::PlotScatter(label.c_str(), curve.x.data(), curve.y.data(), n);
-      break;
-    case CurveStyle::Band:
-      ImPlot::SetNextFillStyle(colour, 0.2f);
-      ImPlot::PlotShaded(label.c_str(), curve.x.data(), curve.lo.data(), curve.hi.data(),
-                         static_cast<int>(std::min({curve.x.size(), curve.lo.size(),
-                                                    curve.hi.size()})));
-      break;
-    case CurveStyle::Bars:
-      ImPlot::SetNextFillStyle(colour, theory ? 0.25f : 0.85f);
-      ImPlot::PlotBars(label.c_str(), curve.x.data(), curve.y.data(), n, 0.6);
-      break;
-    case CurveStyle::Histogram:
-      ImPlot::SetNextFillStyle(colour, 0.55f);
-      ImPlot::SetNextLineStyle(colour, 1);
-      if (!curve.x.empty()) {
-        ImPlot::PlotHistogram(label.c_str(), curve.x.data(), static_cast<int>(curve.x.size()),
-                              ImPlotBin_Sturges);
-      }
-      break;
-  }
-  const bool interval = curve.style != CurveStyle::Band && n > 0 &&
-                        static_cast<int>(curve.lo.size()) >= n &&
-                        static_cast<int>(curve.hi.size()) >= n;
-  if (interval) {
-    std::vector<double> below(n), above(n);
-    for (int i = 0; i < n; ++i) {
-      below[i] = curve.y[i] - curve.lo[i];
-      above[i] = curve.hi[i] - curve.y[i];
-    }
-    ImPlot::SetNextErrorBarStyle(toVec4(ui.colours.ink), thumbnail ? 4.0f : 9.0f, 1.6f);
-    ImPlot::PlotErrorBars((label + "##interval").c_str(), curve.x.data(), curve.y.data(),
-                          below.data(), above.data(), n);
-  }
-}
-
-std::vector<LegendRow> legendOf(const Ui& ui, const Panel& panel) {
+std::vector<LegendRow> legendOf(const Ui& ui, const SeriesData& data, int shown,
+                                const LineLabels& labels) {
   std::vector<LegendRow> rows;
-  for (const Curve& curve : panel.curves) {
-    LegendRow row{ui.tr(curve.name), slotColour(curve.colour, ui.colours), LegendRow::Sign::Solid};
-    if (curve.role == CurveRole::Context) row.colour = faded(row.colour, 0.5f);
-    if (curve.role == CurveRole::Theory) row.sign = LegendRow::Sign::Dashed;
-    if (curve.style == CurveStyle::Scatter) row.sign = LegendRow::Sign::Dot;
-    if (curve.style == CurveStyle::Bars || curve.style == CurveStyle::Histogram ||
-        curve.style == CurveStyle::Band) {
-      row.sign = LegendRow::Sign::Box;
+  for (const Panel& panel : std::span(data.panels).first(static_cast<std::size_t>(shown))) {
+    if (onlyBars(panel)) continue;
+    const std::vector<CurveLook> looks = looksOf(ui, panel);
+    std::vector<LegendRow> own;
+    for (std::size_t i = 0; i < looks.size(); ++i) {
+      const Curve& curve = panel.curves[i];
+      if (!labels.onLine(curve)) addLegendRow(own, legendRow(ui, curve, looks[i]));
     }
-    addLegendRow(rows, row);
+    mergeLegend(ui, rows, own);
   }
   return rows;
-}
-
-// How many of the curves' places, some pixels apart, lie in each of the boxes.
-std::array<int, 4> hiddenBy(const std::array<ImVec2, 4>& corners, ImVec2 box, const Panel& panel) {
-  std::array<int, 4> hidden{};
-  const auto look = [&](ImVec2 p) {
-    for (std::size_t k = 0; k < corners.size(); ++k) {
-      const ImVec2 a = corners[k];
-      hidden[k] += p.x > a.x && p.x < a.x + box.x && p.y > a.y && p.y < a.y + box.y;
-    }
-  };
-  for (const Curve& curve : panel.curves) {
-    const std::size_t n = std::min(curve.x.size(), curve.y.size());
-    // A few hundred points tell as much as all.
-    const std::size_t stride = std::max<std::size_t>(1, n / 300);
-    std::optional<ImVec2> before;
-    for (std::size_t i = 0; i < n; i += stride) {
-      if (!std::isfinite(curve.y[i])) {
-        before.reset();
-        continue;
-      }
-      const ImVec2 p = ImPlot::PlotToPixels(curve.x[i], curve.y[i]);
-      look(p);
-      // A law is a line between two points.
-      if (before && curve.style == CurveStyle::Line) {
-        const float apart = std::hypot(p.x - before->x, p.y - before->y);
-        const int parts = static_cast<int>(std::min(apart / 12, 60.0f));
-        for (int part = 1; part < parts; ++part) {
-          const float t = static_cast<float>(part) / static_cast<float>(parts);
-          look({before->x + (p.x - before->x) * t, before->y + (p.y - before->y) * t});
-        }
-      }
-      before = p;
-    }
-  }
-  return hidden;
-}
-
-// Into the corner where it hides the least of the data; true when that is some. On a full plot it
-// is left out of small ones.
-bool placeLegend(const Ui& ui, const Panel& panel, const std::vector<LegendRow>& rows) {
-  if (rows.empty()) return false;
-  const ImVec2 box = legendSize(ui, rows), corner = ImPlot::GetPlotPos(),
-               extent = ImPlot::GetPlotSize();
-  if (box.x > extent.x * 0.75f || box.y > extent.y * 0.85f) return true;
-  constexpr float kInset = 6;
-  const float left = corner.x + kInset, right = corner.x + extent.x - box.x - kInset;
-  const float top = corner.y + kInset, bottom = corner.y + extent.y - box.y - kInset;
-  const std::array<ImVec2, 4> places{ImVec2{right, top}, {left, top}, {right, bottom},
-                                     {left, bottom}};
-  const std::array<int, 4> hidden = hiddenBy(places, box, panel);
-  const auto best = std::ranges::min_element(hidden) - hidden.begin();
-  drawLegend(ui, ImPlot::GetPlotDrawList(), places[best], rows);
-  return hidden[best] > 0;
 }
 
 // Values of all curves nearest to the pointer.
@@ -285,7 +45,8 @@ void readOut(const Ui& ui, const OutputDef& def, const Panel& panel) {
   const float mouseX = ImGui::GetIO().MousePos.x;
   std::string text;
   for (const Curve& curve : panel.curves) {
-    if (curve.role == CurveRole::Context || curve.x.empty() || curve.y.size() < curve.x.size()) {
+    if (curve.role == CurveRole::Context || curve.role == CurveRole::Guide ||
+         curve.x.empty() || curve.y.size() < curve.x.size()) {
       continue;
     }
     std::size_t best = 0;
@@ -307,125 +68,193 @@ void readOut(const Ui& ui, const OutputDef& def, const Panel& panel) {
   if (!text.empty()) tooltip(ui, text);
 }
 
-}  // namespace
-
-void SeriesPicture::draw(Ui& ui, const OutputDef& def, const SeriesData& data,
-                         const ScreenRect& place, bool thumbnail, int brush,
-                         std::vector<Poke>& pokes) {
-  if (data.panels.empty()) return;
-  const int count = static_cast<int>(data.panels.size());
-  int columns = std::clamp(data.columns, 1, count);
-  // On a narrow screen small multiples are stacked in fewer columns.
-  while (columns > 1 && place.w / static_cast<float>(columns) < (thumbnail ? 40 : 130)) --columns;
-  const int rows = (count + columns - 1) / columns;
-  const float w = place.w / static_cast<float>(columns), h = place.h / static_cast<float>(rows);
-  const std::span<const Panel> panels(data.panels);
-  for (int i = 0; i < count; ++i) {
-    const int row = i / columns, column = i % columns;
-    ImGui::PushID(i);
-    drawPanel(ui, def, data.panels[i],
-              rangeOf(def, def.commonRange ? panels : panels.subspan(i, 1)),
-              {place.x + w * static_cast<float>(column), place.y + h * static_cast<float>(row), w,
-               h},
-              thumbnail, count > 1, row == rows - 1 || i + columns >= count, column == 0,
-              brush, pokes);
-    ImGui::PopID();
+void traceCurves(const Ui& ui, const Panel& panel, const std::vector<CurveLook>& looks) {
+  if (!ui.trace) return;
+  for (std::size_t i = 0; i < looks.size(); ++i) {
+    const Curve& curve = panel.curves[i];
+    PictureTrace::Line line{curve.name, looks[i].colour, {}, {}, curve.style == CurveStyle::Line};
+    for (const ImVec2& p : placesOf(curve)) {
+      line.x.push_back(p.x);
+      line.y.push_back(p.y);
+    }
+    ui.trace->lines.push_back(std::move(line));
   }
 }
 
-void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
-                              const PlotRange& wanted, const ScreenRect& place, bool thumbnail, bool several, bool lastRow,
-                              bool firstColumn, int brush, std::vector<Poke>& pokes) {
-  ScreenRect inner = place;
-  const bool small = several && place.h < 170;
+}  // namespace
+
+SeriesPicture::Grid SeriesPicture::gridOf(const Ui& ui, const OutputDef& def,
+                                          const SeriesData& data, float width, float height,
+                                          bool thumbnail) const {
+  const int count = static_cast<int>(data.panels.size());
+  const auto titled = [](const Panel& panel) { return !panel.title.empty(); };
+  Grid grid;
+  grid.thumbnail = thumbnail;
+  grid.columns = std::clamp(data.columns, 1, count);
+  const float least = thumbnail ? 40 : kLeastColumn;
+  // On a narrow screen small multiples are stacked in fewer columns.
+  while (grid.columns > 1 && width / static_cast<float>(grid.columns) < least) --grid.columns;
+  const ImPlotStyle& style = ImPlot::GetStyle();
+  const auto arrange = [&] {
+    grid.rows = (count + grid.columns - 1) / grid.columns;
+    const float row = height / static_cast<float>(grid.rows);
+    const bool small = count > 1 && row < 170;
+    grid.text = small ? size::kTiny : size::kSmall;
+    grid.title = !thumbnail && std::ranges::any_of(data.panels, titled) ? 18.0f : 0.0f;
+    grid.numbers = thumbnail ? 0 : grid.text + style.LabelPadding.y;
+    const bool named = !axisText(ui, def.xAxis).empty() && !std::ranges::all_of(data.panels, onlyBars);
+    grid.name = !thumbnail && named ? grid.text + style.LabelPadding.y : 0;
+    grid.everyNumbers = !small || grid.rows == 1 || !def.commonRange;
+    const auto fixed = [&] {
+      const auto rows = static_cast<float>(grid.rows);
+      return rows * (grid.title + 2 * style.PlotPadding.y) + grid.name +
+             grid.numbers * (grid.everyNumbers ? rows : 1);
+    };
+    grid.plot = (height - fixed()) / static_cast<float>(grid.rows);
+    if (grid.plot < kLeastPlot && grid.name > 0) {
+      // The name is still told on hover.
+      grid.name = 0;
+      grid.plot = (height - fixed()) / static_cast<float>(grid.rows);
+    }
+  };
+  arrange();
+  while (!thumbnail && grid.plot < kLeastPlot && grid.columns < count &&
+         width / static_cast<float>(grid.columns + 1) >= kLeastColumn) {
+    ++grid.columns;
+    arrange();
+  }
+  grid.shown = count;
+  if (!thumbnail && grid.plot < kLeastPlot && grid.rows > 1) {
+    // As many rows as can be read; the card enlarged shows the others.
+    const float each = grid.title + 2 * style.PlotPadding.y + grid.numbers;
+    grid.rows = std::max(1, static_cast<int>((height - grid.name) / (each + kLeastPlot)));
+    grid.shown = std::min(count, grid.rows * grid.columns);
+    grid.everyNumbers = true;
+    grid.plot = (height - grid.name) / static_cast<float>(grid.rows) - each;
+  }
+  return grid;
+}
+
+void SeriesPicture::draw(Ui& ui, const OutputDef& def, const SeriesData& data,
+                         const ScreenRect& whole, bool thumbnail, int brush,
+                         std::vector<Poke>& pokes, std::string_view whenEmpty) {
+  if (data.panels.empty()) return;
+  labels_.begin(data);
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  ScreenRect place = whole;
+  const int count = static_cast<int>(data.panels.size());
+  std::vector<LegendRow> rows;
+  if (!thumbnail) rows = legendOf(ui, data, count, labels_);
+  const float column = legendColumnWidth(ui, rows);
+  if (!rows.empty() && place.h < kLowCard && place.w - column > 240 &&
+      legendColumnHeight(rows) <= place.h) {
+    place.w -= column + 6;
+    drawLegendColumn(ui, draw, {place.x + place.w + 6, place.y + 6}, rows);
+  } else if (!rows.empty()) {
+    const float height = legendHeight(ui, rows, place.w - 16);
+    place.h -= height;
+    drawLegend(ui, draw, {place.x + 8, place.y + place.h + 2}, place.w - 16, rows);
+  }
+  Grid grid = gridOf(ui, def, data, place.w, place.h, thumbnail);
+  if (grid.shown < count) {
+    place.h -= kMoreLine;
+    grid = gridOf(ui, def, data, place.w, place.h, thumbnail);
+    const std::string more = ui.tr("{1} more when enlarged", {std::to_string(count - grid.shown)});
+    drawText(ui, draw, {place.x + 8, place.y + place.h + 1}, size::kTiny, ui.colours.muted, more);
+  }
+  const float w = place.w / static_cast<float>(grid.columns);
+  float top = place.y;
+  for (int row = 0; row < grid.rows; ++row) {
+    for (int i = row * grid.columns; i < std::min(grid.shown, (row + 1) * grid.columns); ++i) {
+      const float left = place.x + w * static_cast<float>(i % grid.columns);
+      ImGui::PushID(i);
+      drawPanel(ui, def, data, i, grid, {left, top, w, 0}, brush, pokes, whenEmpty);
+      ImGui::PopID();
+    }
+    const bool last = row == grid.rows - 1;
+    top += grid.title + grid.plot + 2 * ImPlot::GetStyle().PlotPadding.y +
+           (grid.everyNumbers || last ? grid.numbers : 0);
+  }
+}
+
+void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const SeriesData& data, int index,
+                              const Grid& grid, ScreenRect place, int brush,
+                              std::vector<Poke>& pokes, std::string_view whenEmpty) {
+  const Panel& panel = data.panels[static_cast<std::size_t>(index)];
+  const std::span<const Panel> panels(data.panels);
+  const bool thumbnail = grid.thumbnail, bars = onlyBars(panel);
+  ImDrawList* window = ImGui::GetWindowDrawList();
   if (!panel.title.empty() && !thumbnail) {
     const std::string whole = ui.tr(panel.title);
     const std::string title = fitted(ui, size::kSmall, whole, place.w - 12, true);
     const float centre = (place.w - textSize(ui, size::kSmall, title, true).x) / 2;
-    drawText(ui, ImGui::GetWindowDrawList(), {place.x + centre, place.y + 2}, size::kSmall,
-             ui.colours.ink, title, true);
+    drawText(ui, window, {place.x + centre, place.y + 2}, size::kSmall, ui.colours.ink, title,
+             true);
     cutTip(ui, {place.x, place.y, place.w, 18}, title, whole);
-    inner.y += 18;
-    inner.h -= 18;
   }
-  ImGui::SetCursorScreenPos({inner.x, inner.y});
+  place.y += grid.title;
+  // A panel with nothing below it names the axis; all plots of the picture are equally high.
+  const bool lowest = index + grid.columns >= grid.shown;
+  const bool lastRow = index / grid.columns == grid.rows - 1;
+  const bool numbers = grid.everyNumbers || lowest;
+  place.h = grid.plot + 2 * ImPlot::GetStyle().PlotPadding.y + (numbers ? grid.numbers : 0) +
+            (lastRow ? grid.name : 0);
+  ImGui::SetCursorScreenPos({place.x, place.y});
   ImPlotFlags flags = ImPlotFlags_NoTitle | ImPlotFlags_NoMouseText | ImPlotFlags_NoMenus |
                       ImPlotFlags_NoLegend;
-  const bool bars = onlyBars(panel);
-  const bool legend = !thumbnail && !bars && inner.h > 110 && inner.w > 190;
-  const std::vector<LegendRow> rows = legend ? legendOf(ui, panel) : std::vector<LegendRow>{};
-  std::string key = panel.title;
-  for (const LegendRow& row : rows) key += "\n" + row.name;
-  // Where every corner would hide something it stands beside the plot, and stays there.
-  const ImVec2 box = legendSize(ui, rows);
-  const bool roomBeside = !several && inner.w - box.x >= 230 && box.y <= inner.h;
-  const bool beside = roomBeside && beside_.contains(key);
-  if (beside) {
-    inner.w -= box.x;
-    drawLegend(ui, ImGui::GetWindowDrawList(), {inner.x + inner.w, inner.y + 6}, rows);
-  }
   if (thumbnail) flags |= ImPlotFlags_NoInputs;
   const PlotInput input(def.pokable);
-  ImGui::PushFont(ui.fonts.sans, small ? size::kTiny : size::kSmall);
-  if (!ImPlot::BeginPlot("##plot", {inner.w, inner.h}, flags)) {
+  ImGui::PushFont(ui.fonts.sans, grid.text);
+  if (!ImPlot::BeginPlot("##plot", {place.w, place.h}, flags)) {
     ImGui::PopFont();
     return;
   }
   ImPlotAxisFlags xFlags = ImPlotAxisFlags_NoTickMarks, yFlags = ImPlotAxisFlags_NoTickMarks;
   if (thumbnail) xFlags = yFlags = ImPlotAxisFlags_NoDecorations;
+  if (!numbers) xFlags |= ImPlotAxisFlags_NoTickLabels;
   const std::string wholeX = axisText(ui, def.xAxis), wholeY = axisText(ui, def.yAxis);
-  const std::string x = fitted(ui, size::kSmall, wholeX, inner.w - 56);
+  const std::string x = fitted(ui, grid.text, wholeX, place.w - 56);
   // On a low panel only the symbol fits beside the axis.
-  const std::string y =
-      textSize(ui, size::kSmall, wholeY).x > inner.h - 30 ? std::string(def.yAxis.symbol) : wholeY;
-  const bool showX = !thumbnail && lastRow && !(bars && x.empty());
-  const bool showY = !thumbnail && firstColumn && inner.h > 60;
-  if (small && !lastRow) xFlags |= ImPlotAxisFlags_NoTickLabels;
-  ImPlot::SetupAxes(showX && !x.empty() ? x.c_str() : nullptr,
-                    showY && !y.empty() ? y.c_str() : nullptr, xFlags, yFlags);
-  if (def.xAxis.scale == Scale::Log) ImPlot::SetupAxisScale(ImAxis_X1, ImPlotScale_Log10);
-  if (def.yAxis.scale == Scale::Log) ImPlot::SetupAxisScale(ImAxis_Y1, ImPlotScale_Log10);
-  PlotRange range = wanted;
-  if (def.equalAspect) {
-    // Less what the axes' numbers and titles take.
-    const float frame = thumbnail ? 0.0f : 48.0f;
-    equalise(range, std::max(inner.w - frame, 20.0f), std::max(inner.h - frame, 20.0f));
-  }
+  const std::string y = textSize(ui, grid.text, wholeY).x > grid.plot
+                            ? std::string(def.yAxis.symbol)
+                            : wholeY;
+  const bool showX = grid.name > 0 && lastRow && !bars;
+  const bool showY = !thumbnail && index % grid.columns == 0;
   const bool histogram = std::ranges::any_of(
       panel.curves, [](const Curve& c) { return c.style == CurveStyle::Histogram; });
-  ImPlot::SetupAxisLimits(ImAxis_X1, range.x0, range.x1,
-                          free_ ? ImPlotCond_Once : ImPlotCond_Always);
-  if (histogram && !free_) {
-    ImPlot::SetupAxes(showX && !x.empty() ? x.c_str() : nullptr,
-                      showY && !y.empty() ? y.c_str() : nullptr, xFlags,
-                      yFlags | ImPlotAxisFlags_AutoFit);
-  } else {
-    ImPlot::SetupAxisLimits(ImAxis_Y1, range.y0, range.y1,
-                            free_ ? ImPlotCond_Once : ImPlotCond_Always);
-  }
-  std::vector<double> places;
-  std::vector<std::string> words;
-  std::vector<const char*> names;
+  const bool fitY = histogram && !free_;
+  ImPlot::SetupAxes(showX && !x.empty() ? x.c_str() : nullptr,
+                    showY && !y.empty() ? y.c_str() : nullptr, xFlags,
+                    fitY ? yFlags | ImPlotAxisFlags_AutoFit : yFlags);
+  if (def.xAxis.scale == Scale::Log) ImPlot::SetupAxisScale(ImAxis_X1, ImPlotScale_Log10);
+  if (def.yAxis.scale == Scale::Log) ImPlot::SetupAxisScale(ImAxis_Y1, ImPlotScale_Log10);
+  PlotRange range = rangeOf(def, def.commonRange ? panels : panels.subspan(index, 1));
+  // Less what the axes' numbers and titles take.
+  const float frame = thumbnail ? 20.0f : 64.0f, wide = std::max(place.w - frame, 20.0f);
+  if (def.equalAspect) equalise(range, wide, std::max(grid.plot, 20.0f));
+  const ImPlotCond when = free_ ? ImPlotCond_Once : ImPlotCond_Always;
+  ImPlot::SetupAxisLimits(ImAxis_X1, range.x0, range.x1, when);
+  if (!fitY) ImPlot::SetupAxisLimits(ImAxis_Y1, range.y0, range.y1, when);
+  const ImPlotPlot& plot = *ImPlot::GetCurrentPlot();
+  const ImPlotRange spanX = plot.Axes[ImAxis_X1].Range, spanY = plot.Axes[ImAxis_Y1].Range;
+  Ticks across;
   if (bars && !thumbnail) {
+    const float part = place.w / static_cast<float>(panel.curves.size()) - 10;
     for (const Curve& curve : panel.curves) {
-      places.push_back(curve.x[0]);
-      words.push_back(ui.tr(curve.name));
+      across.values.push_back(curve.x[0]);
+      across.texts.push_back(fitted(ui, grid.text, ui.tr(curve.name), part));
     }
-    const float part = inner.w / static_cast<float>(words.size()) - 10;
-    for (std::string& word : words) {
-      word = fitted(ui, small ? size::kTiny : size::kSmall, word, part);
-      names.push_back(word.c_str());
-    }
-    ImPlot::SetupAxisTicks(ImAxis_X1, places.data(), static_cast<int>(places.size()),
-                           names.data());
+  } else if (!thumbnail) {
+    across = ticksFor(ui, def.xAxis, spanX.Min, spanX.Max, wide, false, grid.text);
   }
-  setUpNumbers();
+  const Ticks up = thumbnail ? Ticks()
+                             : ticksFor(ui, def.yAxis, spanY.Min, spanY.Max, grid.plot, true,
+                                        grid.text);
+  setUpTicks(ImAxis_X1, across);
+  setUpTicks(ImAxis_Y1, up);
   ImPlot::SetupFinish();
-  int number = 0;
-  for (const Curve& curve : panel.curves) {
-    // ImPlot keys items by label: nameless curves stay out of the legend and apart.
-    plotCurve(ui, curve, curve.name + "##" + std::to_string(number++), thumbnail);
-  }
+  const std::vector<CurveLook> looks = looksOf(ui, panel);
+  for (int i : drawingOrder(panel)) plotCurve(ui, panel.curves[i], looks[i], i, thumbnail);
   if (bars && !thumbnail) {
     for (const Curve& curve : panel.curves) {
       const std::string text = formatNumber(curve.y[0], 2);
@@ -433,20 +262,28 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const Panel& panel,
       ImPlot::PlotText(text.c_str(), curve.x[0], top, {0, -10});
     }
   }
+  if (!thumbnail) {
+    tracePlot(ui, bars);
+    traceCurves(ui, panel, looks);
+    // The next frame has a legend for what found no place on its curve.
+    if (labels_.write(ui, panel, looks, index)) ui.animating = true;
+    if (isEmpty(panel) && !whenEmpty.empty()) {
+      const ImVec2 corner = ImPlot::GetPlotPos(), extent = ImPlot::GetPlotSize();
+      const std::string text = fitted(ui, size::kSmall, whenEmpty, extent.x - 8);
+      const ImVec2 needed = textSize(ui, size::kSmall, text);
+      drawText(ui, ImPlot::GetPlotDrawList(),
+               {corner.x + (extent.x - needed.x) / 2, corner.y + (extent.y - needed.y) / 2},
+               size::kSmall, ui.colours.muted, text);
+    }
+    if (x != wholeX && ImPlot::IsAxisHovered(ImAxis_X1)) tooltip(ui, wholeX);
+    if (y != wholeY && ImPlot::IsAxisHovered(ImAxis_Y1)) tooltip(ui, wholeY);
+  }
   if (ImPlot::IsPlotHovered() && !thumbnail) {
     if (zoomGesture()) free_ = true;
     if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !def.pokable) free_ = false;
     readOut(ui, def, panel);
   }
-  if (!thumbnail) {
-    if (x != wholeX && ImPlot::IsAxisHovered(ImAxis_X1)) tooltip(ui, wholeX);
-    if (y != wholeY && ImPlot::IsAxisHovered(ImAxis_Y1)) tooltip(ui, wholeY);
-  }
   if (def.pokable && !thumbnail) plotPokes(def, brush, grabbing_, pokes);
-  if (legend && !beside && placeLegend(ui, panel, rows) && roomBeside) {
-    beside_.insert(key);
-    ui.animating = true;
-  }
   ImPlot::EndPlot();
   ImGui::PopFont();
 }

@@ -181,6 +181,10 @@ void drawIcon(ImDrawList* draw, Icon icon, ImVec2 c, float s, ImU32 col) {
 void drawText(const Ui& ui, ImDrawList* draw, ImVec2 at, float size, ImU32 colour,
               std::string_view text, bool bold) {
   if (text.empty()) return;
+  if (ui.trace) {
+    const ImVec2 extent = textSize(ui, size, text, bold);
+    ui.trace->texts.push_back({std::string(text), {at.x, at.y, extent.x, extent.y}, colour});
+  }
   draw->AddText(fontOf(ui, bold), size, {std::round(at.x), std::round(at.y)}, colour, text.data(),
                 text.data() + text.size());
 }

@@ -7,6 +7,7 @@
 
 #include "app/ui/platform.h"
 #include "app/ui/theme.h"
+#include "app/ui/trace.h"
 #include "gfx/renderer.h"
 #include "io/strings.h"
 
@@ -24,6 +25,7 @@ struct Ui {
   bool dark = false;
   bool reducedMotion = false;  ///< What would ease is there at once.
   bool animating = false;  ///< Set by whoever moves: draw again.
+  PictureTrace* trace = nullptr;  ///< Tests: takes down where things are drawn.
 
   /// English to what the reader reads. The functions below draw what they get.
   std::string tr(std::string_view text) const { return strings.tr(text); }

@@ -161,8 +161,15 @@ void App::copyLink() {
 }
 
 void App::saveExperiment() {
-  if (!model_.frame()) return say("There is nothing to save yet.");
-  const Frame& frame = *model_.frame();
+  const Frame* whole = model_.wholeFrame();
+  if (!whole) {
+    // One is on its way: the desktop program asks again when it is there.
+    if (!model_.frame()) return say("There is nothing to save yet.");
+    saveWhenWhole_ = true;
+    return;
+  }
+  saveWhenWhole_ = false;
+  const Frame& frame = *whole;
   const auto path = platform_.save("basin-" + frame.lab + "-seed" + std::to_string(frame.seed) +
                                        "-step" + std::to_string(frame.step) + ".json",
                                    frameJson(frame));
@@ -216,6 +223,7 @@ void App::dropGraphics() {
 bool App::pollHosts() {
   bool fresh = model_.update();
   fresh = gallery_.update() || fresh;
+  if (fresh && saveWhenWhole_) saveExperiment();
   for (std::string& error : model_.takeErrors()) say(std::move(error));
   return fresh;
 }
@@ -521,7 +529,7 @@ void App::drawHelp(Ui& ui) {
   }
   ImGui::Dummy({0, 6});
   paragraph(ui, size::kSmall, ui.colours.muted,
-            ui.tr("Solid lines are measured, dashed lines are what the theory predicts. Drag a "
+            ui.tr("Solid lines are measured, dashed lines are what the theory predicts, dotted ones only guide the eye. Drag a "
                   "surface to turn it, use the wheel or pinch to zoom, double-click to go back. "
                   "Click a number to type it. The address of the page always holds the present "
                   "state."));

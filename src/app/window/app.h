@@ -132,6 +132,7 @@ class App {
   ScreenRect stagePlace_;  ///< Where the lab's pictures are, without transport and controls.
   std::vector<Toast> toasts_;
   std::string hash_;
+  bool saveWhenWhole_ = false;  ///< The reader wants the experiment saved.
   std::string awaited_;  ///< Lab whose tables are on their way; empty: none.
   std::function<void(const LabDef&)> whenHere_;
   std::uint64_t framesDrawn_ = 0;

@@ -1,7 +1,8 @@
 // What scripts of the page and the browser tests can ask: JSON in, JSON out.
 //   {"get": "state"}                     present lab, parameters, status, what is drawn
 //   {"get": "results"}                   step, status, scalars, checks, notes: a frame without its pictures
-//   {"get": "frame"}                     the frame as the command line writes it
+//   {"get": "frame"}                     the frame as the command line writes it; {"pending": true} while one with all
+//                                        outputs is being made, as for tables
 //   {"get": "csv"}                       the frame as tables: {"file name": "text"} (io/csv.h)
 //   {"get": "recipe"}                    what leads to this session again (io/json.h)
 //   {"get": "describe"}                  everything declared about the lab
@@ -89,7 +90,8 @@ class AppCommands {
     if (what == "labs") return Json::parse(labListJson(), nullptr, false);
     if (what == "frame") {
       if (!app_.model_.frame()) return error("no frame yet");
-      return Json::parse(frameJson(*app_.model_.frame()), nullptr, false);
+      const Frame* frame = app_.model_.wholeFrame();
+      return frame ? Json::parse(frameJson(*frame), nullptr, false) : Json{{"pending", true}};
     }
     if (what == "state") return state();
     if (what == "targets") return targets();
@@ -109,6 +111,7 @@ class AppCommands {
     if (!model.frame()) return error("no frame yet");
     const Frame& frame = *model.frame();
     Json answer{{"step", frame.step},
+                {"time", frame.time},
                 {"status", kStatusIds[static_cast<int>(frame.status)]},
                 {"seed", frame.seed},
                 {"params", Json::parse(paramsJson(*model.lab(), frame.params), nullptr, false)},
@@ -127,8 +130,10 @@ class AppCommands {
 
   Json csv() {
     if (!app_.model_.frame()) return error("no frame yet");
+    const Frame* frame = app_.model_.wholeFrame();
+    if (!frame) return Json{{"pending", true}};
     Json files = Json::object();
-    for (TextFile& file : frameCsv(*app_.model_.frame())) {
+    for (TextFile& file : frameCsv(*frame)) {
       files[file.name] = std::move(file.content);
     }
     return files;

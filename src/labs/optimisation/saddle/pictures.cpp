@@ -146,7 +146,7 @@ void addPowerLaw(const Study& study, Panel& panel) {
   if (records.empty() || records.back().escape <= 0) return;
   const double anchor = study.offsets()[records.size() - 1];
   const auto steps = static_cast<double>(records.back().escape);
-  Curve law = curve("∝ 1/∛|y₀|", CurveRole::Theory, 0);
+  Curve law = curve("∝ 1/∛|y₀|", CurveRole::Guide, 0);
   for (double e = -12; e <= 0.001; e += 0.25) {
     const double y0 = std::pow(10, e);
     if (y0 >= 0.99 * anchor) addPoint(law, y0, steps * std::cbrt(anchor / y0));

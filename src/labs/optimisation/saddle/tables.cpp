@@ -32,7 +32,7 @@ constexpr auto kTheorem = [](const Config& c) {
 constexpr auto kOffManifold = [](const Config& c) { return c.side != Side::On; };
 
 constexpr ParamDef kParams[] = {
-    choice<&Config::surface>("surface", "Surface", "The function that is descended", kSurfaces)
+    choice<&Config::surface>("surface", "Function", "The function that is descended", kSurfaces)
         .group("Surface"),
     onlyWhen<Config, kHasGamma>(
         real<&Config::gamma>("gamma", "Escape curvature",
@@ -62,10 +62,9 @@ constexpr ParamDef kParams[] = {
                           "Across the saddle, where descent contracts (octopus: all coordinates "
                           "but the first)",
                           {-1, 1})
-        .symbol("x")
         .group("Start"),
     onlyWhen<Config, kOffManifold>(
-        real<&Config::startY>("start-y", "Offset |y|",
+        real<&Config::startY>("start-y", "Offset",
                               "Distance from the stable manifold (octopus: the first coordinate)",
                               {1e-12, 1, Scale::Log})
             .symbol("|y₀|")

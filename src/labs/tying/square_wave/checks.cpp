@@ -1,0 +1,92 @@
+#include "labs/tying/square_wave/checks.h"
+
+#include <limits>
+
+#include "lab/claim.h"
+#include "theory/fold.h"
+
+namespace basin::square_wave {
+
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr int kAssertedStarts = 60;
+constexpr int kAssertedSteps = 1500;  // longer training changes nothing
+
+// Why the measured rates say nothing at these parameters; empty when they do.
+std::string notMeasuredHere(const Config& c) {
+  if (c.depth > 3) {
+    return "not asserted at depth " + std::to_string(c.depth) +
+           ": with two units a layer nearly every start fails, tied or not";
+  }
+  const Config measured;
+  if (c.width != measured.width || c.optimiser != measured.optimiser || c.rate != measured.rate ||
+      c.batch != measured.batch || c.biasSd != measured.biasSd || c.centred != measured.centred ||
+      c.trainSteps < kAssertedSteps) {
+    return "rates were measured with 2 units a layer, Adam at rate 0.01, full batch, centred "
+           "input, zero biases and 1500 steps or more; other settings are not asserted";
+  }
+  return c.starts < kAssertedStarts ? "needs 60 starts" : "";
+}
+
+// A claim about success rates with its bounds at depths 2 and 3; no theorem stands behind it.
+CheckData rateClaim(const Study& study, double measured, Relation relation, double atDepth2,
+                    double atDepth3) {
+  const int starts = study.race().tally(0).starts;
+  return Claim(relation, study.config().depth == 2 ? atDepth2 : atDepth3)
+      .unlessSaid(notMeasuredHere(study.config()))
+      .after(starts >= kAssertedStarts, "waits for 60 starts")
+      .judge(measured, "measured claim over " + std::to_string(starts) + " starts, no theorem");
+}
+
+}  // namespace
+
+double successRate(const Study& study, int which) {
+  const Tally& tally = study.race().tally(which);
+  return tally.starts > 0 ? static_cast<double>(tally.solved) / tally.starts : kNaN;
+}
+
+CheckData correctAccuracy(const Study& study) {
+  return judged(study.correct().accuracy, Relation::About, 1, 0,
+                "share of 4096 points answered rightly");
+}
+
+CheckData correctSwitches(const Study& study) {
+  const std::vector<double> predicted = squareWaveSwitches(study.config().depth);
+  const std::vector<double>& measured = study.correct().switches;
+  const bool inPlace = measured == predicted;
+  return judged(inPlace ? static_cast<double>(measured.size()) : kNaN, Relation::About,
+                static_cast<double>(predicted.size()), 0,
+                inPlace ? "number of switches, all in place" : "switches are not where predicted");
+}
+
+CheckData correctLoss(const Study& study) {
+  return judged(study.correct().loss, Relation::About, foldLoss(study.config().depth, kSteepness),
+                5e-4, "logistic loss of the correct net, K = 200, 4096 midpoints");
+}
+
+CheckData tiedAlive(const Study& study) {
+  const Tally& free = study.race().tally(0);
+  const Tally& tied = study.race().tally(1);
+  return Claim(Relation::AtMost, 0)
+      .after(tied.starts > 0, "waits for the first start to end")
+      .judge(tied.dead, [&] {
+        return "starts with a dead layer: tied " + std::to_string(tied.dead) + ", free " +
+               std::to_string(free.dead) + " of " + std::to_string(free.starts);
+      });
+}
+
+CheckData tiedMinusFree(const Study& study) {
+  return rateClaim(study, successRate(study, 1) - successRate(study, 0), Relation::AtLeast, 0.15,
+                   0.15);
+}
+
+CheckData tiedEnough(const Study& study) {
+  return rateClaim(study, successRate(study, 1), Relation::AtLeast, 0.70, 0.22);
+}
+
+CheckData freeRarely(const Study& study) {
+  return rateClaim(study, successRate(study, 0), Relation::AtMost, 0.40, 0.12);
+}
+
+}  // namespace basin::square_wave

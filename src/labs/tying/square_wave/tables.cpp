@@ -1,0 +1,242 @@
+#include <limits>
+
+#include "base/stats.h"
+#include "lab/registry.h"
+#include "lab/study_lab.h"
+#include "labs/tying/square_wave/checks.h"
+#include "labs/tying/square_wave/pictures.h"
+#include "labs/tying/square_wave/words.h"
+
+namespace basin::square_wave {
+
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+constexpr Choice kOptimisers[] = {{"adam", "Adam"}, {"momentum", "SGD with momentum"}};
+constexpr Choice kNodes[] = {{"output", "outputs h = relu(z)"},
+                             {"pre-activation", "pre-activations z"}};
+
+constexpr ParamDef kParams[] = {
+    integer<&Config::depth>("depth", "Hidden layers",
+                            "Each layer folds [0, 1] once more: 2^(L−1) switches", {2, 5})
+        .symbol("L")
+        .group("Network"),
+    integer<&Config::width>("width", "Units a layer",
+                            "Two suffice; the last unit of an odd width stays free when tied",
+                            {2, 8})
+        .symbol("w")
+        .group("Network"),
+    boolean<&Config::centred>("centred", "Centred input", "Feed x - 1/2 rather than x")
+        .group("Network"),
+    choice<&Config::optimiser>("optimiser", "Optimiser", "What moves the weights", kOptimisers)
+        .group("Training"),
+    real<&Config::rate>("rate", "Learning rate", "Step size of the optimiser",
+                        {0.001, 0.2, Scale::Log})
+        .symbol("η")
+        .group("Training"),
+    onlyWhen<Config, [](const Config& c) { return c.optimiser == Optimiser::Momentum; }>(
+        real<&Config::momentum>("momentum", "Momentum", "Weight of the past steps", {0, 0.99})
+            .symbol("β")
+            .group("Training")),
+    integer<&Config::batch>("batch", "Batch size", "128 is the full batch", {1, kPoints})
+        .group("Training"),
+    real<&Config::biasSd>("bias-sd", "Initial bias spread",
+                          "Standard deviation of the hidden biases at the start", {0, 1})
+        .group("Training"),
+    integer<&Config::trainSteps>("train-steps", "Steps a start", "Optimiser steps of each start",
+                                 {500, 8000, Scale::Log})
+        .group("Training"),
+    integer<&Config::starts>("starts", "Starts", "Random starts raced, one after the other",
+                             {10, 400, Scale::Log})
+        .group("Race"),
+    integer<&Config::pace>("pace", "First pace", "Optimiser steps in one step of the first start",
+                           {1, 100, Scale::Log})
+        .live()
+        .group("Race"),
+    boolean<&Config::accelerate>("accelerate", "Speed up",
+                                 "Double the pace from start to start; off: watch every start")
+        .live()
+        .group("Race"),
+    choice<&Config::nodes>("nodes", "Nodes show", "What the pictures in the nodes are", kNodes)
+        .live()
+        .group("Race"),
+};
+
+// A share of the ended starts: 0 free, 1 tied.
+template <int Which>
+double success(const Study& study) {
+  return successRate(study, Which);
+}
+template <int Which>
+double meanAccuracy(const Study& study) {
+  return mean(study.race().accuracies(Which));
+}
+template <int Which, int Tally::*Count>
+double share(const Study& study) {
+  const Tally& tally = study.race().tally(Which);
+  return tally.starts > 0 ? static_cast<double>(tally.*Count) / tally.starts : kNaN;
+}
+template <int Which>
+double divergedStarts(const Study& study) {
+  return study.race().tally(Which).diverged;
+}
+double tiedOverFree(const Study& study) {
+  const int free = study.race().tally(0).solved, tied = study.race().tally(1).solved;
+  return free > 0 ? static_cast<double>(tied) / free : kNaN;
+}
+
+constexpr OutputDef kOutputs[] = {
+    graph("nets", "Three networks",
+          "What each unit answers over x in [0, 1]: the correct parameters, the free and the "
+          "negatively tied net of the present start. A flat picture is a dead unit")
+        .from<&netsPicture>(),
+    series("learnt", "Learnt function", "Probability of y = 1 over the target square wave")
+        .x("x", "input")
+        .y("ŷ", "probability of y = 1")
+        .from<&learntPicture>(),
+    series("race", "Success so far",
+           "Share of starts that reach 98 % accuracy, with 95 % Wilson intervals")
+        .x("", "1: free weights, 2: negatively tied")
+        .y("", "success rate")
+        .from<&successPicture>(),
+    series("layers", "Layer by layer",
+           "Pre-activations and outputs of every layer, scaled by the layer's largest |z|; the "
+           "correct net dashed")
+        .x("x", "input")
+        .y("z, h", "pre-activation, output (scaled)")
+        .from<&layersPicture>(),
+    series("losses", "Loss curves",
+           "Logistic loss of the present start and, muted, of up to 60 earlier ones")
+        .x("t", "optimiser step")
+        .y("", "logistic loss", Scale::Log)
+        .from<&lossPicture>(),
+    series("rates", "Success rate, start by start", "Running success rates with 95 % Wilson bands")
+        .x("n", "starts")
+        .y("", "success rate")
+        .from<&ratesPicture>(),
+    series("accuracies", "Final accuracies",
+           "How the starts ended; constant answers pile up at exactly 1/2")
+        .x("", "final accuracy")
+        .y("", "starts")
+        .from<&accuraciesPicture>(),
+    note("story", "Now").from<&story>(),
+    scalar("free-rate", "Success rate, free", "Solved starts / starts, free weights")
+        .from<&success<0>>(),
+    scalar("tied-rate", "Success rate, tied", "Solved starts / starts, negatively tied weights")
+        .from<&success<1>>(),
+    scalar("ratio", "Tied / free", "Ratio of the success rates, where free is not 0")
+        .from<&tiedOverFree>(),
+    scalar("free-accuracy", "Mean accuracy, free", "Mean final accuracy, free weights")
+        .from<&meanAccuracy<0>>(),
+    scalar("tied-accuracy", "Mean accuracy, tied", "Mean final accuracy, tied weights")
+        .from<&meanAccuracy<1>>(),
+    scalar("free-constant", "Constant answer, free", "Share of starts that end constant, free")
+        .from<&share<0, &Tally::constant>>(),
+    scalar("tied-constant", "Constant answer, tied", "Share of starts that end constant, tied")
+        .from<&share<1, &Tally::constant>>(),
+    scalar("free-dead", "Dead layer, free", "Share of starts that end with a dead layer, free")
+        .from<&share<0, &Tally::dead>>(),
+    scalar("tied-dead", "Dead layer, tied", "Share of starts that end with a dead layer, tied")
+        .from<&share<1, &Tally::dead>>(),
+    scalar("free-diverged", "Diverged, free", "Starts that diverged (count as failures), free")
+        .from<&divergedStarts<0>>(),
+    scalar("tied-diverged", "Diverged, tied", "Starts that diverged (count as failures), tied")
+        .from<&divergedStarts<1>>(),
+    check("correct-accuracy", "The correct net is right everywhere",
+          "Fold construction, after Telgarsky 2015 (arXiv 1509.08101)")
+        .quantity("share of points answered rightly")
+        .from<&correctAccuracy>(),
+    check("correct-switches", "It switches 2^(L−1) times, at odd multiples of 2^(−L)",
+          "Fold construction, after Telgarsky 2015 (arXiv 1509.08101)")
+        .quantity("switches")
+        .law("number of switches = 2^(L−1)", "switches")
+        .from<&correctSwitches>(),
+    check("correct-loss", "Its loss is 2^L π²/(12 K) (with the tail for small K/2^L)",
+          "Closed form: |z_L| is uniform on [0, 2^(−L)]")
+        .quantity("logistic loss")
+        .law("loss = 2^L π²/(12 K)", "loss")
+        .from<&correctLoss>(),
+    check("tied-alive", "No tied layer dies", "relu(z) + relu(-z) = |z|")
+        .quantity("starts with a dead layer", "starts")
+        .law("relu(z) + relu(−z) = |z|", "dead layers", "starts")
+        .from<&tiedAlive>(),
+    check("tied-minus-free", "Tied beats free by 0.15 and more",
+          "Measured claim, no theorem: 400 starts gave 0.42 against 0.03 at depth 3")
+        .quantity("success rate, tied − free")
+        .from<&tiedMinusFree>(),
+    check("tied-enough", "Tied starts succeed this often",
+          "Measured claim, no theorem: bound three standard errors below 400 starts")
+        .quantity("success rate, tied")
+        .from<&tiedEnough>(),
+    check("free-rarely", "Free starts succeed at most this often",
+          "Measured claim, no theorem: bound three standard errors above 400 starts")
+        .quantity("success rate, free")
+        .from<&freeRarely>(),
+};
+
+const bool registered = registerLab(labOf<Config, Study>({
+    .id = "square-wave",
+    .title = "Square wave: free or tied",
+    .claim = "A deep ReLU net that fails on a square wave with free weights succeeds when its "
+             "weights are tied negatively.",
+    .group = Group::Tying,
+    .year = 2015,
+    .authors = "Telgarsky",
+    .kind = LabKind::Observation,
+    .order = 10,
+    .level = 1,
+    .minutes = 10,
+    .next = {"overparam"},
+    .keywords = {"weight tying", "weight sharing", "symmetry", "dead units", "dying ReLU", "depth",
+                 "folding", "tent map", "Adam"},
+    .clock = {"t", "optimiser step"},
+    .params = kParams,
+    .outputs = kOutputs,
+    .presets =
+        {{"race",
+          "The race",
+          "Sixty random starts at depth 3: watch the first one learn, then the bars part. Tied "
+          "weights solve about four starts in ten, free ones about one in thirty.",
+          {}},
+         {"shallow",
+          "Depth 2",
+          "Two switches only: free weights now solve one start in five, tied ones six in seven.",
+          {{"depth", "2"}}},
+         {"watch",
+          "One start, slowly",
+          "Follow the pictures in the nodes: each tied layer keeps the V of |z| and folds the one "
+          "before it; compare with the correct net on the left.",
+          {{"pace", "2"}, {"accelerate", "false"}, {"starts", "10"}}},
+         {"dead-layers",
+          "Why free weights fail",
+          "Look for flat pictures in the free net: a layer whose units are all 0 makes the answer "
+          "constant and passes no gradient back. Compare dead layers, free and tied.",
+          {{"depth", "4"}, {"pace", "25"}}},
+         {"sgd",
+          "SGD with momentum",
+          "Mini-batches of 32 and momentum 0.9: free weights hardly ever succeed, tied ones in one "
+          "start of seven. The advantage does not come from Adam.",
+          {{"optimiser", "momentum"}, {"rate", "0.05"}, {"batch", "32"}, {"train-steps", "4000"}}},
+         {"too-fast",
+          "Step too large",
+          "At learning rate 0.2 momentum throws some tied starts to infinity; they count as "
+          "failures and the race goes on.",
+          {{"optimiser", "momentum"}, {"rate", "0.2"}, {"batch", "32"}}},
+         {"wider",
+          "Six units a layer",
+          "Width is the other cure: with six units a layer hardly dies, free weights solve nine "
+          "starts in ten and tying adds little.",
+          {{"width", "6"}}}},
+    .references = {{"M. Telgarsky, Representation benefits of deep feedforward networks, 2015",
+                    "https://arxiv.org/abs/1509.08101"},
+                   {"M. Telgarsky, Benefits of depth in neural networks, COLT 2016",
+                    "https://arxiv.org/abs/1602.04485"},
+                   {"H. G. Ramaswamy, talk on weight tying and the square wave", ""}},
+    .thumbnailSteps = 240,
+    .stepsPerSecond = 60,
+}));
+
+}  // namespace
+
+}  // namespace basin::square_wave
