@@ -44,6 +44,7 @@ void Runner::execute(const Command& command) {
     frameChanged_ = frameChanged_ || (session_ && (watch->outputs & ~watched_) != 0);
     watched_ = watch->outputs;
     ++commands_;
+    restChanged_ = true;
     return;
   }
   // A dragged slider sends values faster than a lab restarts: only the last one counts.

@@ -279,6 +279,8 @@ describe('without a network', () => {
       async () => (await state(page)).messages.some((text) => /could not be loaded/.test(text)),
       'what a lab that was never opened says',
     );
+    const failed = errors.splice(0);
+    assert.ok(failed.every((line) => /Failed to load resource|NetworkError/.test(line)), failed.join());
     await page.evaluate(() => (location.hash = '#lab=saddle&play=1'));
     await eventually(async () => (await state(page)).lab === 'saddle', 'the lab that was opened');
     await steps(page);
@@ -344,6 +346,12 @@ describe('without a network', () => {
     await button.click();
     await eventually(async () => (await version()) === second, 'the new version');
     await booted(page);
+    const rewritten = there.url + listing(live).places['theory/saddle.html'];
+    await eventually(
+      () => page.evaluate((url) => caches.match(url).then(Boolean), rewritten),
+      'the files of the lab in the new version',
+      30000,
+    );
     await page.context().setOffline(true);
     await page.goto('about:blank');
     await page.goto(`${there.url}#lab=saddle`);

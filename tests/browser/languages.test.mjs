@@ -338,7 +338,7 @@ test('Chinese sentences are joined by Chinese signs', async () => {
       page.evaluate(() =>
         [...document.querySelectorAll('[aria-live], [role=status]')]
           .map((each) => each.textContent)
-          .find((text) => /^平均场.*成立/.test(text)),
+          .find((text) => /^平均场.*(成立|待测)/.test(text)),
       ),
     'the pause to be announced',
   );

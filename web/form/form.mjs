@@ -164,7 +164,8 @@ export class Form {
 
   async #showState(state) {
     if (state.lab !== this.#labId) await this.#showLab(state.lab);
-    if (this.labPicker.value !== state.lab) this.labPicker.value = state.lab;
+    const chosen = state.opening || state.lab;
+    if (this.labPicker.value !== chosen) this.labPicker.value = chosen;
     if (!this.#lab) return;
     this.#parts.update(state);
     this.transport.update(state);

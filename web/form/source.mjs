@@ -6,7 +6,7 @@
  * @property {() => Promise<object[]>} labs  [{id, title, claim, group, year}]
  * @property {() => Promise<object|null>} describe  the open lab (LabDescription of basin-core.d.ts), or null
  * @property {() => Promise<object>} state  {lab, params, irrelevant, preset, seed, speed, playing, canUndo}; lab is ''
- *     where none is open
+ *     where none is open; {opening} names a lab on its way
  * @property {() => Promise<object|null>} results  {step, time, statusWords, playing, scalars, checks, notes}
  * @property {() => Promise<object|null>} frame  the whole frame (Frame of basin-core.d.ts)
  * @property {(lab: string) => Promise<{error?: string}>} open  another lab; '' is the gallery
@@ -52,8 +52,11 @@ export class AppSource {
     return answerOrNull(await this.page.whole({ get: 'frame' }));
   }
 
-  open(lab) {
-    return this.#ask({ open: lab });
+  async open(lab) {
+    const answer = await this.#ask({ open: lab });
+    // Its tables may be on their way.
+    while ((await this.state()).opening) await new Promise((soon) => setTimeout(soon, 20));
+    return answer;
   }
 
   preset(preset) {
