@@ -36,7 +36,8 @@ export function declaredTexts(lab) {
     add(unit, "unit");
     for (const axis of [x, y, z]) add(axis?.meaning, `axis of ${label}`);
   }
-  for (const { label, lookFor } of lab.presets) {
+  for (const { label, lookFor, hidden } of lab.presets) {
+    if (hidden) continue;
     add(label, "preset");
     add(lookFor, `sentence of the preset ${label}`);
   }
