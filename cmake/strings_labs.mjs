@@ -115,7 +115,7 @@ export function spokenTexts(basin, lab, { milliseconds = 600, widely = true } = 
     }
     session.free();
   };
-  for (const { params } of lab.presets) run(params, milliseconds);
+  for (const { params, hidden } of lab.presets) if (!hidden) run(params, milliseconds);
   if (!widely) return found;
   for (const param of lab.params) {
     for (const value of otherValues(param)) run({ [param.id]: value }, milliseconds / 3);
