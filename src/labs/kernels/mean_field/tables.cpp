@@ -204,7 +204,6 @@ const bool registered = registerLab(labOf<Config, Study>({
           "stay",
           {{"model", "plane"}, {"particles", "100"}, {"rate", "0.05"}, {"time", "60"}},
           {{"loss-mean-field", 0.00164359760409, 2e-12, 60},
-           {"loss-limit", 0.00111291447021, 2e-12, 60},
            {"moved-mean-field", 0.860632156778, 9e-10, 60},
            {"moved-tangent", 0.127145249147, 2e-10, 60},
            {"loss-mean-field", 0.000387622097632, 4e-13},
