@@ -14,7 +14,7 @@ import { dirname, join } from "node:path";
 import { argv, env, exit, stdout } from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Strings, kLanguages } from "../web/words/strings.mjs";
-import { addUnseenTexts, declaredTexts, spokenTexts } from "./strings_labs.mjs";
+import { addUnseenTexts, declaredTexts, spokenTexts, untranslated } from "./strings_labs.mjs";
 import { appTexts, labLiterals, labSentences, pageTexts } from "./strings_sources.mjs";
 
 const clone = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -86,10 +86,8 @@ async function collect(parts = []) {
       if (text in own || text in found.app) continue;
       if (text in spoken || (isSpoken(where) && where !== kRare && inSource(text, literals))) own[text] = where;
     }
-    // References stand in the source as well; they are not translated.
-    const { references, outputs } = basin.describe(id);
-    const cited = [...references.map(({ text }) => text), ...outputs.map(({ reference = "" }) => reference)];
-    addUnseenTexts(labSentences(clone, id).filter(([literal]) => !cited.includes(literal)), own);
+    const unread = untranslated(basin.describe(id));
+    addUnseenTexts(labSentences(clone, id).filter(([literal]) => !unread.has(literal)), own);
   }
   return found;
 }

@@ -23,6 +23,7 @@ export function declaredTexts(lab) {
   };
   add(lab.title, "title of the lab");
   add(lab.claim, "what the lab shows, on its card");
+  add(lab.clock?.meaning, "what the lab's clock counts");
   for (const { label, help, group, unit, choices = [] } of lab.params) {
     add(group, "heading of a group of parameters");
     add(label, "parameter");
@@ -30,10 +31,12 @@ export function declaredTexts(lab) {
     add(unit, "unit");
     for (const choice of choices) add(choice.label, `choice for ${label}`);
   }
-  for (const { kind, label, help, unit, x, y, z } of lab.outputs) {
+  for (const { kind, label, help, unit, quantity, law, x, y, z } of lab.outputs) {
     add(label, kind === "check" ? "check" : kind === "scalar" ? "number" : `title of a ${kind === "note" ? "note" : "picture"}`);
     add(help, `help of ${label}`);
+    add(quantity, `what is measured for ${label}`);
     add(unit, "unit");
+    add(law?.unit, "unit");
     for (const axis of [x, y, z]) add(axis?.meaning, `axis of ${label}`);
   }
   for (const { label, lookFor, hidden } of lab.presets) {
@@ -42,6 +45,13 @@ export function declaredTexts(lab) {
     add(lookFor, `sentence of the preset ${label}`);
   }
   return found;
+}
+
+/** What a lab's tables hold that stays as it is: references, names, formulas, words to search for and values. */
+export function untranslated({ authors, keywords = [], params, outputs, references }) {
+  const formulas = outputs.flatMap(({ law }) => (law ? [law.formula, law.symbol] : []));
+  const cited = [...references.map(({ text }) => text), ...outputs.map(({ reference = "" }) => reference)];
+  return new Set([authors, ...keywords, ...formulas, ...cited, ...params.map((param) => param.default)]);
 }
 
 /** Adds {text: where} of one frame. */
@@ -97,28 +107,31 @@ function otherValues({ kind, min, max, choices = [], default: value }) {
   }
 }
 
-/** {text: where} of what a lab says in its runs: of every preset, and (`widely`) of every parameter changed alone. */
-export function spokenTexts(basin, lab, { milliseconds = 600, widely = true } = {}) {
+/** How far a run is followed, so that what is seen does not depend on the machine: frames at 0, 1, 3, 9, ... steps. */
+const kGrowth = 3;
+const kSteps = { glance: kGrowth ** 4, preset: kGrowth ** 7, value: kGrowth ** 4 };
+
+/** {text: where} of what a lab says in its runs: of every preset, and (`widely`) longer and with every parameter changed alone. */
+export function spokenTexts(basin, lab, { widely = true } = {}) {
   const found = {};
-  const run = (params, budget) => {
+  const run = (params, most) => {
     let session;
     try {
       session = basin.session(lab.id, params, 7);
     } catch {
       return; // A value that is not allowed with the others.
     }
-    const end = Date.now() + budget;
-    for (let steps = 0; ; steps = steps === 0 ? 1 : steps * 3) {
-      while (session.step < steps && session.status === "running" && Date.now() < end) session.advance(Math.min(20, steps - session.step));
+    addFrameTexts(session.frame(), found);
+    for (let steps = 1; steps <= most && session.status === "running"; steps *= kGrowth) {
+      while (session.step < steps && session.status === "running") session.advance(Math.min(20, steps - session.step));
       addFrameTexts(session.frame(), found);
-      if (session.status !== "running" || Date.now() >= end) break;
     }
     session.free();
   };
-  for (const { params, hidden } of lab.presets) if (!hidden) run(params, milliseconds);
+  for (const { params, hidden } of lab.presets) if (!hidden) run(params, widely ? kSteps.preset : kSteps.glance);
   if (!widely) return found;
   for (const param of lab.params) {
-    for (const value of otherValues(param)) run({ [param.id]: value }, milliseconds / 3);
+    for (const value of otherValues(param)) run({ [param.id]: value }, kSteps.value);
   }
   return found;
 }

@@ -24,11 +24,11 @@ function tokens(source) {
     else if (double !== undefined && found.at(-1)?.quote === '"') found.at(-1).text += unescape(text);
     else found.push({ text: raw ?? unescape(text), quote: single !== undefined ? "'" : '"' });
   }
-  // std::string("text") is the text; what CHECK says is for programmers.
+  // std::string("text") is the text; what CHECK and static_assert say is for programmers.
   for (let i = found.length - 1; i >= 0; --i) {
     const wrapped = found[i].text !== undefined && found[i - 1]?.sign === "(" && /^string(_view)?$/.test(found[i - 2]?.sign);
     if (wrapped && found[i + 1]?.sign === ")") found.splice(i - 5, 7, found[i]);
-    if (found[i]?.sign === "CHECK" && found[i + 1]?.sign === "(") found.splice(i, closes(found, i + 1) - i);
+    if (/^(CHECK|static_assert)$/.test(found[i]?.sign) && found[i + 1]?.sign === "(") found.splice(i, closes(found, i + 1) - i);
   }
   return found;
 }
@@ -178,7 +178,20 @@ export function pageTexts(clone) {
   return found;
 }
 
-const labFiles = (clone, lab) => files(join(clone, "src/labs"), new RegExp(`^${lab.replaceAll("-", "_")}(_\\w+)?\\.(cpp|h)$`));
+const kCode = /\.(cpp|h)$/;
+
+/** The sources of a lab, in its folder on some shelf, and those of the pieces in src/study that it is made of. */
+function labFiles(clone, lab) {
+  const own = files(join(clone, "src/labs"), kCode).filter(({ name }) => name.split("/")[1] === lab.replaceAll("-", "_"));
+  const shared = files(join(clone, "src/study"), kCode);
+  const found = new Set(own);
+  for (const { text } of found) {
+    for (const [, piece] of text.matchAll(/^#include "study\/(\w+)\.h"/gm)) {
+      for (const file of shared) if (file.name.replace(kCode, "") === piece) found.add(file);
+    }
+  }
+  return [...found];
+}
 
 /** All string literals of a lab's sources. */
 export const labLiterals = (clone, lab) =>

@@ -180,6 +180,8 @@ void Runner::stop() {
   restChanged_ = true;
   playing_ = false;
   speed_ = 0;
+  // What nobody looked at is shown as it is now.
+  frameChanged_ = frameChanged_ || (session_ && !wholeSent_);
 }
 
 bool Runner::working() const {
@@ -283,7 +285,8 @@ bool Runner::take(Update& out) {
   if (due) {
     update.frame = session_->frame(wantedNow(now));
     publishMs_ = clock_() - now;
-    if (update.frame->whole()) {
+    wholeSent_ = update.frame->whole();
+    if (wholeSent_) {
       wholeDue_ = false;
       lastWhole_ = now;
     }

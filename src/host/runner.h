@@ -82,6 +82,7 @@ class Runner {
   bool frameChanged_ = false;
   OutputMask watched_ = kAllOutputs;
   bool wholeDue_ = true;     // The next frame holds all outputs.
+  bool wholeSent_ = true;    // The last one did.
   double lastWhole_ = -1e9;
   bool restChanged_ = false;
   bool unacknowledged_ = false;

@@ -157,9 +157,9 @@ TEST_CASE("every picture of every preset can be read in every size") {
                 legends += static_cast<int>(trace.legends.size());
                 names += static_cast<int>(trace.texts.size());
                 for (const std::string& fault : faultsOf(trace, palette(dark), alone)) {
-                  FAIL_CHECK(lab->id, " ", preset.id, " ", lab->outputs[output].id, " at ",
-                             size.name, alone ? " alone" : "", dark ? " dark" : "",
-                             milliseconds > 0 ? "" : " at the start", ": ", fault);
+                  FAIL_CHECK(lab->id, " ", preset.id, " ", lab->outputs[output].id, " at ", std::string(size.name),
+                             std::string(alone ? " alone" : ""), std::string(dark ? " dark" : ""),
+                             std::string(milliseconds > 0 ? "" : " at the start"), ": ", fault);
                 }
               }
             }

@@ -23,6 +23,7 @@ TEST_CASE("an axis has one notation") {
   CHECK(texts(kLinear, 0, 2e6, 4) == Texts{"0", "0.5·10⁶", "1.0·10⁶", "1.5·10⁶", "2.0·10⁶"});
   CHECK(texts(kLinear, 0, 2e-5, 2) == Texts{"0", "1·10⁻⁵", "2·10⁻⁵"});
   CHECK(texts(kLog, 1, 1000, 5) == Texts{"1", "10", "100", "1000"});
+  CHECK(texts(kLog, 2, 2560, 2) == Texts{"10", "100", "1000"});
   CHECK(texts(kLog, 1e-8, 1, 4) == Texts{"10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²", "10⁰"});
 }
 

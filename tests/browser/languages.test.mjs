@@ -299,8 +299,11 @@ test('from right to left numbers, formulas, plots and what is English run from t
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Describe the pictures' }).click();
   await page.locator('#form-body figure svg').first().waitFor();
-  const direction = (part) =>
-    page.locator(part).first().evaluate((each) => getComputedStyle(each).direction);
+  // Found and asked at one moment: what the page makes anew has no direction any more.
+  const direction = async (part) => {
+    await page.locator(part).first().waitFor({ state: 'attached' });
+    return page.evaluate((each) => getComputedStyle(document.querySelector(each)).direction, part);
+  };
   assert.equal(await direction('#form-body .form-help'), 'rtl');
   assert.equal(await direction('#form-body .form-number'), 'ltr');
   assert.equal(await direction('#form-body input[type=number]'), 'ltr');

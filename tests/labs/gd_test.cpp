@@ -83,7 +83,8 @@ TEST_CASE("gd: what a run says after its step size changed is true of the new on
 
   // 400 small steps, then the bound of large ones: it belongs to neither.
   Session slow = sessionOf({{"model", "quadratic"}, {"rate", "0.001"}});
-  slow.advance(20000);
+  slow.advance(400);
+  REQUIRE(slow.status() == Status::Running);
   REQUIRE(slow.setParam(rate, 0.25).ok());
   slow.advance(20000);
   CHECK(stateOf(slow.frame(), "critical-steps") == CheckState::NotApplicable);

@@ -10,7 +10,8 @@ import { dataOf, isDrawn, picturesOf, pictureLines } from '../../web/picture/wor
 import { colourAt, colours, contrast, hex } from '../../web/picture/colours.mjs';
 import { isolines, scaled } from '../../web/picture/contours.mjs';
 import { pngUri } from '../../web/picture/png.mjs';
-import { scale, ticks } from '../../web/picture/axes.mjs';
+import { scale } from '../../web/picture/axes.mjs';
+import { axisTicks, tickTexts } from '../../web/picture/ticks.mjs';
 import { svgPicture } from '../../web/picture/svg.mjs';
 
 const path = process.env.BASIN_CORE;
@@ -338,9 +339,17 @@ test('units are drawn in colours even about 0, weights as lines, a minus on the 
 });
 
 test('ticks and numbers', () => {
-  assert.deepEqual(ticks({ lo: -1.1, hi: 1.1 }, 4), [-1, 0, 1]);
-  assert.deepEqual(ticks({ lo: 0, hi: 1 }, 5), [0, 0.2, 0.4, 0.6, 0.8, 1]);
-  assert.deepEqual(ticks({ lo: 0.01, hi: 1000, log: true }, 10), [0.01, 0.1, 1, 10, 100, 1000]);
+  // As the app writes them (tests/app/ticks_test.cpp).
+  const texts = (axis, lo, hi, count) => tickTexts(axis, axisTicks(axis, lo, hi, count));
+  const log = { scale: 'log' };
+  assert.deepEqual(texts({}, 0, 1, 5), ['0', '0.2', '0.4', '0.6', '0.8', '1.0']);
+  assert.deepEqual(texts({}, -1, 1, 3), ['−1', '0', '1']);
+  assert.deepEqual(texts({}, 0, 2e-5, 2), ['0', '1·10⁻⁵', '2·10⁻⁵']);
+  assert.deepEqual(texts(log, 1, 1000, 5), ['1', '10', '100', '1000']);
+  assert.deepEqual(texts(log, 2, 2560, 2), ['10', '100', '1000']);
+  assert.deepEqual(texts(log, 1e-8, 1, 4), ['10⁻⁸', '10⁻⁶', '10⁻⁴', '10⁻²', '10⁰']);
+  assert.deepEqual(texts({ turn: 360 }, 0, 350, 4), ['0', 'π/2', 'π', '3π/2']);
+  assert.deepEqual(axisTicks(log, -1, 1, 5), []);
   assert.deepEqual(
     [0, 0.1 + 0.2, -5, 20000, 1e-5, -1e7, 3e6].map(shortNumber),
     ['0', '0.3', '−5', '20000', '10⁻⁵', '−10⁷', '3·10⁶'],

@@ -60,7 +60,7 @@ const small = (changes = {}) =>
         '<a href="../bench.html"></a><script src="../basin-lab.js">',
       "read.css": "",
       "basin-lab.js": "import('./other.mjs')",
-      "sw.js": "const kVersion = 'unpublished'; const kFiles = []; const kRead = {};",
+      "sw.js": "const kVersion = 'unpublished'; const kFiles = []; const kOpened = []; const kRead = {};",
       ...changes,
     }).map(([name, text]) => [name, Buffer.from(text)]),
   );

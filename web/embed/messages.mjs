@@ -280,6 +280,7 @@ class Conversation {
     const before = this.page.command({ get: 'state' });
     if (before.lab) pairs.set('play', before.playing ? '1' : '0');
     this.address.open(writeHash(pairs));
+    await this.settle(() => !this.page.command({ get: 'state' }).opening, 'the lab');
     const { lab } = this.page.command({ get: 'state' });
     await this.#enter();
     if (pairs.get('lab') && lab !== pairs.get('lab'))

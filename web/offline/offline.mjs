@@ -42,11 +42,11 @@ function watch(registration) {
   });
 }
 
-/** Keeps the site, and the files at these addresses: what was fetched before the worker could see it. */
-export async function keep(opened) {
+/** Keeps the site. Returns what keeps the files at some addresses, too: those of a lab that is opened. */
+export async function keep() {
   const registration = await register();
-  if (!registration) return;
+  if (!registration) return () => {};
   watch(registration);
   const { active } = await navigator.serviceWorker.ready;
-  active.postMessage({ hold: opened });
+  return (files) => (registration.active ?? active).postMessage({ hold: files });
 }

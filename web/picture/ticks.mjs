@@ -28,7 +28,7 @@ function linearTicks(lo, hi, count) {
 
 function logTicks(lo, hi, count) {
   const [a, b] = [Math.log10(lo), Math.log10(hi)];
-  const stride = Math.max(1, Math.ceil((b - a) / count));
+  let stride = Math.max(1, Math.ceil((b - a) / count));
   const within = (factors) => {
     const found = [];
     for (let power = Math.floor(a); power <= Math.floor(b); power += 1) {
@@ -40,12 +40,20 @@ function logTicks(lo, hi, count) {
     }
     return found;
   };
+  // Decades are unevenly divided: what fits by its number may still stand too close.
+  const near = (0.6 * (b - a)) / count;
+  const crowded = (values) => values.some((value, i) => i > 0 && Math.log10(value / values[i - 1]) < near);
   let best = [];
   for (const factors of [[1], [1, 3], [1, 2, 5], [1, 2, 3, 4, 5, 6, 7, 8, 9]]) {
     const finer = within(factors);
-    if (finer.length > count + 1 && best.length >= 2) break;
+    if (best.length >= 2 && (finer.length > count + 1 || crowded(finer))) break;
     best = finer;
     if (best.length >= 3 || stride > 1) break;
+  }
+  // Every second decade may be one only.
+  while (best.length < 2 && stride > 1) {
+    stride -= 1;
+    best = within([1]);
   }
   return best.length >= 2 ? best : linearTicks(lo, hi, count);
 }

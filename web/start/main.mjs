@@ -190,6 +190,13 @@ async function bringLab(lab) {
   );
   callText('_basinAppLab', tables, error);
   loop.want();
+  if (!error) keepLab(lab);
+}
+
+/** Has a lab kept for visits without a network, once something can keep it. */
+let keepFiles = null;
+function keepLab(lab) {
+  if (lab) keepFiles?.(filesOfVisit(lab).map((name) => place(name).href));
 }
 
 /** What the app calls (the names are those in src/app's web bridge). */
@@ -376,9 +383,8 @@ async function start() {
   const unseen = document.hidden ? setTimeout(shown) : embedded ? setTimeout(shown, 1000) : 0;
 }
 
-/** What a visit without a network needs of the lab that this one has opened. */
+/** What a visit without a network needs of a lab. */
 function filesOfVisit(lab) {
-  if (!lab) return [];
   const { locale } = language;
   const own = locale === 'en' ? [] : [`strings/${locale}/${lab}.json`];
   if (language.articles.includes(lab)) own.push(`theory/${locale}/${lab}.html`);
@@ -441,6 +447,7 @@ if (new URLSearchParams(location.search).has('fuzz')) {
 if (published && !embedded) {
   ready
     .then(() => import('../offline/offline.mjs'))
-    .then(({ keep }) => keep(filesOfVisit(labOf(address.current)).map((name) => place(name).href)))
+    .then(({ keep }) => keep())
+    .then((files) => ((keepFiles = files), keepLab(labOf(address.current))))
     .catch(() => {});
 }

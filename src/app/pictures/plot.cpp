@@ -34,7 +34,14 @@ Ticks ticksFor(const Ui& ui, const Axis& axis, double lo, double hi, float lengt
                                  textSize(ui, textHeight, ticks.texts[i]).x) / 2 + kBetween;
       fits = fits && apart >= needed;
     }
-    if (fits || count <= 2) break;
+    if (fits) break;
+    if (count > 2) continue;
+    // As few as there can be, and still too close: the outermost say most.
+    if (ticks.values.size() > 2) {
+      ticks.values = {ticks.values.front(), ticks.values.back()};
+      ticks.texts = tickTexts(axis, ticks.values);
+    }
+    break;
   }
   return ticks;
 }

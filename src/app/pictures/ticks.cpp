@@ -42,7 +42,7 @@ std::vector<double> linearTicks(double lo, double hi, int count) {
 
 std::vector<double> logTicks(double lo, double hi, int count) {
   const double a = std::log10(lo), b = std::log10(hi);
-  const auto stride = std::max(1LL, static_cast<long long>(std::ceil((b - a) / count)));
+  auto stride = std::max(1LL, static_cast<long long>(std::ceil((b - a) / count)));
   const auto within = [&](std::span<const double> factors) {
     std::vector<double> found;
     for (auto power = static_cast<long long>(std::floor(a)); power <= std::floor(b); ++power) {
@@ -54,15 +54,27 @@ std::vector<double> logTicks(double lo, double hi, int count) {
     }
     return found;
   };
+  // Decades are unevenly divided: what fits by its number may still stand too close.
+  const auto crowded = [&](const std::vector<double>& values) {
+    for (std::size_t i = 1; i < values.size(); ++i) {
+      if (std::log10(values[i] / values[i - 1]) < 0.6 * (b - a) / count) return true;
+    }
+    return false;
+  };
   std::vector<double> best;
   for (std::span<const double> factors : {std::span<const double>(kDecades),
                                           std::span<const double>(kHalves),
                                           std::span<const double>(kThirds),
                                           std::span<const double>(kDigits)}) {
     std::vector<double> finer = within(factors);
-    if (static_cast<int>(finer.size()) > count + 1 && best.size() >= 2) break;
+    if (best.size() >= 2 && (static_cast<int>(finer.size()) > count + 1 || crowded(finer))) break;
     best = std::move(finer);
     if (best.size() >= 3 || stride > 1) break;
+  }
+  // Every second decade may be one only.
+  while (best.size() < 2 && stride > 1) {
+    --stride;
+    best = within(kDecades);
   }
   return best.size() >= 2 ? best : linearTicks(lo, hi, count);
 }

@@ -1,5 +1,5 @@
 // What scripts of the page and the browser tests can ask: JSON in, JSON out.
-//   {"get": "state"}                     present lab, parameters, status, what is drawn
+//   {"get": "state"}                     present lab, parameters, status, what is drawn; "opening" names a lab on its way
 //   {"get": "results"}                   step, status, scalars, checks, notes: a frame without its pictures
 //   {"get": "frame"}                     the frame as the command line writes it; {"pending": true} while one with all
 //                                        outputs is being made, as for tables
@@ -178,7 +178,8 @@ class AppCommands {
                 {"hash", formatUrlHash(app_.urlState())},
                 {"playing", model.playing()},
                 {"alive", model.host().alive()},
-                {"busy", model.busy() || app_.gallery_.busy()},
+                {"busy", model.busy() || app_.gallery_.busy() || !app_.awaited_.empty()},
+                {"opening", app_.awaited_},
                 {"dark", app_.dark()},
                 {"locale", app_.strings_.locale()}};
     Json toasts = Json::array();

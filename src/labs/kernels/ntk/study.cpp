@@ -89,10 +89,12 @@ double Study::progress() const {
 
 std::string Study::statusText() const {
   if (!diverged()) return {};
-  const std::string rate = "step size η = " + formatNumber(wide_->rate());
-  const std::string edge = "2/λmax = " + formatNumber(wide_->largestRate());
-  if (wide_->rate() > wide_->largestRate()) return rate + " > " + edge + " of the network's kernel";
-  return rate + " is below " + edge + " of the start, but the network's kernel grew";
+  const std::string rate = formatNumber(wide_->rate()), edge = formatNumber(wide_->largestRate());
+  if (wide_->rate() > wide_->largestRate()) {
+    return "step size η = " + rate + " > 2/λmax = " + edge + " of the network's kernel";
+  }
+  return "step size η = " + rate + " is below 2/λmax = " + edge +
+         " of the start, but the network's kernel grew";
 }
 
 }  // namespace basin::ntk

@@ -75,17 +75,19 @@ CheckData hessianProduct(const Study& study) {
       })
       .after(worst.count > 0, kWaits)
       .decide([&] {
-        const std::string differ = " by " + formatNumber(worst.excess, 2) + " of their length";
+        const std::string excess = formatNumber(worst.excess, 2);
         const std::string count = std::to_string(worst.count);
         // Vectors of equal lengths may differ still.
         if (!(worst.excess <= Monitor::kProductTolerance)) {
           return judged(worst.excess, Relation::AtMost, Monitor::kProductTolerance, 0,
-                        "H v by a difference of gradients and by the R-operator differ" + differ +
-                            ", the worst of " + count + " random directions.");
+                        "H v by a difference of gradients and by the R-operator differ by " +
+                            excess + " of their length, the worst of " + count +
+                            " random directions.");
         }
         return judged(worst.measured, Relation::About, worst.predicted, Monitor::kProductTolerance,
-                      "Lengths of H v: difference of gradients and R-operator. The vectors differ" +
-                          differ + " at most (" + count + " random directions).");
+                      "Lengths of H v: difference of gradients and R-operator. The vectors differ "
+                      "by " + excess + " of their length at most (" + count +
+                          " random directions).");
       });
 }
 
