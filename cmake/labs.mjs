@@ -18,6 +18,21 @@ export async function writeLabs(site) {
   return cards;
 }
 
+/** The numbers that presets of the labs in `site` expect, by "lab.preset.scalar": what articles quote. */
+export function expectedNumbers(site, cards) {
+  const numbers = new Map();
+  for (const { id } of cards) {
+    for (const preset of JSON.parse(readFileSync(join(site, "labs", `${id}.json`), "utf8")).presets) {
+      for (const { scalar, value } of preset.expected ?? []) {
+        const name = `${id}.${preset.id}.${scalar}`;
+        // The first one where a scalar is told at several steps.
+        if (!numbers.has(name)) numbers.set(name, value);
+      }
+    }
+  }
+  return numbers;
+}
+
 /** Tells the page's scripts on which shelf each lab stands. */
 function fillShelves(file, cards) {
   const source = readFileSync(file, "utf8");

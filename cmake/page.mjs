@@ -9,7 +9,7 @@ import { writeCourse } from "./course.mjs";
 import { writeElement } from "./element.mjs";
 import { hashOf } from "./files.mjs";
 import { writeIcons } from "./icons.mjs";
-import { writeLabs } from "./labs.mjs";
+import { expectedNumbers, writeLabs } from "./labs.mjs";
 import { fillNoscript, fillRescue, makeLanguages } from "./languages.mjs";
 import { makePosters } from "./posters.mjs";
 import { makeTheory } from "./theory.mjs";
@@ -68,7 +68,7 @@ await writeElement(join(web, "element"), fresh);
 const errors = [];
 const theory = join(web, "theory");
 if (existsSync(theory)) {
-  const pages = makeTheory(require);
+  const pages = makeTheory(require, cards.length > 0 ? expectedNumbers(fresh, cards) : null);
   const { render, css } = pages;
   // Articles in English, and in the folders of other languages.
   for (const file of readdirSync(theory, { recursive: true }).sort()) {

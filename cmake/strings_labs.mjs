@@ -39,7 +39,8 @@ export function declaredTexts(lab) {
     add(law?.unit, "unit");
     for (const axis of [x, y, z]) add(axis?.meaning, `axis of ${label}`);
   }
-  for (const { label, lookFor } of lab.presets) {
+  for (const { label, lookFor, hidden } of lab.presets) {
+    if (hidden) continue;
     add(label, "preset");
     add(lookFor, `sentence of the preset ${label}`);
   }
@@ -127,7 +128,7 @@ export function spokenTexts(basin, lab, { widely = true } = {}) {
     }
     session.free();
   };
-  for (const { params } of lab.presets) run(params, widely ? kSteps.preset : kSteps.glance);
+  for (const { params, hidden } of lab.presets) if (!hidden) run(params, widely ? kSteps.preset : kSteps.glance);
   if (!widely) return found;
   for (const param of lab.params) {
     for (const value of otherValues(param)) run({ [param.id]: value }, kSteps.value);

@@ -1,10 +1,18 @@
-// Theory pages: Markdown with $inline$ and $$displayed$$ LaTeX to an HTML fragment with MathML.
+// Theory pages: Markdown with $inline$ and $$displayed$$ LaTeX to an HTML fragment with MathML. {LAB.PRESET.SCALAR} is the
+// number that this preset expects, to be quoted and not copied (src/app/panes/article.cpp reads the same).
+
+const quotation = /\{([a-z0-9-]+\.[a-z0-9-]+\.[a-z0-9-]+)\}/g;
+
+/** A number as articles quote it: whole, or with three digits. */
+const quoted = (value) => String(Number.isInteger(value) ? value : Number(value.toPrecision(3)));
 
 /**
+ * `numbers`: {name: value} of what articles quote as a Map, or null where no lab is there to tell them.
+ *
  * Returns {render, css}: render(markdown) -> {html, problems: [{line, message}]}, and css() -> the rules that the pages rendered
  * so far need. `require` finds markdown-it and temml.
  */
-export function makeTheory(require) {
+export function makeTheory(require, numbers) {
   const MarkdownIt = require("markdown-it");
   const temml = require("temml");
   const markdown = new MarkdownIt({ html: false, typographer: false });
@@ -94,7 +102,16 @@ export function makeTheory(require) {
 
   function render(text) {
     const env = { problems: [], line: 1 };
-    const html = markdown.render(text, env);
+    const unknown = (name, offset) => {
+      const line = text.slice(0, offset).split("\n").length;
+      env.problems.push({ line, message: `{${name}}: no preset expects a number of that name` });
+      return "";
+    };
+    const whole = text.replace(quotation, (all, name, offset) => {
+      if (!numbers) return "…";
+      return numbers.has(name) ? quoted(numbers.get(name)) : unknown(name, offset);
+    });
+    const html = markdown.render(whole, env);
     env.problems.sort((a, b) => a.line - b.line);
     return { html, problems: env.problems };
   }

@@ -75,7 +75,16 @@ export interface LabDescription extends LabSummary {
   clock: { symbol: string; meaning: string };
   params: ParamDescription[];
   outputs: OutputDescription[];
-  presets: { id: string; label: string; lookFor: string; params: Params }[];
+  presets: {
+    id: string;
+    label: string;
+    lookFor: string;
+    /** The recipe of a fault that was mended: not offered to readers. */
+    hidden?: boolean;
+    params: Params;
+    /** What a run must show: a scalar's value at a step (0: at the lab's own end). */
+    expected?: { scalar: string; value: number; tolerance: number; step: number; seed: number }[];
+  }[];
   references: { text: string; url?: string }[];
 }
 

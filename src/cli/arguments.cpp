@@ -114,6 +114,7 @@ Result<std::vector<ParamValue>> readParams(const LabDef& lab, const Arguments& a
       std::vector<std::string_view> ids;
       std::string all;
       for (const Preset& each : lab.presets) {
+        if (each.hidden) continue;
         ids.push_back(each.id);
         all += (all.empty() ? "" : ", ") + std::string(each.id);
       }

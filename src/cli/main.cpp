@@ -61,12 +61,6 @@ int dispatch(const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-int badUsage(const std::string& message) {
-  showProgress("");
-  std::fprintf(stderr, "basin: %s\n", oneLine(message).c_str());
-  return kBadUsage;
-}
-
 }  // namespace basin::cli
 
 int main(int count, char** values) {

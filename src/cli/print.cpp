@@ -162,6 +162,7 @@ void printLab(const LabDef& lab) {
   printTable(rows, {}, "  ");
   rows.clear();
   for (const Preset& preset : lab.presets) {
+    if (preset.hidden) continue;
     rows.push_back({std::string(preset.id), std::string(preset.lookFor)});
   }
   writeOut("\n" + title("Presets") + "\n");

@@ -1,8 +1,11 @@
+#include <cstdio>
+
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/print.h"
 #include "io/bench_json.h"
 #include "io/lab_json.h"
+#include "io/text.h"
 #include "lab/param_text.h"
 #include "lab/registry.h"
 #include "theory/bench.h"
@@ -19,6 +22,12 @@ int written(bool complete) {
 }
 
 }  // namespace
+
+int badUsage(const std::string& message) {
+  showProgress("");
+  std::fprintf(stderr, "basin: %s\n", oneLine(message).c_str());
+  return kBadUsage;
+}
 
 int list(const std::vector<std::string>& arguments) {
   auto parsed = parseArguments(arguments, {{"json", false}}, false);

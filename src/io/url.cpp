@@ -133,7 +133,9 @@ class Reader {
       return;
     }
     std::vector<std::string_view> ids;
-    for (const Preset& preset : lab_->presets) ids.push_back(preset.id);
+    for (const Preset& preset : lab_->presets) {
+      if (!preset.hidden) ids.push_back(preset.id);
+    }
     note("preset: there is no preset " + quote(pair->value) + suggestion(pair->value, ids));
   }
 

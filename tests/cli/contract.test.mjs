@@ -32,7 +32,7 @@ test("describe tells parameters, outputs, presets and references", { skip }, () 
     assert.equal(status, 0);
     for (const param of lab.params) assert.ok(out.includes(`--${param.id} `), param.id);
     for (const output of lab.outputs) assert.ok(out.includes(output.label), output.id);
-    for (const preset of lab.presets) assert.ok(out.includes(preset.lookFor), preset.id);
+    for (const preset of lab.presets) assert.equal(out.includes(preset.lookFor), !preset.hidden, preset.id);
     assert.ok(!out.includes("\u001b"), "no colours when not a terminal");
   }
 });

@@ -6,25 +6,34 @@
 #include <string>
 #include <utility>
 
+#include "base/hash.h"
 #include "base/rng.h"
 #include "lab/param_text.h"
 #include "lab/registry.h"
 #include "lab/session.h"
+#include "support/lab_frames.h"
 
 using namespace basin;
+using namespace basin::test;
 
 namespace {
 
-std::vector<const LabDef*> realLabs() {
-  std::vector<const LabDef*> all;
-  for (const LabDef* lab : labs()) {
-    if (!lab->id.starts_with("test-")) all.push_back(lab);
-  }
-  return all;
+// Random numbers of a lab's own: another lab, or one more case for it, changes none of them.
+Rng rngFor(const LabDef& lab, std::string_view purpose) {
+  Hasher hasher;
+  hasher.add(lab.id);
+  hasher.add(purpose);
+  return Rng(hasher.digest());
 }
 
+// How far sizes go: their cost multiplies, so that a case has one that may be large.
+enum class Sizes { Small, All };
+
 // A random value of a parameter, often at an end of its range.
-ParamValue randomValue(const ParamDef& def, Rng& rng) {
+ParamValue randomValue(const ParamDef& def, Rng& rng, Sizes sizes) {
+  const auto most = [&](double small) {
+    return sizes == Sizes::All ? def.range.hi : std::min(def.range.hi, small);
+  };
   const auto pick = [&](double lo, double hi) {
     switch (rng.below(4)) {
       case 0:
@@ -39,9 +48,7 @@ ParamValue randomValue(const ParamDef& def, Rng& rng) {
     case ParamKind::Real:
       return pick(def.range.lo, def.range.hi);
     case ParamKind::Integer:
-      // Sizes far above the middle cost time, not coverage.
-      return static_cast<std::int64_t>(
-          pick(def.range.lo, std::min(def.range.hi, def.range.lo + 40)));
+      return static_cast<std::int64_t>(pick(def.range.lo, most(def.range.lo + 40)));
     case ParamKind::Boolean:
       return rng.below(2) == 1;
     case ParamKind::Choice:
@@ -49,7 +56,7 @@ ParamValue randomValue(const ParamDef& def, Rng& rng) {
     case ParamKind::IntegerList: {
       std::vector<int> list;
       for (int n = rng.below(def.maxLength + 1); n > 0; --n) {
-        list.push_back(static_cast<int>(pick(def.range.lo, std::min(def.range.hi, 9.0))));
+        list.push_back(static_cast<int>(pick(def.range.lo, most(9))));
       }
       return list;
     }
@@ -115,6 +122,37 @@ void checkShape(const LabDef& lab, const Frame& frame) {
   }
 }
 
+// Two frames of a session as it stands: one output alone or a few, then all of them. What was asked
+// for besides must make no difference to an output.
+void checkFrames(const Session& session, Rng& rng) {
+  const LabDef& lab = session.lab();
+  const int count = static_cast<int>(lab.outputs.size());
+  OutputMask some = OutputMask{1} << rng.below(count);
+  if (rng.below(2) == 1) some |= OutputMask{1} << rng.below(count);
+  const Frame few = session.frame(some);
+  Frame all = session.frame();
+  checkShape(lab, few);
+  checkShape(lab, all);
+  for (std::size_t i = 0; i < all.outputs.size(); ++i) {
+    if (!(some >> i & 1)) all.outputs[i] = {};
+  }
+  all.wanted = some;
+  CHECK(frameHash(few) == frameHash(all));
+}
+
+// Parameters that say how large something is.
+std::vector<std::size_t> sizesOf(const LabDef& lab) {
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < lab.params.size(); ++i) {
+    const ParamKind kind = lab.params[i].kind;
+    if (kind == ParamKind::Integer || kind == ParamKind::IntegerList) found.push_back(i);
+  }
+  REQUIRE_FALSE(found.empty());
+  return found;
+}
+
+constexpr int kCases = 40;
+
 }  // namespace
 
 TEST_CASE("every lab says what it is") {
@@ -163,13 +201,16 @@ TEST_CASE("every preset runs, fills well-formed outputs, and the same twice") {
 }
 
 TEST_CASE("no combination of allowed values breaks a lab") {
-  Rng rng(20);
   for (const LabDef* lab : realLabs()) {
-    for (int round = 0; round < 40; ++round) {
+    Rng rng = rngFor(*lab, "combinations");
+    const std::vector<std::size_t> sizes = sizesOf(*lab);
+    for (int round = 0; round < kCases; ++round) {
       auto params = defaultParams(*lab);
+      // Each of them in turn.
+      const std::size_t large = sizes[static_cast<std::size_t>(round) % sizes.size()];
       for (std::size_t i = 0; i < params.size(); ++i) {
-        if (rng.below(3) > 0) continue;
-        params[i] = randomValue(lab->params[i], rng);
+        if (i != large && rng.below(3) > 0) continue;
+        params[i] = randomValue(lab->params[i], rng, i == large ? Sizes::All : Sizes::Small);
         REQUIRE_FALSE(rangeError(lab->params[i], params[i]));
       }
       std::string text;
@@ -178,16 +219,23 @@ TEST_CASE("no combination of allowed values breaks a lab") {
       }
       INFO(lab->id, " ", text);
       Session session(*lab, params, rng.below(1000));
+      checkFrames(session, rng);
       session.advance(6);
+      checkFrames(session, rng);
       const int output = rng.below(static_cast<int>(lab->outputs.size()));
       for (PokeKind kind : {PokeKind::Press, PokeKind::Drag, PokeKind::Release, PokeKind::Erase}) {
-        session.poke({.output = std::string(lab->outputs[output].id), .kind = kind,
-                      .x = rng.uniform(-9, 9), .y = rng.uniform(-9, 9), .brush = rng.below(3)});
+        session.poke({.output = std::string(lab->outputs[output].id),
+                      .kind = kind,
+                      .x = rng.uniform(-9, 9),
+                      .y = rng.uniform(-9, 9),
+                      .brush = rng.below(3)});
       }
       const int live = rng.below(static_cast<int>(params.size()));
-      CHECK(session.setParam(live, randomValue(lab->params[live], rng)).ok());
+      checkFrames(session, rng);
+      CHECK(session.setParam(live, randomValue(lab->params[live], rng, Sizes::Small)).ok());
+      checkFrames(session, rng);
       session.advance(6);
-      checkShape(*lab, session.frame());
+      checkFrames(session, rng);
       if (session.status() == Status::Diverged) CHECK_FALSE(session.frame().statusText.empty());
     }
   }

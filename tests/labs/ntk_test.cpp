@@ -53,7 +53,8 @@ TEST_CASE("ntk: every preset ends with the checks that apply to it, and they hol
       {"smooth", trained},
       {"singular", "twin diagonal "},
       {"random-start", "kernel-slope twin diagonal "},
-      {"too-large", "diagonal "}};
+      {"too-large", "diagonal "},
+      {"many-layers", "twin "}};
   for (const Preset& preset : lab().presets) {
     INFO(preset.id);
     const Frame frame = finished(preset.settings, 14);

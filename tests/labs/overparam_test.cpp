@@ -54,7 +54,7 @@ TEST_CASE("overparam: every preset ends with the checks that apply to it, and th
       "wide-succeeds narrow-fails kernel-time kernel-movement movement-slope flip-slope ";
   const std::map<std::string_view, std::string> holding = {
       {"width-and-time", all}, {"narrow", all},  {"very-wide", all}, {"twins", ""},
-      {"few-dimensions", ""},  {"catapult", ""}, {"too-large", ""}};
+      {"few-dimensions", ""},  {"catapult", ""}, {"too-large", ""},  {"lost-runs", ""}};
   for (const Preset& preset : lab().presets) {
     INFO(preset.id);
     const Frame frame = finished(preset.settings, 4);

@@ -7,8 +7,6 @@ namespace basin::test {
 
 namespace {
 
-constexpr std::uint64_t kEnough = 100000;  // steps, for any lab to come to its end
-
 const LabDef& labNamed(std::string_view id) {
   const LabDef* lab = findLab(id);
   REQUIRE_MESSAGE(lab, id);
@@ -16,6 +14,18 @@ const LabDef& labNamed(std::string_view id) {
 }
 
 }  // namespace
+
+std::vector<const LabDef*> realLabs() {
+  std::vector<const LabDef*> all;
+  for (const LabDef* lab : labs()) {
+    if (!lab->id.starts_with("test-")) all.push_back(lab);
+  }
+  return all;
+}
+
+bool endsSoon(const LabDef& lab) {
+  return lab.id == "gd" || lab.id == "saddle";
+}
 
 Session sessionOf(std::string_view lab, const std::vector<Setting>& settings, std::uint64_t seed) {
   const Preset preset{.id = "test", .label = "", .lookFor = "", .settings = settings};

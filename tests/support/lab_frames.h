@@ -11,6 +11,14 @@
 
 namespace basin::test {
 
+/// Steps enough for any lab to come to its end.
+inline constexpr std::uint64_t kEnough = 100000;
+
+/// All labs but those of the tests themselves.
+std::vector<const LabDef*> realLabs();
+/// Whether the lab's presets all end within a second, so that tests need no tier of statistics.
+bool endsSoon(const LabDef& lab);
+
 /// A session of a lab at its defaults overlaid with settings as in a URL.
 Session sessionOf(std::string_view lab, const std::vector<Setting>& settings,
                   std::uint64_t seed = 1);

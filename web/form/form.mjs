@@ -207,7 +207,8 @@ export class Form {
 
   #showPresets(lab) {
     this.#presets = [];
-    const rows = lab.presets.map(({ id, label, lookFor }) => {
+    const offered = lab.presets.filter(({ hidden }) => !hidden);
+    const rows = offered.map(({ id, label, lookFor }) => {
       const input = h('input', {
         type: 'radio',
         name: 'form-preset',

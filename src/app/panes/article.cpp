@@ -1,8 +1,15 @@
 #include "app/panes/article.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdlib>
+#include <optional>
 #include <sstream>
 #include <utility>
+
+#include "base/number_text.h"
+#include "lab/registry.h"
 
 namespace basin {
 
@@ -161,6 +168,28 @@ class Reader {
   std::size_t at_ = 0;
 };
 
+// The first number that a preset expects of a scalar; `name` is LAB.PRESET.SCALAR.
+std::optional<double> expectedNumber(std::string_view name) {
+  const auto first = name.find('.');
+  const auto last = name.rfind('.');
+  if (first == std::string_view::npos || first == last) return std::nullopt;
+  const LabDef* lab = findLab(name.substr(0, first));
+  if (!lab) return std::nullopt;
+  const auto preset =
+      std::ranges::find(lab->presets, name.substr(first + 1, last - first - 1), &Preset::id);
+  if (preset == lab->presets.end()) return std::nullopt;
+  const auto found =
+      std::ranges::find(preset->expected, name.substr(last + 1), &Expected::scalar);
+  if (found == preset->expected.end()) return std::nullopt;
+  return found->value;
+}
+
+// Whole, or with three digits.
+std::string quoted(double value) {
+  if (value == std::floor(value)) return fixedText(value, 0);
+  return shortestText(std::strtod(scientificText(value, 3).c_str(), nullptr));
+}
+
 std::string trimmed(const std::string& line) {
   const auto first = line.find_first_not_of(" \t");
   return first == std::string::npos ? std::string() : line.substr(first);
@@ -169,6 +198,26 @@ std::string trimmed(const std::string& line) {
 }  // namespace
 
 std::string plainFormula(std::string_view latex) { return Reader(latex).all(); }
+
+std::string withNumbers(std::string_view markdown) {
+  std::string out;
+  while (!markdown.empty()) {
+    const auto open = markdown.find('{');
+    out += markdown.substr(0, open);
+    if (open == std::string_view::npos) break;
+    markdown.remove_prefix(open);
+    const auto close = markdown.find('}');
+    const auto name = markdown.substr(1, close == std::string_view::npos ? 0 : close - 1);
+    if (const auto value = expectedNumber(name)) {
+      out += quoted(*value);
+      markdown.remove_prefix(close + 1);
+    } else {
+      out += '{';
+      markdown.remove_prefix(1);
+    }
+  }
+  return out;
+}
 
 std::string plainText(std::string_view markdown) {
   std::string out;
@@ -251,7 +300,7 @@ void Article::draw(const Ui& ui, const Platform& platform, const std::string& la
   if (const std::string wanted = ui.strings.locale() + "/" + lab; wanted != shown_) {
     shown_ = wanted;
     std::string text = platform.asset("theory/" + wanted + ".md");
-    read(text.empty() ? platform.asset("theory/" + lab + ".md") : text);
+    read(withNumbers(text.empty() ? platform.asset("theory/" + lab + ".md") : text));
   }
   if (blocks_.empty()) {
     paragraph(ui, size::kText, ui.colours.muted,

@@ -30,6 +30,10 @@ class Article {
 /// does not know keep their name.
 std::string plainFormula(std::string_view latex);
 
+/// Markdown with the numbers that presets expect in place of {LAB.PRESET.SCALAR}, as in
+/// cmake/theory.mjs; what no preset expects stays as it is.
+std::string withNumbers(std::string_view markdown);
+
 /// Markdown running text without its marks, formulas between $ turned plain.
 std::string plainText(std::string_view markdown);
 

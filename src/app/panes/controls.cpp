@@ -371,6 +371,7 @@ bool drawPresets(Ui& ui, LabModel& model, float width) {
   float x = 0;
   bool chosen = false;
   for (const Preset& preset : model.lab()->presets) {
+    if (preset.hidden) continue;
     const std::string name = ui.tr(preset.label);
     const float needed = chipWidth(ui, name, width);
     if (x > 0 && x + needed > width) {

@@ -121,7 +121,7 @@ void Stage::draw(Ui& ui, LabModel& model, const ScreenRect& whole) {
 
 float Stage::drawLookFor(Ui& ui, const LabModel& model, const ScreenRect& place) const {
   const Preset* preset = model.preset();
-  const std::string text = ui.tr(preset ? preset->lookFor : model.lab()->claim);
+  const std::string text = ui.tr(preset && !preset->hidden ? preset->lookFor : model.lab()->claim);
   const float textHeight = size::kSmall + 5;
   const float width = place.w - 8;
   // On a low stage the sentence keeps to one line, whole on hover.

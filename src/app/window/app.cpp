@@ -435,12 +435,13 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
   // Presets that fit stand in the bar, the others behind "More".
   const Preset* present = model_.preset();
   const float chipTop = mid - targetSize(ui, 30) / 2;
-  std::vector<const Preset*> hidden;
+  std::vector<const Preset*> others;
   for (const Preset& preset : model_.lab()->presets) {
+    if (preset.hidden) continue;
     const std::string name = ui.tr(preset.label);
     const float width = chipWidth(ui, name);
-    if (!hidden.empty() || x + width > right - 100) {
-      hidden.push_back(&preset);
+    if (!others.empty() || x + width > right - 100) {
+      others.push_back(&preset);
       continue;
     }
     ImGui::SetCursorScreenPos({x, chipTop});
@@ -453,14 +454,14 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
     ImGui::PopID();
     x += width + 8;
   }
-  if (hidden.empty()) return;
-  const bool chosen = std::ranges::find(hidden, present) != hidden.end();
+  if (others.empty()) return;
+  const bool chosen = std::ranges::find(others, present) != others.end();
   ImGui::SetCursorScreenPos({x, chipTop});
   if (chip(ui, "more", ui.tr("More …"), chosen)) ImGui::OpenPopup("more-presets");
   if (ImGui::BeginPopup("more-presets")) {
     float wide = 220;
-    for (const Preset* each : hidden) wide = std::max(wide, textSize(ui, size::kText, ui.tr(each->label)).x);
-    for (const Preset* preset : hidden) {
+    for (const Preset* each : others) wide = std::max(wide, textSize(ui, size::kText, ui.tr(each->label)).x);
+    for (const Preset* preset : others) {
       const std::string name = ui.tr(preset->label);
       if (ImGui::Selectable(name.c_str(), preset == present, 0, {wide, targetSize(ui, 24)})) {
         model_.setParams(presetParams(*model_.lab(), *preset));
