@@ -172,7 +172,7 @@ describe('the form', () => {
     await page.keyboard.press('Enter');
     await page.locator('#form-body figure').first().waitFor();
     const words = await page.locator('#form-body figure').first().innerText();
-    assert.match(words, /Decision surface[\s\S]*Across: x first coordinate, from −3 to 3/);
+    assert.match(words, /Decision surface[\s\S]*Across: first coordinate x, from −3 to 3/);
     assert.deepEqual(errors, []);
     await close();
   });

@@ -99,7 +99,7 @@ export class Transport {
     say(
       this.status,
       own
-        ? `${lab.clock.symbol} = ${number}, ${t(statusWords)}`
+        ? t('{1}, {2}', `${lab.clock.symbol} = ${number}`, statusWords)
         : t('Step {1}, {2}', grouped(step), statusWords),
     );
   }
