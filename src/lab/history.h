@@ -44,7 +44,11 @@ class History {
     if (steps_.size() >= capacity_) {
       // Steps that are all multiples of 20 are thinned by a stride of 8 only.
       while (steps_.size() >= capacity_) {
-        stride_ *= 2;
+        if (perOctave_ > 1) {
+          perOctave_ /= 2;
+        } else {
+          stride_ *= 2;
+        }
         thin();
       }
       if (!due(step)) return;

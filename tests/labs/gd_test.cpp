@@ -81,12 +81,13 @@ TEST_CASE("gd: what a run says after its step size changed is true of the new on
   CHECK(stateOf(valley.frame(), "descent-lemma") == CheckState::Holds);
   CHECK(output<SeriesData>(valley.frame(), "loss").panels[0].curves.size() == 1);
 
-  // 400 small steps, then the bound of large ones: it belongs to neither.
-  Session slow = sessionOf({{"model", "quadratic"}, {"rate", "0.001"}});
+  // 400 small steps, and large ones whose bound is 230: it holds for neither.
+  Session slow = sessionOf({{"model", "quadratic"}, {"rate", "0.001"}, {"epsilon", "0.3"}});
   slow.advance(400);
   REQUIRE(slow.status() == Status::Running);
   REQUIRE(slow.setParam(rate, 0.25).ok());
   slow.advance(20000);
+  CHECK(scalarOf(slow.frame(), "critical-step") > 400);
   CHECK(stateOf(slow.frame(), "critical-steps") == CheckState::NotApplicable);
   CHECK(std::isnan(scalarOf(slow.frame(), "critical-bound")));
 

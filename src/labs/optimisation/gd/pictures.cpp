@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "study/sweep_pictures.h"
+
 namespace basin::gd {
 
 namespace {
@@ -14,16 +16,6 @@ constexpr int kPathColour = 3, kMinimumColour = 4, kStartColour = 5;
 void add(Curve& c, double x, double y) {
   c.x.push_back(x);
   c.y.push_back(y);
-}
-
-// For a logarithmic axis: positive values only.
-Curve positive(std::string name, CurveRole role, int colour, const std::vector<double>& x,
-               const std::vector<double>& y, double below = 0) {
-  Curve c = curve(std::move(name), role, colour);
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    if (y[i] - below > 0) add(c, x[i], y[i] - below);
-  }
-  return c;
 }
 
 Marks mark(std::string name, int colour, double x, double y, bool handle = false) {
@@ -108,9 +100,10 @@ std::optional<FieldData> surfacePicture(const Study& study) {
 }
 
 SeriesData lossPicture(const Study& study) {
-  SeriesData series =
-      onePanel({positive(study.onNetwork() ? "loss" : "f − f*", CurveRole::Measured, kMeasured,
-                         study.losses().steps(), study.losses().column(0), study.infimum())});
+  Curve loss = curve(study.onNetwork() ? "loss" : "f − f*", CurveRole::Measured, kMeasured,
+                     study.losses().steps(), study.losses().column(0));
+  for (double& value : loss.y) value -= study.infimum();
+  SeriesData series = onePanel({positivePart(std::move(loss))});
   if (study.config().model == Model::Quadratic && !study.rateChanged()) {
     series.panels[0].curves.push_back(exactLaw(study));
   }
@@ -157,10 +150,10 @@ std::optional<SeriesData> ladderPicture(const Study& study) {
 std::optional<SeriesData> decreasePicture(const Study& study) {
   if (study.onNetwork()) return std::nullopt;
   const History<4>& trace = study.trace();
-  return onePanel({positive("f(t) − f(t+1)", CurveRole::Measured, kMeasured, trace.steps(),
-                            trace.column(Study::kDecrease)),
-                   positive("promised", CurveRole::Theory, kPredicted, trace.steps(),
-                            trace.column(Study::kPromised))});
+  return onePanel({positivePart(curve("f(t) − f(t+1)", CurveRole::Measured, kMeasured,
+                                      trace.steps(), trace.column(Study::kDecrease))),
+                   positivePart(curve("promised", CurveRole::Theory, kPredicted, trace.steps(),
+                                      trace.column(Study::kPromised)))});
 }
 
 }  // namespace basin::gd

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <utility>
 
-#include "base/stats.h"
 #include "labs/tying/square_wave/words.h"
+#include "study/sweep_pictures.h"
 #include "theory/fold.h"
 
 namespace basin::square_wave {
@@ -201,14 +201,10 @@ SeriesData successPicture(const Study& study) {
   SeriesData series = onePanel({});
   for (int which = 0; which < 2; ++which) {
     const Tally& tally = study.race().tally(which);
-    const Interval interval = wilsonInterval(tally.solved, tally.starts);
-    Curve bar =
-        curve(kNames[which] + (": " + std::to_string(tally.solved)) + " of " +
-                  std::to_string(tally.starts),
-              CurveRole::Measured, kColours[which], {which + 1.0},
-              {static_cast<double>(tally.solved) / std::max(1, tally.starts)}, CurveStyle::Bars);
-    bar.lo = {interval.lo};
-    bar.hi = {interval.hi};
+    Curve bar = curve(kNames[which] + (": " + std::to_string(tally.solved)) + " of " +
+                          std::to_string(tally.starts),
+                      CurveRole::Measured, kColours[which], CurveStyle::Bars);
+    addShare(bar, which + 1.0, {tally.solved, tally.starts});
     series.panels[0].curves.push_back(std::move(bar));
   }
   return series;
@@ -236,22 +232,12 @@ SeriesData lossPicture(const Study& study) {
 SeriesData ratesPicture(const Study& study) {
   SeriesData series = onePanel({});
   for (int which = 0; which < 2; ++which) {
-    Curve line = curve(kNames[which], CurveRole::Measured, kColours[which]);
-    Curve band = curve(kNames[which], CurveRole::Measured, kColours[which], CurveStyle::Band);
-    int starts = 0, solved = 0;
-    for (const Outcome& outcome : study.race().outcomes(which)) {
-      solved += outcome.solved;
-      ++starts;
-      const Interval interval = wilsonInterval(solved, starts);
-      line.x.push_back(starts);
-      line.y.push_back(static_cast<double>(solved) / starts);
-      band.lo.push_back(interval.lo);
-      band.hi.push_back(interval.hi);
+    std::vector<double> solved;
+    for (const Outcome& outcome : study.race().outcomes(which)) solved.push_back(outcome.solved);
+    for (Curve& c :
+         runningShare(solved, curve(kNames[which], CurveRole::Measured, kColours[which]))) {
+      series.panels[0].curves.push_back(std::move(c));
     }
-    band.x = line.x;
-    band.y = line.y;
-    series.panels[0].curves.push_back(std::move(band));
-    series.panels[0].curves.push_back(std::move(line));
   }
   return series;
 }
