@@ -41,6 +41,7 @@ const kPunctuation = {
   " ": "stands between two sentences",
   "; ": "stands between two clauses",
   "{1}: {2}": "a name and what is said of it",
+  "{1}, {2}": "the lab's own time and its state",
   "{1}, {2}. {3}": "the lab, its state and its checks, spoken",
   "{1}. {2}": "the lab and its claim, spoken",
 };
