@@ -58,6 +58,15 @@ test('no frame while off screen, and on again when seen', async () => {
   await close();
 });
 
+/** In the page: whether the first of the lab's pictures has something to show. */
+async function hasFirstPicture() {
+  const kinds = { series: 'series', field: 'fields', points: 'points', graph: 'graphs' };
+  const { outputs = [] } = basin.command({ get: 'describe' });
+  const first = outputs.find(({ kind }) => kinds[kind]);
+  const frame = await basin.whole({ get: 'frame' });
+  return frame[kinds[first?.kind]]?.[first.id] !== undefined;
+}
+
 describe(`no task over ${kLongestTaskMs} ms on the page's thread in training`, { skip: onlyInChromium('a trace') }, () => {
   let opened;
   before(async () => {
@@ -71,7 +80,9 @@ describe(`no task over ${kLongestTaskMs} ms on the page's thread in training`, {
       const { page } = opened;
       await command(page, { open: lab });
       await moves(page, 2);
-      await pause(2000); // Until whatever it draws has been drawn once, and all shaders are there.
+      // Until whatever it draws has been drawn once, and all shaders are there: some begin with their last picture.
+      await eventually(() => page.evaluate(hasFirstPicture), 'its first picture');
+      await pause(2000);
       const drawn = await frames(page);
       const rounds = kDrawn.includes(lab) ? 3 : 1;
       const { tasks, waits } = await traceMainThread(browser, page, async () => {

@@ -13,14 +13,14 @@
 #include "lab/registry.h"
 #include "support/bowl_lab.h"
 
-// The page: keeps what is posted, counts workers started and stopped.
+// The page: keeps what is posted, counts workers started for a shelf and stopped.
 EM_JS(void, testPageOpen, (bool startsWorkers), {
   Module.testPosts = [];
   Module.testStarted = 0;
   Module.testStopped = 0;
-  Module.basinStartWorker = (id) => {
+  Module.basinStartWorker = (id, shelf) => {
     if (!startsWorkers) return false;
-    ++Module.testStarted;
+    if (shelf) ++Module.testStarted;
     return true;
   };
   Module.basinStopWorker = (id) => { ++Module.testStopped; };

@@ -12,7 +12,6 @@ TEST_CASE("example lab: follows its law to the end") {
   const Frame frame = finished("test-example", {{"rate", "0.3"}});
   CHECK(frame.status == Status::Done);
   CHECK(frame.step == 60);
-  CHECK(frame.progress == 1);
   CHECK(scalarOf(frame, "position") == doctest::Approx(std::pow(0.4, 60)));
   CHECK(stateOf(frame, "factor") == CheckState::Holds);
   const auto check = output<CheckData>(frame, "factor");
