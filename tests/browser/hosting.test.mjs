@@ -264,7 +264,7 @@ describe('without a network', () => {
     await kept(page);
     await keptLab(page, 'ntk');
     // Another one that is opened later is kept as it comes, and one that never was is not.
-    await page.goto(`${there.url}#lab=saddle`);
+    await page.evaluate(() => (location.hash = '#lab=saddle'));
     await eventually(async () => (await state(page)).lab === 'saddle', 'another lab');
     await keptLab(page, 'saddle');
     await page.context().setOffline(true);
