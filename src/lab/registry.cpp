@@ -133,6 +133,10 @@ std::string_view groupName(Group group) {
   switch (group) {
     case Group::Optimisation:
       return "Optimisation";
+    case Group::Landscapes:
+      return "Landscapes";
+    case Group::Convergence:
+      return "Convergence";
     case Group::Tying:
       return "Tying";
     case Group::Kernels:

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "labs/optimisation/landscape/study.h"
+#include "labs/landscapes/landscape/study.h"
 
 namespace basin::landscape {
 

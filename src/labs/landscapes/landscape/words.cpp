@@ -1,4 +1,4 @@
-#include "labs/optimisation/landscape/words.h"
+#include "labs/landscapes/landscape/words.h"
 
 #include <cmath>
 

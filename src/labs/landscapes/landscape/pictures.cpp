@@ -1,9 +1,9 @@
-#include "labs/optimisation/landscape/pictures.h"
+#include "labs/landscapes/landscape/pictures.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "labs/optimisation/landscape/spectrum.h"
+#include "labs/landscapes/landscape/spectrum.h"
 #include "study/plane_picture.h"
 #include "theory/spectral_laws.h"
 

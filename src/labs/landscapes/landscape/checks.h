@@ -1,7 +1,7 @@
 #pragma once
 
 #include "lab/output_data.h"
-#include "labs/optimisation/landscape/study.h"
+#include "labs/landscapes/landscape/study.h"
 
 namespace basin::landscape {
 

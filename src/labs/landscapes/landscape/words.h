@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "labs/optimisation/landscape/study.h"
+#include "labs/landscapes/landscape/study.h"
 
 namespace basin::landscape {
 

@@ -1,11 +1,11 @@
-#include "labs/optimisation/landscape/study.h"
+#include "labs/landscapes/landscape/study.h"
 
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "labs/optimisation/landscape/subjects.h"
+#include "labs/landscapes/landscape/subjects.h"
 
 namespace basin::landscape {
 

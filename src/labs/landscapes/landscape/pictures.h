@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "lab/output_data.h"
-#include "labs/optimisation/landscape/study.h"
+#include "labs/landscapes/landscape/study.h"
 
 namespace basin::landscape {
 

@@ -1,4 +1,4 @@
-#include "labs/optimisation/landscape/spectrum.h"
+#include "labs/landscapes/landscape/spectrum.h"
 
 #include <cmath>
 

@@ -1,4 +1,4 @@
-#include "labs/optimisation/landscape/subjects.h"
+#include "labs/landscapes/landscape/subjects.h"
 
 #include <algorithm>
 #include <cmath>
