@@ -198,6 +198,18 @@ void TyingMap::pullBack(const S* weightGradient, S* thetaGradient) const {
   }
 }
 
+VectorXd TyingMap::parametersOf(const VectorXd& weights) const {
+  CHECK(weights.size() == weightCount_);
+  VectorXd theta = VectorXd::Zero(parameterCount_);
+  for (Index w = 0; w < weightCount_; ++w) {
+    visitRow(w, [&](Index parameter, int sign) { theta[parameter] = sign * weights[w]; });
+  }
+  VectorXd reached(weightCount_);
+  expand(theta.data(), reached.data());
+  CHECK(reached == weights, "the tying map does not admit these weights");
+  return theta;
+}
+
 template void TyingMap::expand(const float*, float*) const;
 template void TyingMap::expand(const double*, double*) const;
 template void TyingMap::pullBack(const float*, float*) const;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "linalg/types.h"
 #include "nn/layout.h"
 
 namespace basin {
@@ -58,6 +59,9 @@ class TyingMap {
   /// weights = T theta.
   template <class S>
   void expand(const S* theta, S* weights) const;
+  /// The parameters that expand to these weights, where every row is plus or minus one parameter or
+  /// empty; CHECK-fails when there are none.
+  VectorXd parametersOf(const VectorXd& weights) const;
   /// thetaGradient = T^T weightGradient.
   template <class S>
   void pullBack(const S* weightGradient, S* thetaGradient) const;

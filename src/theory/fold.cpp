@@ -64,17 +64,7 @@ VectorXd foldParameters(const Layout& layout, const TyingMap& tying, double shif
   }
   weights[layout.weightIndex(depth, 0, 0)] = steepness;
   weights[layout.weightIndex(depth, 0, 1)] = -steepness;
-
-  // A parameter takes the value of any weight that is plus or minus this parameter alone.
-  VectorXd theta = VectorXd::Zero(tying.parameterCount());
-  for (Index w = 0; w < layout.weightCount(); ++w) {
-    const std::vector<TyingMap::Entry> row = tying.row(w);
-    if (row.size() == 1) theta[row[0].parameter] = row[0].sign * weights[w];
-  }
-  VectorXd reached(layout.weightCount());
-  tying.expand(theta.data(), reached.data());
-  CHECK(reached == weights, "the tying map does not admit the fold");
-  return theta;
+  return tying.parametersOf(weights);
 }
 
 }  // namespace basin

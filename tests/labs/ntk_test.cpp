@@ -44,7 +44,7 @@ TEST_CASE("ntk: other activations, biases and depths hold what applies to them")
   }
 }
 
-TEST_CASE("ntk: every preset ends with the checks that apply to it, and they hold") {
+TEST_CASE("ntk: every preset ends with the checks that apply to it, and they hold [statistics]") {
   const std::string trained = "motion-slope drift-slope gap-slope kernel-slope lazy-slope twin ";
   const std::map<std::string_view, std::string> holding = {
       {"narrow-and-wide", trained + "diagonal "},

@@ -16,10 +16,13 @@ CheckData tiedAlive(const Study& study);
 CheckData tiedMinusFree(const Study& study);
 /// Success rate, tied.
 CheckData tiedEnough(const Study& study);
+/// Success rate, grown by folds from a zero output.
+CheckData grownEnough(const Study& study);
 /// Success rate, free.
 CheckData freeRarely(const Study& study);
 
-/// Share of the ended starts that were solved: 0 free, 1 tied; NaN before the first has ended.
+/// Share of the ended starts that were solved; NaN before the first has
+/// ended.
 double successRate(const Study& study, int which);
 
 }  // namespace basin::square_wave

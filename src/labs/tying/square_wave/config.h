@@ -12,15 +12,25 @@
 // Mechanism. A free layer can die (both units 0 everywhere, the output constant); a tied layer
 // cannot, because relu(z) + relu(-z) = |z|.
 //
+// Growth. A net that learns the wave of one level before the next layer comes, and whose new layer is
+// a fold of what it sees (equal weights 1/mean|z|, bias -1: zero in the middle of |z|'s range) under an
+// output that begins at 0, solves it at every depth in the same number of steps.
+//
 // What would falsify it. At depth 3, 60 starts: a tied success rate less than 0.15 above the free
 // one. There is no theorem about success rates; they are measured, and the lab says so.
 
 namespace basin::square_wave {
 
 enum class Optimiser { Adam, Momentum };
+/// What a run is: many starts of one net, or a few at every depth and width.
+enum class Experiment { Race, Map };
+/// How the third net grows: not at all; by a layer as random as at a start; by a fold under an output
+/// as random; by a fold under an output of zeros.
+enum class Growth { None, Random, Fold, FoldFromZero };
 enum class Nodes { Output, PreActivation };
 
 struct Config {
+  Experiment experiment = Experiment::Race;
   int depth = 3;
   int width = 2;
   bool centred = true;
@@ -29,6 +39,7 @@ struct Config {
   double momentum = 0.9;
   int batch = 128;
   double biasSd = 0;
+  Growth growth = Growth::None;
   int starts = 60;
   int trainSteps = 2000;
   int pace = 8;

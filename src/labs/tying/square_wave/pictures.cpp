@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "labs/tying/square_wave/words.h"
@@ -16,9 +17,10 @@ namespace {
 constexpr int kNodePoints = 65;
 constexpr int kLearntPoints = 257;
 constexpr std::size_t kCurvesDrawn = 60;
-// Of the racing nets: 0 free, 1 tied; and of the correct net.
-constexpr const char* kNames[] = {"free weights", "negatively tied"};
-constexpr int kColours[] = {1, 0};
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+// Of the racing nets, and of the correct net.
+constexpr const char* kNames[] = {"free weights", "negatively tied", "tied, grown"};
+constexpr int kColours[] = {1, 0, 3};
 constexpr int kCorrectColour = 2, kFailedColour = 5;
 
 // A net of the lab as it is drawn: who it is and its parameters.
@@ -26,26 +28,35 @@ struct DrawnNet {
   std::string name, title;  // the title says its present accuracy
   CurveRole role;
   int colour;
+  int depth;
   TyingMap tying;
   VectorXd theta;
 };
 
 DrawnNet correctNet(const Study& study) {
-  const Layout layout(foldArchitecture(study.config().depth, study.config().width));
-  return {"correct",      "correct parameters",   CurveRole::Theory,
-          kCorrectColour, TyingMap::none(layout), study.correct().theta};
+  const Layout layout(foldArchitecture(study.depth(), study.width()));
+  return {"correct",     "correct parameters",   CurveRole::Theory,    kCorrectColour,
+          study.depth(), TyingMap::none(layout), study.correct().theta};
 }
 
 DrawnNet learner(const Study& study, int which) {
-  const Learner& net = study.race().learner(which);
+  const Learner& net = study.learner(which);
   const Outcome& now = study.present(which);
-  const std::string state = now.diverged ? ": diverged" : ": " + percent(now.accuracy) + " right";
-  return {kNames[which],   kNames[which] + state, CurveRole::Measured,
-          kColours[which], net.tying(),           net.theta()};
+  std::string title = kNames[which];
+  if (which == kGrown && net.depth() < study.depth()) {
+    title += ", " + std::to_string(net.depth()) + " of " + std::to_string(study.depth());
+  }
+  title += now.diverged ? ": diverged" : ": " + percent(now.accuracy) + " right";
+  return {kNames[which], std::move(title), CurveRole::Measured, kColours[which],
+          net.depth(),   net.tying(),      net.theta()};
 }
 
 std::vector<DrawnNet> allNets(const Study& study) {
-  return {correctNet(study), learner(study, 0), learner(study, 1)};
+  std::vector<DrawnNet> all = {correctNet(study)};
+  for (int which = 0; which < netsOf(study.config()); ++which) {
+    all.push_back(learner(study, which));
+  }
+  return all;
 }
 
 std::vector<double> gridOn01(int points) {
@@ -57,11 +68,12 @@ std::vector<double> gridOn01(int points) {
 // A net evaluated over a grid of [0, 1].
 class Evaluated {
  public:
-  Evaluated(const Config& config, const DrawnNet& net, int points)
-      : network_(foldArchitecture(config.depth, config.width), net.tying) {
+  Evaluated(const Study& study, const DrawnNet& net, int points)
+      : network_(foldArchitecture(net.depth, study.width()), net.tying) {
     MatrixXd X(points, 1);
-    for (int i = 0; i < points; ++i)
-      X(i, 0) = static_cast<double>(i) / (points - 1) - shift(config);
+    for (int i = 0; i < points; ++i) {
+      X(i, 0) = static_cast<double>(i) / (points - 1) - shift(study.config());
+    }
     network_.forward(net.theta, X);
   }
   std::vector<double> preActivation(int layer, int unit) const {
@@ -87,10 +99,10 @@ NodePicture picture(const std::vector<double>& values) {
   return {static_cast<int>(values.size()), 1, {values.begin(), values.end()}};
 }
 
-Net drawNet(const Config& config, const DrawnNet& net) {
-  const Architecture architecture = foldArchitecture(config.depth, config.width);
+Net drawNet(const Study& study, const DrawnNet& net) {
+  const Architecture architecture = foldArchitecture(net.depth, study.width());
   const Layout layout(architecture);
-  const Evaluated evaluated(config, net, kNodePoints);
+  const Evaluated evaluated(study, net, kNodePoints);
   VectorXd weights(layout.weightCount());
   net.tying.expand(net.theta.data(), weights.data());
   std::vector<int> uses(net.tying.parameterCount(), 0);
@@ -101,11 +113,11 @@ Net drawNet(const Config& config, const DrawnNet& net) {
   Net drawn;
   drawn.title = net.title;
   drawn.nodes.push_back({0, "x", 0, picture(gridOn01(kNodePoints))});
-  const bool outputs = config.nodes == Nodes::Output;
+  const bool outputs = study.config().nodes == Nodes::Output;
   int firstOfPrevious = 0;
   for (int l = 0; l < architecture.layers(); ++l) {
     const LayerBlock& block = layout.layers()[l];
-    const bool hidden = l < config.depth;
+    const bool hidden = l < net.depth;
     const int first = static_cast<int>(drawn.nodes.size());
     for (int unit = 0; unit < block.out; ++unit) {
       std::string label = "ŷ";
@@ -148,59 +160,61 @@ Curve targetCurve(int depth) {
 
 GraphData netsPicture(const Study& study) {
   GraphData graph;
-  for (const DrawnNet& net : allNets(study)) graph.nets.push_back(drawNet(study.config(), net));
+  for (const DrawnNet& net : allNets(study)) graph.nets.push_back(drawNet(study, net));
   return graph;
 }
 
 SeriesData learntPicture(const Study& study) {
   SeriesData series;
-  for (int which = 0; which < 2; ++which) {
+  for (int which = 0; which < netsOf(study.config()); ++which) {
     const DrawnNet net = learner(study, which);
-    const Evaluated evaluated(study.config(), net, kLearntPoints);
+    const Evaluated evaluated(study, net, kLearntPoints);
     series.panels.push_back({net.title,
-                             {targetCurve(study.config().depth),
+                             {targetCurve(net.depth),
                               curve("learnt ŷ(x)", net.role, net.colour, gridOn01(kLearntPoints),
-                                    evaluated.output(study.config().depth, 0))}});
+                                    evaluated.output(net.depth, 0))}});
   }
   return series;
 }
 
 SeriesData layersPicture(const Study& study) {
-  const Config& config = study.config();
+  const int depth = study.depth();
   SeriesData series{.panels = {}, .columns = 2};
-  for (int l = 0; l < config.depth; ++l) {
+  for (int l = 0; l < depth; ++l) {
     series.panels.push_back({"layer " + std::to_string(l + 1) + ": pre-activations", {}});
     series.panels.push_back({"layer " + std::to_string(l + 1) + ": outputs", {}});
   }
   series.panels.push_back({"output layer: pre-activation f", {}});
   series.panels.push_back({"output layer: probability ŷ", {}});
   for (const DrawnNet& net : allNets(study)) {
-    const Evaluated evaluated(config, net, kNodePoints);
-    for (int l = 0; l <= config.depth; ++l) {
-      const bool hidden = l < config.depth;
+    const Evaluated evaluated(study, net, kNodePoints);
+    for (int l = 0; l <= net.depth; ++l) {
+      const bool hidden = l < net.depth;
+      const int panel = 2 * (hidden ? l : depth);
       const double largest = evaluated.largest(l);
       const double scale = largest > 0 ? 1 / largest : 1;
       // The correct net's units beyond the first pair are zero everywhere and would only hide
       // others.
-      const int units = !hidden ? 1 : net.role == CurveRole::Theory ? 2 : config.width;
+      const int units = !hidden ? 1 : net.role == CurveRole::Theory ? 2 : study.width();
       for (int unit = 0; unit < units; ++unit) {
-        const auto add = [&](int panel, std::vector<double> values, double factor) {
+        const auto add = [&](int to, std::vector<double> values, double factor) {
           for (double& value : values) value *= factor;
-          series.panels[panel].curves.push_back(
+          series.panels[to].curves.push_back(
               curve(net.name, net.role, net.colour, gridOn01(kNodePoints), std::move(values)));
         };
-        add(2 * l, evaluated.preActivation(l, unit), scale);
-        add(2 * l + 1, evaluated.output(l, unit), hidden ? scale : 1);
+        add(panel, evaluated.preActivation(l, unit), scale);
+        add(panel + 1, evaluated.output(l, unit), hidden ? scale : 1);
       }
     }
   }
   return series;
 }
 
-SeriesData successPicture(const Study& study) {
+std::optional<SeriesData> successPicture(const Study& study) {
+  if (study.config().experiment == Experiment::Map) return std::nullopt;
   SeriesData series = onePanel({});
-  for (int which = 0; which < 2; ++which) {
-    const Tally& tally = study.race().tally(which);
+  for (int which = 0; which < netsOf(study.config()); ++which) {
+    const Tally tally = study.race().tally(which);
     Curve bar = curve(kNames[which] + (": " + std::to_string(tally.solved)) + " of " +
                           std::to_string(tally.starts),
                       CurveRole::Measured, kColours[which], CurveStyle::Bars);
@@ -210,28 +224,30 @@ SeriesData successPicture(const Study& study) {
   return series;
 }
 
-SeriesData lossPicture(const Study& study) {
+std::optional<SeriesData> lossPicture(const Study& study) {
+  if (study.config().experiment == Experiment::Map) return std::nullopt;
   SeriesData series{.panels = {}, .columns = 2};
-  for (int which = 0; which < 2; ++which) {
+  for (int which = 0; which < netsOf(study.config()); ++which) {
     Panel panel{kNames[which], {}};
     const auto add = [&](const Outcome& outcome, const char* name, CurveRole role, int colour) {
       panel.curves.push_back(curve(name, role, colour, outcome.step, outcome.losses));
     };
-    const std::vector<Outcome>& ended = study.race().outcomes(which);
+    const std::vector<Outcome> ended = study.race().outcomes(which);
     for (std::size_t i = ended.size() - std::min(ended.size(), kCurvesDrawn); i < ended.size();
          ++i) {
       add(ended[i], ended[i].solved ? "solved" : "not solved", CurveRole::Context,
           ended[i].solved ? kColours[which] : kFailedColour);
     }
-    add(study.race().learner(which).soFar(), "this start", CurveRole::Measured, kColours[which]);
+    add(study.learner(which).soFar(), "this start", CurveRole::Measured, kColours[which]);
     series.panels.push_back(std::move(panel));
   }
   return series;
 }
 
-SeriesData ratesPicture(const Study& study) {
+std::optional<SeriesData> ratesPicture(const Study& study) {
+  if (study.config().experiment == Experiment::Map) return std::nullopt;
   SeriesData series = onePanel({});
-  for (int which = 0; which < 2; ++which) {
+  for (int which = 0; which < netsOf(study.config()); ++which) {
     std::vector<double> solved;
     for (const Outcome& outcome : study.race().outcomes(which)) solved.push_back(outcome.solved);
     for (Curve& c :
@@ -242,14 +258,35 @@ SeriesData ratesPicture(const Study& study) {
   return series;
 }
 
-SeriesData accuraciesPicture(const Study& study) {
+std::optional<SeriesData> accuraciesPicture(const Study& study) {
+  if (study.config().experiment == Experiment::Map) return std::nullopt;
   SeriesData series;
-  for (int which = 0; which < 2; ++which) {
+  for (int which = 0; which < netsOf(study.config()); ++which) {
     series.panels.push_back({kNames[which],
                              {curve(kNames[which], CurveRole::Measured, kColours[which],
                                     study.race().accuracies(which), {}, CurveStyle::Histogram)}});
   }
   return series;
 }
+
+template <int Net>
+std::optional<FieldData> mapPicture(const Study& study) {
+  const Race& race = study.race();
+  if (race.depths().empty() || Net >= netsOf(study.config())) return std::nullopt;
+  std::vector<double> rates;
+  for (int i = 0; i < race.settings(); ++i) {
+    const Tally tally = race.tally(Net, i);
+    rates.push_back(tally.starts > 0 ? static_cast<double>(tally.solved) / tally.starts : kNaN);
+  }
+  const std::vector<double> widths(race.widths().begin(), race.widths().end());
+  const std::vector<double> depths(race.depths().begin(), race.depths().end());
+  FieldData map = phaseMap(widths, depths, rates);
+  map.lo = 0;
+  map.hi = 1;
+  return map;
+}
+template std::optional<FieldData> mapPicture<kFree>(const Study&);
+template std::optional<FieldData> mapPicture<kTied>(const Study&);
+template std::optional<FieldData> mapPicture<kGrown>(const Study&);
 
 }  // namespace basin::square_wave

@@ -33,29 +33,32 @@ CorrectNet measureCorrect(const Config& config) {
 
 }  // namespace
 
-Study::Study(const Config& config, std::uint64_t seed)
-    : config_(config), race_(config, seed), correct_(measureCorrect(config)) {}
+Study::Study(const Config& config, std::uint64_t seed) : config_(config), race_(config, seed) {}
 
 void Study::step() {
-  race_.advance(pace(config_, race_.upcomingStart()));
+  Config next = race_.upcoming();
+  next.pace = config_.pace;
+  next.accelerate = config_.accelerate;
+  race_.advance(pace(next, race_.upcomingStart() / race_.settings()));
   ++steps_;
-}
-
-double Study::progress() const {
-  const double inStart =
-      race_.startEnded() ? 1 : static_cast<double>(race_.step()) / config_.trainSteps;
-  return (race_.start() + inStart) / config_.starts;
 }
 
 double Study::time() const {
   const double before = static_cast<double>(race_.start()) * config_.trainSteps;
-  return before + static_cast<double>(race_.step());
+  return before + static_cast<double>(race_.present().step());
 }
 
-const Outcome& Study::present(int which) const {
+const CorrectNet& Study::correct() const {
+  const Config& now = race_.present().config();
+  return correct_.get({now.depth, now.width}, [&] { return measureCorrect(now); });
+}
+
+const Outcome& Study::present(int net) const {
   return present_.get(steps_, [&] {
-    return std::array{race_.learner(0).outcome(), race_.learner(1).outcome()};
-  })[which];
+    std::vector<Outcome> now;
+    for (int i = 0; i < netsOf(config_); ++i) now.push_back(learner(i).outcome());
+    return now;
+  })[static_cast<std::size_t>(net)];
 }
 
 }  // namespace basin::square_wave

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lab/lab.h"
@@ -21,7 +21,7 @@ struct CorrectNet {
   std::vector<double> switches;  ///< Where its answer changes, in order.
 };
 
-/// The race, and the correct net beside it.
+/// The race (or the map), and the correct net beside it.
 class Study {
  public:
   Study(const Config& config, std::uint64_t seed);
@@ -30,23 +30,28 @@ class Study {
   /// Live parameters: pace, accelerate, nodes.
   void retune(const Config& config) { config_ = config; }
   bool finished() const { return race_.finished(); }
-  double progress() const;
+  double progress() const { return race_.progress(); }
   /// Optimiser steps that each kind of net has made, a start cut short counted as whole.
   double time() const;
   std::string statusText() const;
 
   const Config& config() const { return config_; }
+  /// Depth and width of the nets at work: of a map's present setting.
+  int depth() const { return race_.present().config().depth; }
+  int width() const { return race_.present().config().width; }
   const Race& race() const { return race_; }
-  const CorrectNet& correct() const { return correct_; }
-  /// The outcome if the present start ended here: 0 free, 1 tied.
-  const Outcome& present(int which) const;
+  /// The correct net of the present depth and width.
+  const CorrectNet& correct() const;
+  const Learner& learner(int net) const { return race_.present().learner(net); }
+  /// The outcome if the present start ended here.
+  const Outcome& present(int net) const;
 
  private:
   Config config_;
   Race race_;
-  CorrectNet correct_;
   long long steps_ = 0;
-  Memo<long long, std::array<Outcome, 2>> present_;
+  Memo<std::pair<int, int>, CorrectNet> correct_;
+  Memo<long long, std::vector<Outcome>> present_;
 };
 
 }  // namespace basin::square_wave
