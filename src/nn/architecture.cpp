@@ -53,7 +53,9 @@ std::vector<LayerSpec> Architecture::layerList() const {
   if (!sequence.empty()) return sequence;
   std::vector<LayerSpec> list;
   for (int l = 0; l < layers(); ++l) {
-    list.push_back(DenseLayer{widths[static_cast<std::size_t>(l) + 1], bias});
+    const bool normalised = batchNorm && l < hiddenLayers();
+    list.push_back(DenseLayer{widths[static_cast<std::size_t>(l) + 1], bias && !normalised});
+    if (normalised) list.push_back(BatchNormLayer{.momentum = 1});
     if (l < hiddenLayers()) list.push_back(ActivationLayer{activation, slope});
     // The last hidden layer feeds the output anyway.
     if (skip && l + 1 < hiddenLayers()) list.push_back(OutputSkipLayer{});

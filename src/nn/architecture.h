@@ -16,6 +16,10 @@ struct Architecture {
   /// Negative-side slope of LeakyRelu, in [0, 1].
   double slope = 0.01;
   bool bias = true;
+  /// Normalises every hidden layer over the batch before it is activated (Ioffe and Szegedy 2015);
+  /// those layers have no bias then, which the normalisation would take away. Its running averages
+  /// are the statistics of the last batch folded in.
+  bool batchNorm = false;
   /// Wires every hidden layer to the output as well:
   /// z_out = W_L h_last + sum over the earlier hidden layers of S_l h_l + b.
   bool skip = false;

@@ -15,8 +15,7 @@ bool isUniform(InitScheme scheme) {
 }
 
 // Standard deviation, or half width of the uniform schemes, of one weight.
-double weightScale(const InitSpec& spec, Index fanIn, Index fanOut) {
-  const auto n = static_cast<double>(fanIn), m = static_cast<double>(fanOut);
+double weightScale(const InitSpec& spec, double n, double m) {
   switch (spec.scheme) {
     case InitScheme::Zero: return 0;
     case InitScheme::Normal:
@@ -56,15 +55,28 @@ void initialise(const Layout& layout, const TyingMap& tying, const InitSpec& spe
     });
   };
   const bool uniform = isUniform(spec.scheme);
+  // The share of a block's weights that a parameter moves: what a map cuts feeds nobody.
+  const auto connected = [&](Index first, Index count) {
+    Index moved = 0;
+    for (Index i = 0; i < count; ++i) {
+      bool moves = false;
+      tying.visitRow(first + i, [&](Index, int) { moves = true; });
+      moved += moves;
+    }
+    return moved == 0 ? 1 : static_cast<double>(moved) / static_cast<double>(count);
+  };
   for (const LayerBlock& block : layout.layers()) {
-    const double scale = weightScale(spec, block.in, block.fanOut);
+    const double share = connected(block.weight, block.weights());
+    const double scale = weightScale(spec, share * static_cast<double>(block.in),
+                                     share * static_cast<double>(block.fanOut));
     for (Index i = 0; i < block.weights(); ++i) draw(block.weight + i, scale, uniform);
     for (Index i = 0; block.bias >= 0 && i < block.biases(); ++i) {
       draw(block.bias + i, spec.biasStd, false);
     }
   }
   for (const SkipBlock& block : layout.skips()) {
-    const double scale = weightScale(spec, block.in, block.out);
+    const double scale =
+        weightScale(spec, static_cast<double>(block.in), static_cast<double>(block.out));
     for (Index i = 0; i < block.in * block.out; ++i) draw(block.weight + i, scale, uniform);
   }
   for (const NormBlock& block : layout.norms()) {

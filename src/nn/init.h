@@ -10,7 +10,8 @@
 namespace basin {
 
 /// How weights are drawn, by the fan-in n and fan-out m of their layer (skip matrices: their own; a
-/// convolution has n = channels, m = filters, times the places under a window):
+/// convolution has n = channels, m = filters, times the places under a window; of a layer that a
+/// tying map thins out both are the mean number of connections left):
 /// Zero; Normal sd gain; Uniform in +-gain; Xavier normal variance 2/(n+m) (Glorot and Bengio
 /// 2010); XavierUniform, the same variance; He normal variance 2/n (He et al. 2015); LeCun normal variance
 /// 1/n; LeCunUniform uniform in +-1/sqrt(n). Those after Uniform are multiplied by gain.

@@ -60,6 +60,14 @@ const S* Network<S>::expand(const Vector<S>& theta, Vector<S>& weights) const {
 }
 
 template <class S>
+const S* Network<S>::expandDirection(const Vector<S>& v, Vector<S>& weights) const {
+  CHECK(v.size() == parameterCount(), "direction of the wrong length");
+  if (tying_.isIdentity()) return v.data();
+  tying_.expandDirection(v.data(), weights.data());
+  return weights.data();
+}
+
+template <class S>
 const BatchView<S>& Network<S>::adopt(const Matrix<S>& X, const Matrix<S>& Y) {
   CHECK(X.rows() >= 1 && X.cols() == layout_.input().shape.units(), "inputs of the wrong shape");
   CHECK(Y.size() == 0 || (Y.rows() == X.rows() && Y.cols() == layout_.output().shape.units()),
@@ -132,7 +140,7 @@ void Network<S>::hessianVector(const Vector<S>& theta, const Vector<S>& v,
                                const BatchView<S>& batch, const LossSpec& spec, Vector<S>& out) {
   Pass<S> pass = begin(theta, batch);
   prepareR();
-  pass.v = expand(v, directionWeights_);
+  pass.v = expandDirection(v, directionWeights_);
   pass.zeros = zeros_.data();
   pass.Rvalues = Rvalues_.data();
   pass.Rdeltas = Rdeltas_.data();

@@ -90,6 +90,7 @@ class Network {
 
  private:
   const S* expand(const Vector<S>& theta, Vector<S>& weights) const;
+  const S* expandDirection(const Vector<S>& v, Vector<S>& weights) const;
   const BatchView<S>& adopt(const Matrix<S>& X, const Matrix<S>& Y);
   Pass<S> begin(const Vector<S>& theta, const BatchView<S>& batch);
   void prepareR();

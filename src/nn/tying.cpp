@@ -11,7 +11,8 @@
 namespace basin {
 namespace {
 
-constexpr std::array<std::string_view, 3> kNames = {"none", "shared", "negative"};
+constexpr std::array<std::string_view, 4> kNames = {"none", "shared", "negative",
+                                                       "convolutional"};
 
 }  // namespace
 
@@ -97,12 +98,74 @@ TyingMap TyingMap::shared(const Layout& layout) {
   return fromLeaders(std::move(leaders));
 }
 
+TyingMap TyingMap::convolutional(const Layout& layout) {
+  Rows rows(static_cast<size_t>(layout.weightCount()));
+  Index parameters = 0;
+  std::vector<bool> done(rows.size(), false);
+  const auto set = [&](Index weight, std::vector<Entry> row) {
+    rows[static_cast<size_t>(weight)] = std::move(row);
+    done[static_cast<size_t>(weight)] = true;
+  };
+  for (size_t l = 1; l + 1 < layout.layers().size(); ++l) {
+    const LayerBlock& block = layout.layers()[l];
+    if (block.in != block.out || block.matrices != 1) continue;
+    for (Index to = 0; to < block.out; ++to) {
+      for (Index from = 0; from < block.in; ++from) {
+        const Index offset = from - to + 1;  // 0, 1, 2 under the window
+        const bool seen = offset >= 0 && offset < 3;
+        set(block.weight + to + from * block.out,
+            seen ? std::vector<Entry>{{parameters + offset, 1}} : std::vector<Entry>{});
+      }
+      if (block.bias >= 0) set(block.bias + to, {{parameters + 3, 1}});
+    }
+    // One unit alone has nobody beside it, and uses the middle weight only.
+    if (block.out == 1) rows[static_cast<size_t>(block.weight)] = {{parameters, 1}};
+    if (block.out == 1 && block.bias >= 0) {
+      rows[static_cast<size_t>(block.bias)] = {{parameters + 1, 1}};
+    }
+    parameters += (block.out == 1 ? 1 : 3) + (block.bias >= 0);
+  }
+  for (size_t w = 0; w < rows.size(); ++w) {
+    if (!done[w]) rows[w] = {{parameters++, 1}};
+  }
+  const Result<TyingMap> map = custom(layout, rows);
+  CHECK(map.ok(), map.error());
+  return map.value();
+}
+
+TyingMap TyingMap::withFixed(const std::vector<std::pair<Index, double>>& fixed) const {
+  std::vector<bool> held(static_cast<size_t>(weightCount_), false);
+  for (const auto& [weight, value] : fixed) held[static_cast<size_t>(weight)] = true;
+  std::vector<Index> number(static_cast<size_t>(parameterCount_), -1);
+  TyingMap map(weightCount_);
+  map.parameterCount_ = 0;
+  map.rowStart_ = {0};
+  for (Index w = 0; w < weightCount_; ++w) {
+    if (!held[static_cast<size_t>(w)]) {
+      visitRow(w, [&](Index parameter, int sign) {
+        Index& found = number[static_cast<size_t>(parameter)];
+        if (found < 0) found = map.parameterCount_++;
+        map.entries_.push_back(pack(found, sign));
+      });
+    }
+    map.rowStart_.push_back(static_cast<std::uint32_t>(map.entries_.size()));
+  }
+  for (const auto& old : fixed_) {
+    if (!held[static_cast<size_t>(old.first)]) map.fixed_.push_back(old);
+  }
+  map.fixed_.insert(map.fixed_.end(), fixed.begin(), fixed.end());
+  CHECK(map.parameterCount_ > 0, "every weight is fixed");
+  return map;
+}
+
 TyingMap TyingMap::make(Tying tying, const Layout& layout) {
   switch (tying) {
     case Tying::Shared:
       return shared(layout);
     case Tying::Negative:
       return negative(layout);
+    case Tying::Convolutional:
+      return convolutional(layout);
     case Tying::None:
       break;
   }
@@ -166,6 +229,12 @@ std::vector<TyingMap::Entry> TyingMap::row(Index weight) const {
 
 template <class S>
 void TyingMap::expand(const S* theta, S* weights) const {
+  expandDirection(theta, weights);
+  for (const auto& [weight, value] : fixed_) weights[weight] = static_cast<S>(value);
+}
+
+template <class S>
+void TyingMap::expandDirection(const S* theta, S* weights) const {
   const Index n = weightCount();
   if (isIdentity()) {
     std::copy(theta, theta + n, weights);
@@ -212,6 +281,8 @@ VectorXd TyingMap::parametersOf(const VectorXd& weights) const {
 
 template void TyingMap::expand(const float*, float*) const;
 template void TyingMap::expand(const double*, double*) const;
+template void TyingMap::expandDirection(const float*, float*) const;
+template void TyingMap::expandDirection(const double*, double*) const;
 template void TyingMap::pullBack(const float*, float*) const;
 template void TyingMap::pullBack(const double*, double*) const;
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -12,12 +13,13 @@
 namespace basin {
 
 /// The built-in ways of tying weights together.
-enum class Tying { None, Shared, Negative };
+enum class Tying { None, Shared, Negative, Convolutional };
 /// Kebab-case name ("negative").
 std::string_view tyingName(Tying tying);
 std::optional<Tying> tyingFromName(std::string_view name);
 
-/// weights = T theta with T sparse and entries +1 or -1; gradients return through T transposed.
+/// weights = T theta + c with T sparse and entries +1 or -1, and c zero but for weights that are
+/// fixed; gradients return through T transposed.
 class TyingMap {
  public:
   /// One nonzero of a row of T: weight += sign * theta[parameter].
@@ -26,7 +28,7 @@ class TyingMap {
     /// +1 or -1.
     int sign = 1;
   };
-  /// One row a weight; an empty row fixes the weight at zero.
+  /// One row a weight; an empty row fixes the weight, at zero unless withFixed() says otherwise.
   using Rows = std::vector<std::vector<Entry>>;
 
   /// Every weight its own parameter.
@@ -36,10 +38,18 @@ class TyingMap {
   static TyingMap negative(const Layout& layout);
   /// Hidden-to-hidden layers of equal shape use one set of weights and biases.
   static TyingMap shared(const Layout& layout);
+  /// Between hidden layers of one width a unit sees the unit before its own place, at it and after
+  /// it, with the same three weights and bias everywhere: a convolution with zeros outside. All other
+  /// layers stay free.
+  static TyingMap convolutional(const Layout& layout);
   static TyingMap make(Tying tying, const Layout& layout);
   /// Any map; a message when the number of rows is not the number of weights, a sign is not +-1, a
   /// parameter is negative or repeated in a row, or a parameter number below the largest is unused.
   static Result<TyingMap> custom(const Layout& layout, const Rows& rows);
+
+  /// The same map with these weights (index, value) held where they are; parameters that none of the
+  /// others uses are gone.
+  TyingMap withFixed(const std::vector<std::pair<Index, double>>& fixed) const;
 
   Index weightCount() const { return weightCount_; }
   Index parameterCount() const { return parameterCount_; }
@@ -56,9 +66,12 @@ class TyingMap {
     for (std::size_t k = begin; k < end; ++k) visit(parameterOf(entries_[k]), signOf(entries_[k]));
   }
 
-  /// weights = T theta.
+  /// weights = T theta + c.
   template <class S>
   void expand(const S* theta, S* weights) const;
+  /// weights = T direction: what weights move by when theta moves by it.
+  template <class S>
+  void expandDirection(const S* direction, S* weights) const;
   /// The parameters that expand to these weights, where every row is plus or minus one parameter or
   /// empty; CHECK-fails when there are none.
   VectorXd parametersOf(const VectorXd& weights) const;
@@ -84,6 +97,7 @@ class TyingMap {
   Index weightCount_ = 0, parameterCount_ = 0;
   std::vector<Packed> entries_;          // row by row; none for the identity
   std::vector<std::uint32_t> rowStart_;  // only where a row has not exactly one entry
+  std::vector<std::pair<Index, double>> fixed_;  // weights that stay elsewhere than at zero
 };
 
 }  // namespace basin

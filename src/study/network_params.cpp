@@ -23,8 +23,11 @@ constexpr Choice kActivationChoices[] = {{"identity", "Identity"}, {"threshold",
                                          {"relu", "ReLU"},         {"leaky-relu", "Leaky ReLU"},
                                          {"gelu", "GELU"},         {"softplus", "Softplus"},
                                          {"sin", "Sine"},          {"exp", "Exponential"}};
-constexpr Choice kTyings[] = {
-    {"none", "None"}, {"shared", "Layers share weights"}, {"negative", "Pairs of opposite units"}};
+constexpr Choice kTyings[] = {{"none", "None"},
+                              {"shared", "Layers share weights"},
+                              {"negative", "Pairs of opposite units"},
+                              {"convolutional", "A sliding window of three"},
+                              {"own", "Own rules"}};
 constexpr Choice kInits[] = {{"zero", "Zero"},
                              {"normal", "Normal"},
                              {"uniform", "Uniform"},
@@ -128,11 +131,24 @@ constexpr ParamDef kParams[] = {
         .symbol("α")
         .group("Network"),
     choice<&Config::tying>("tying", "Weight tying",
-                           "Weights which are one parameter: layers of equal shape, or every "
-                           "second unit minus the one before",
+                           "Weights which are one parameter: layers of equal shape, every second "
+                           "unit minus the one before, the same three weights everywhere",
                            kTyings)
         .group("Network"),
+    when<[](const Config& c) { return c.tying == Config::Ties::Own; }>(
+        text<&Config::rules>("tying-rules", "Rules",
+                             "Units 1:2 = -1:1, layers 3 = 2, weights 2:1<3 = 2:2<4, none 2:1<4 = 0",
+                             kMaxTyingText))
+        .group("Network"),
     boolean<&Config::bias>("bias", "Biases", "Give every unit a bias").group("Network"),
+    boolean<&Config::batchNorm>("batch-norm", "Batch normalisation",
+                                "Give every hidden unit mean 0 and variance 1 over the batch, then "
+                                "a learnt scale and shift")
+        .group("Network"),
+    when<[](const Config& c) { return !c.hidden.empty(); }>(
+        boolean<&Config::fixOutput>("fix-output", "Fixed output layer",
+                                    "Leave the weights into the output as they were drawn"))
+        .group("Network"),
     boolean<&Config::skip>("skip", "Skip connections", "Wire every hidden layer to the output")
         .group("Network"),
     choice<&Config::init>("init", "Initial weights", "Distribution the weights are drawn from",

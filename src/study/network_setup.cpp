@@ -19,6 +19,7 @@ Architecture NetworkSetup::architecture() const {
   architecture.activation = activation;
   architecture.slope = slope;
   architecture.bias = bias;
+  architecture.batchNorm = batchNorm;
   architecture.skip = skip;
   return architecture;
 }

@@ -15,6 +15,7 @@ namespace basin {
 inline constexpr int kMaxOwnPoints = 300;
 inline constexpr int kMaxPointsText = 6000;
 inline constexpr int kMaxFormulaText = 200;
+inline constexpr int kMaxTyingText = 1000;
 
 /// A network of the reader's own, the data it learns and how it is trained: the group of
 /// parameters that labs about networks hold in their Config. The meanings and ranges of its members
@@ -23,6 +24,7 @@ struct NetworkSetup {
   enum class Task { Classification, Regression };
   enum class DataSet { Circles, Xor, Gaussians, Spiral, Moons, Own };
   enum class Target { SquareWave, Sine, Formula, Own };
+  enum class Ties { None, Shared, Negative, Convolutional, Own };
   enum class Optimiser { GradientDescent, Momentum, Adam, Noisy, Perturbed };
 
   Task task = Task::Classification;
@@ -44,8 +46,11 @@ struct NetworkSetup {
   std::vector<int> hidden = {8, 8};
   Activation activation = Activation::Tanh;
   double slope = 0.1;
-  Tying tying = Tying::None;
+  Ties tying = Ties::None;
+  std::string rules = "1:2 = -1:1; 2:2 = -2:1";  ///< Of one's own tying (nn/tying_text.h).
   bool bias = true;
+  bool batchNorm = false;
+  bool fixOutput = false;  ///< The weights into the output stay as they were drawn.
   bool skip = false;
   InitScheme init = InitScheme::Xavier;
   double gain = 1;
@@ -68,6 +73,8 @@ struct NetworkSetup {
   LossSpec lossSpec() const;
   /// The layers, the inputs switched on and the outputs that the loss needs included.
   Architecture architecture() const;
+  /// The weights into the output are not learnt: as said, and where there are others to learn.
+  bool outputFixed() const { return fixOutput && !hidden.empty(); }
   /// True when loss and activation have continuous second derivatives, which the descent lemma and
   /// a difference quotient of gradients need; a threshold, a kink or a squared hinge has not.
   bool isSmooth() const;

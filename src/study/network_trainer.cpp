@@ -32,7 +32,7 @@ double NetworkTrainer::NextBatch::gradient(const VectorXd& x, VectorXd& g) {
 NetworkTrainer::NetworkTrainer(const NetworkSetup& setup, const NetworkData& data,
                                std::uint64_t seed)
     : rng_(Rng(seed).split(2)),
-      objective_(setup, data),
+      objective_(setup, data, rng_.split(5)),
       optimiser_(optimiserSpec(setup), objective_.size(), rng_.split(2)) {
   makeBatches(setup, data, rng_.split(1));
   Rng draws = rng_.split(3);

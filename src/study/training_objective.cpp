@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
+#include <vector>
+
+#include "nn/init.h"
+#include "nn/tying_text.h"
 
 namespace basin {
 
@@ -9,19 +14,58 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-Network<double> networkOf(const NetworkSetup& setup) {
-  const Architecture architecture = setup.architecture();
-  return Network<double>(architecture, TyingMap::make(setup.tying, Layout(architecture)));
+// The weights into the output, drawn as all others are.
+std::vector<std::pair<Index, double>> fixedOutput(const NetworkSetup& setup, const Layout& layout,
+                                                  Rng rng) {
+  VectorXd drawn;
+  initialise(layout, TyingMap::none(layout), {.scheme = setup.init, .gain = setup.gain}, rng,
+             drawn);
+  const LayerBlock& output = layout.layers().back();
+  std::vector<std::pair<Index, double>> fixed;
+  for (Index i = 0; i < output.weights(); ++i) {
+    fixed.emplace_back(output.weight + i, drawn[output.weight + i]);
+  }
+  return fixed;
 }
+
+Network<double> networkOf(const NetworkSetup& setup, const Rng& rng, std::string& problem) {
+  const Architecture architecture = setup.architecture();
+  const Layout layout(architecture);
+  TyingMap tying = TyingMap::none(layout);
+  if (setup.tying == NetworkSetup::Ties::Own) {
+    const Result<TyingMap> read = tyingFromText(setup.rules, layout);
+    if (read.ok()) {
+      tying = read.value();
+    } else {
+      problem = "Your tying cannot be read: " + read.error() + ".";
+    }
+  } else {
+    tying = TyingMap::make(static_cast<Tying>(setup.tying), layout);
+  }
+  if (setup.outputFixed()) tying = tying.withFixed(fixedOutput(setup, layout, rng));
+  return Network<double>(architecture, tying);
+}
+
+static_assert(static_cast<int>(NetworkSetup::Ties::Convolutional) ==
+              static_cast<int>(Tying::Convolutional));
 
 }  // namespace
 
-TrainingObjective::TrainingObjective(const NetworkSetup& setup, const NetworkData& data)
-    : network_(networkOf(setup)),
+TrainingObjective::TrainingObjective(const NetworkSetup& setup, const NetworkData& data,
+                                     const Rng& rng)
+    : network_(networkOf(setup, rng, problem_)),
       loss_(setup.lossSpec()),
       decay_(setup.decay),
       classifies_(setup.classifies()) {
   setData(data);
+}
+
+const VectorXd& TrainingObjective::averagesAt(const VectorXd& x) {
+  if (network_.averages().size() > 0 && !empty()) {
+    network_.forward(x, train_.view());
+    network_.updateAverages();
+  }
+  return network_.averages();
 }
 
 void TrainingObjective::setData(const NetworkData& data) {

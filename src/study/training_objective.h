@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "nn/network.h"
 #include "study/network_data.h"
 #include "train/objective.h"
@@ -16,7 +18,8 @@ inline bool isLost(double loss) {
 /// the network's workspaces and allocate nothing.
 class TrainingObjective final : public Objective<double> {
  public:
-  TrainingObjective(const NetworkSetup& setup, const NetworkData& data);
+  /// `rng` draws the weights of an output layer that is fixed.
+  TrainingObjective(const NetworkSetup& setup, const NetworkData& data, const Rng& rng);
 
   /// Takes over other examples.
   void setData(const NetworkData& data);
@@ -33,20 +36,41 @@ class TrainingObjective final : public Objective<double> {
 
   /// Mean loss, without decay, on the training and on the test examples; NaN without examples.
   double trainLoss(const VectorXd& x) { return loss(x, train_); }
-  double testLoss(const VectorXd& x) { return loss(x, test_); }
+  double testLoss(const VectorXd& x) {
+    return onTest(x, [&] { return loss(x, test_); });
+  }
   /// Fraction of the examples on the right side; NaN in regression or without examples.
   double trainAccuracy(const VectorXd& x) { return accuracy(x, train_); }
-  double testAccuracy(const VectorXd& x) { return accuracy(x, test_); }
+  double testAccuracy(const VectorXd& x) {
+    return onTest(x, [&] { return accuracy(x, test_); });
+  }
 
   /// Training examples; there may be none.
   Index examples() const { return train_.size(); }
   bool empty() const { return examples() == 0; }
   const Network<double>& network() const { return network_; }
+  /// Why the reader's own tying is not used; empty when it is, or there is none.
+  const std::string& problem() const { return problem_; }
+
+  /// Means and variances of batch normalisation over all training examples at x, with which a
+  /// network answers for single examples (Network::setAverages); empty without it.
+  const VectorXd& averagesAt(const VectorXd& x);
 
  private:
+  // In evaluation mode, with the statistics of the training examples.
+  template <class Measure>
+  double onTest(const VectorXd& x, Measure measure) {
+    if (network_.averages().size() == 0 || test_.size() == 0) return measure();
+    averagesAt(x);
+    network_.setTraining(false);
+    const double measured = measure();
+    network_.setTraining(true);
+    return measured;
+  }
   double loss(const VectorXd& x, const PaddedBatch<double>& examples);
   double accuracy(const VectorXd& x, const PaddedBatch<double>& examples);
 
+  std::string problem_;  // filled before the network
   Network<double> network_;
   LossSpec loss_;
   double decay_;

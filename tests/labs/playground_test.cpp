@@ -110,6 +110,10 @@ TEST_CASE("playground: every loss, activation, tying and input runs") {
     run({{"tying", choice.id}, {"skip", "true"}});
     run({{"tying", choice.id}, {"bias", "false"}});
   }
+  for (const char* norm : {"true", "false"}) {
+    run({{"batch-norm", norm}, {"fix-output", "true"}, {"batch", "10"}});
+    run({{"batch-norm", norm}, {"tying", "own"}, {"skip", "true"}});
+  }
   for (const Choice& choice : lab().params[paramAt("init")].choices) {
     run({{"init", choice.id}, {"gain", "0.5"}});
   }
@@ -477,4 +481,79 @@ TEST_CASE("playground: the kernel lens is symmetric, positive, and aligns with w
   }
   CHECK(scalarAt("kernel-drift") > 0.1);
   CHECK(scalarAt("kernel-alignment") > before);
+}
+
+TEST_CASE("playground: an output that is fixed stays as it was drawn") {
+  for (const char* tying : {"none", "negative", "own"}) {
+    Session session = sessionWith({{"fix-output", "true"}, {"tying", tying}, {"widths", "6,5"},
+                                   {"count", "40"}});
+    const Net before = output<GraphData>(session.frame(), "network").nets[0];
+    session.advance(50);
+    const Net after = output<GraphData>(session.frame(), "network").nets[0];
+    int fixed = 0, moved = 0;
+    for (std::size_t i = 0; i < before.edges.size(); ++i) {
+      const bool intoOutput = before.nodes[static_cast<std::size_t>(before.edges[i].to)].layer == 3;
+      const bool same = before.edges[i].weight == after.edges[i].weight;
+      if (intoOutput) CHECK(same);
+      fixed += intoOutput && before.edges[i].weight != 0;
+      moved += !intoOutput && !same;
+    }
+    CHECK(fixed == 5);
+    CHECK(moved > 20);
+    // The bias of the output is learnt.
+    CHECK(before.nodes.back().value != after.nodes.back().value);
+    CHECK(has(after.nodes.back().label, "fixed"));
+  }
+  // Without a hidden layer there would be nothing to learn, so the switch has no effect.
+  Session linear = sessionWith({{"fix-output", "true"}, {"widths", "none"}});
+  const double before = scalarOf(linear.frame(), "train-loss");
+  linear.advance(20);
+  CHECK(scalarOf(linear.frame(), "train-loss") < before);
+}
+
+TEST_CASE("playground: the reader's own tying is taken, or the note says why not") {
+  Session session = sessionWith({{"tying", "own"}, {"widths", "4,4"},
+                                 {"tying-rules", "1:2 = -1:1; 2:1<3 = 0"}});
+  session.advance(20);
+  const Net net = output<GraphData>(session.frame(), "network").nets[0];
+  const auto edge = [&](int from, int to) {
+    for (const GraphEdge& e : net.edges) {
+      if (e.from == from && e.to == to) return e;
+    }
+    return GraphEdge{};
+  };
+  // Nodes: x, y, then the first layer's four, then the second's.
+  CHECK(edge(0, 3).weight == -edge(0, 2).weight);
+  CHECK(edge(0, 3).tie == edge(0, 2).tie);
+  CHECK(edge(0, 2).tie >= 0);
+  CHECK(edge(4, 6).weight == 0);
+  CHECK(scalarOf(session.frame(), "parameters") == 37 - 3 - 1);
+
+  const Frame wrong = sessionWith({{"tying", "own"}, {"tying-rules", "1:2 = 7:1"}}).frame();
+  CHECK(has(output<NoteData>(wrong, "state").text, "\"7:1\" names layer 7, there are 3"));
+  CHECK(scalarOf(wrong, "parameters") == 105);  // nothing tied meanwhile
+}
+
+TEST_CASE("playground: with batch normalisation single points get the answers of training") {
+  Session session = sessionWith({{"batch-norm", "true"}, {"test-fraction", "0"}, {"count", "60"},
+                                 {"widths", "6,6"}, {"data-noise", "0"}});
+  session.advance(300);
+  const Frame frame = session.frame();
+  CHECK(scalarOf(frame, "accuracy") == 1);
+  // The surface, answered point by point with the statistics of all examples, has their signs.
+  const FieldData& field = output<FieldData>(frame, "surface");
+  int seen = 0;
+  for (const Marks& marks : field.marks) {
+    const bool positive = has(marks.name, "+1");
+    for (std::size_t i = 0; i < marks.x.size(); ++i, ++seen) {
+      const auto cell = [](double v, double lo, double hi, int n) {
+        return static_cast<int>(std::lround((v - lo) / (hi - lo) * (n - 1)));
+      };
+      const int at = cell(marks.y[i], field.y0, field.y1, field.ny) * field.nx +
+                     cell(marks.x[i], field.x0, field.x1, field.nx);
+      CHECK((field.values[static_cast<std::size_t>(at)] > 0) == positive);
+    }
+  }
+  CHECK(seen == 60);
+  CHECK(output<CheckData>(frame, "hessian-product").state == CheckState::Holds);
 }

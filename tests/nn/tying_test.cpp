@@ -1,4 +1,5 @@
 #include "nn/tying.h"
+#include "nn/tying_text.h"
 
 #include <doctest/doctest.h>
 
@@ -32,8 +33,13 @@ TEST_CASE("tying: expand is T, pullBack its transpose") {
     }
     const Vector<double> theta = randomVector(p, 1), g = randomVector(n, 2);
     Vector<double> weights(n), pulled(p);
-    map.expand(theta.data(), weights.data());
+    map.expandDirection(theta.data(), weights.data());
     map.pullBack(g.data(), pulled.data());
+    Vector<double> whole(n), rest(n);
+    map.expand(theta.data(), whole.data());
+    map.expand(Vector<double>::Zero(p).eval().data(), rest.data());
+    CHECK((whole - rest - weights).norm() < 1e-14);
+    CHECK((rest.norm() > 0) == (std::string(name) == "fixed"));
     CHECK((weights - T * theta).norm() < 1e-14);
     CHECK((pulled - T.transpose() * g).norm() < 1e-13);
     CHECK(std::abs(weights.dot(g) - theta.dot(pulled)) < 1e-12);
@@ -98,4 +104,104 @@ TEST_CASE("tying: names") {
     CHECK(tyingFromName(tyingName(t)) == t);
   }
   CHECK_FALSE(tyingFromName("all").has_value());
+}
+
+TEST_CASE("tying: a convolution has the same three weights everywhere, and none elsewhere") {
+  const Layout layout(Architecture{.widths = {2, 5, 5, 3, 1}});
+  const TyingMap map = TyingMap::convolutional(layout);
+  const Vector<double> theta = randomVector(map.parameterCount(), 4);
+  Vector<double> w(map.weightCount());
+  map.expand(theta.data(), w.data());
+  for (Index to = 0; to < 5; ++to) {
+    for (Index from = 0; from < 5; ++from) {
+      const double weight = w[layout.weightIndex(1, to, from)];
+      if (std::abs(from - to) > 1) {
+        CHECK(weight == 0);
+      } else if (to < 4 && from < 4) {
+        CHECK(weight == w[layout.weightIndex(1, to + 1, from + 1)]);
+      }
+    }
+    CHECK(w[layout.biasIndex(1, to)] == w[layout.biasIndex(1, 0)]);
+  }
+  // 2 x 5 + 5 free, 3 + 1 of the convolution, 5 x 3 + 3 and 3 + 1 free.
+  CHECK(map.parameterCount() == 15 + 4 + 18 + 4);
+  CHECK(TyingMap::convolutional(Layout(Architecture{.widths = {2, 1, 1, 1}})).parameterCount() == 7);
+}
+
+TEST_CASE("tying: fixed weights stay where they are, whatever the parameters") {
+  const Layout layout(Architecture{.widths = {2, 4, 1}});
+  const TyingMap free = TyingMap::none(layout);
+  std::vector<std::pair<Index, double>> fixed;
+  for (Index i = 0; i < 4; ++i) fixed.emplace_back(layout.weightIndex(1, 0, i), 0.5);
+  const TyingMap map = free.withFixed(fixed);
+  CHECK(map.parameterCount() == free.parameterCount() - 4);
+  Vector<double> w(map.weightCount());
+  map.expand(randomVector(map.parameterCount(), 5).data(), w.data());
+  for (const auto& [weight, value] : fixed) CHECK(w[weight] == value);
+  // Fixed again elsewhere, the newer value counts.
+  const TyingMap again = map.withFixed({{fixed[0].first, -2}});
+  again.expand(randomVector(again.parameterCount(), 6).data(), w.data());
+  CHECK(w[fixed[0].first] == -2);
+  CHECK(w[fixed[1].first] == 0.5);
+}
+
+TEST_CASE("tying: rules in a reader's words") {
+  const Layout layout(Architecture{.widths = {2, 4, 4, 4, 1}});
+  const auto expanded = [&](std::string_view text) {
+    const Result<TyingMap> map = tyingFromText(text, layout);
+    REQUIRE_MESSAGE(map.ok(), map.error());
+    Vector<double> w(layout.weightCount());
+    map.value().expand(randomVector(map.value().parameterCount(), 7).data(), w.data());
+    return w;
+  };
+  CHECK(tyingFromText("", layout).value().isIdentity());
+  CHECK(tyingFromText(" ; ", layout).value().isIdentity());
+  // Every built-in way can be said.
+  for (const char* minus : {"-", "\u2212"}) {
+    std::string rules;
+    for (int l = 1; l <= 3; ++l) {
+      for (int u : {1, 3}) {
+        rules += std::to_string(l) + ":" + std::to_string(u + 1) + " = " + minus +
+                 std::to_string(l) + ":" + std::to_string(u) + ";";
+      }
+    }
+    const TyingMap said = tyingFromText(rules, layout).value();
+    const TyingMap negative = TyingMap::negative(layout);
+    REQUIRE(said.parameterCount() == negative.parameterCount());
+    const Vector<double> theta = randomVector(said.parameterCount(), 8);
+    Vector<double> a(layout.weightCount()), b(layout.weightCount());
+    said.expand(theta.data(), a.data());
+    negative.expand(theta.data(), b.data());
+    CHECK(a == b);
+  }
+  CHECK(tyingFromText("3=2", layout).value().parameterCount() ==
+        TyingMap::shared(layout).parameterCount());
+  // One weight, chains, zeros.
+  Vector<double> w = expanded("2:1<3 = 2:2<4; 2:3<1 = -2:1<3; 2:4<1 = 0");
+  CHECK(w[layout.weightIndex(1, 0, 2)] == w[layout.weightIndex(1, 1, 3)]);
+  CHECK(w[layout.weightIndex(1, 2, 0)] == -w[layout.weightIndex(1, 0, 2)]);
+  CHECK(w[layout.weightIndex(1, 3, 0)] == 0);
+  CHECK(w[layout.weightIndex(1, 3, 1)] != 0);
+  // What is minus itself is 0, also through others.
+  w = expanded("1:1 = 1:2; 1:2 = 1:3; 1:3 = -1:1");
+  for (Index unit = 0; unit < 3; ++unit) CHECK(w[layout.weightIndex(0, unit, 0)] == 0);
+  w = expanded("2:1<1=0; 2:2=2:1");
+  CHECK(w[layout.weightIndex(1, 1, 0)] == 0);
+  CHECK(w[layout.weightIndex(1, 1, 1)] == w[layout.weightIndex(1, 0, 1)]);
+
+  const std::pair<const char*, const char*> wrong[] = {
+      {"1:2", "has no ="},           {"1:2 = 5:1", "layer 5, there are 4"},
+      {"1:2 = 1:9", "unit 9, there are 4"}, {"2:1 = 1:1", "ties a unit with 4 inputs"},
+      {"2 = 1", "ties a layer of 4"}, {"x = 1:1", "no layer (2), unit"},
+      {"1: = 1:1", "which unit"},     {"2:1<9 = 0", "input 9, there are 4"},
+      {"2<1 = 0", "which unit"},      {"1:1 = 2", "ties a unit"},
+      {"0:1 = 1:1", "names layer 0"}, {"1:1 = ", "no layer (2), unit"},
+      {"1=0;2=0;3=0;4=0", "no weight is left"}, {"99999999999999999999:1=0", "no layer"}};
+  for (const auto& [text, message] : wrong) {
+    INFO(text);
+    const Result<TyingMap> map = tyingFromText(text, layout);
+    REQUIRE_FALSE(map.ok());
+    INFO(map.error());
+    CHECK(map.error().find(message) != std::string::npos);
+  }
 }

@@ -28,11 +28,19 @@ void makeData(Loss loss, Index n, Index inputs, Index outputs, Rng& rng, Matrix<
   }
 }
 
-/// Ways of tying under test: the three built-in ones and a map no factory makes.
-inline constexpr std::array kTyings = {"none", "negative", "shared", "custom"};
+/// Ways of tying under test: the built-in ones, a map no factory makes, and weights that are fixed.
+inline constexpr std::array kTyings = {"none",   "negative", "shared", "convolutional",
+                                       "custom", "fixed"};
 
 inline TyingMap makeTying(const std::string& name, const Layout& layout) {
   if (const auto known = tyingFromName(name)) return TyingMap::make(*known, layout);
+  if (name == "fixed") {
+    std::vector<std::pair<Index, double>> fixed;
+    for (Index i = 2; i < layout.weightCount(); i += 3) {
+      fixed.emplace_back(i, 0.3 * static_cast<double>(i % 5 - 2));
+    }
+    return TyingMap::negative(layout).withFixed(fixed);
+  }
   // Weight i is theta[i / 2], minus theta of its neighbour in every third row; every seventh is 0.
   TyingMap::Rows rows(static_cast<size_t>(layout.weightCount()));
   const Index parameters = (layout.weightCount() + 1) / 2;
@@ -56,6 +64,14 @@ double distanceToKinks(Network<S>& network, const Vector<S>& theta, const Matrix
     nearest = std::min(nearest, double(network.preActivation(l).cwiseAbs().minCoeff()));
   }
   return nearest;
+}
+
+/// Whether after a forward pass every hidden layer answers something.
+inline bool isAlive(const Network<double>& network) {
+  for (int l = 0; l + 1 < network.architecture().layers(); ++l) {
+    if (network.activation(l).cwiseAbs().maxCoeff() == 0) return false;
+  }
+  return true;
 }
 
 /// A network with data and parameters away from kinks.
@@ -84,7 +100,7 @@ inline Problem makeProblem(Activation activation, Loss loss, const std::string& 
     // Four layers of exponentials in a row need small weights to stay where differences are exact.
     const double gain = activation == Activation::Exp ? 0.3 : 0.9;
     initialise<double>(layout, p.network.tying(), {.gain = gain, .biasStd = 0.3}, rng, p.theta);
-    if (distanceToKinks(p.network, p.theta, p.X, p.Y) > 2e-3 &&
+    if (distanceToKinks(p.network, p.theta, p.X, p.Y) > 2e-3 && isAlive(p.network) &&
         p.network.forward(p.theta, p.X).cwiseAbs().maxCoeff() < 3) {
       return p;
     }

@@ -43,6 +43,7 @@ InputGrid::InputGrid(const NetworkSetup& setup, const Network<double>& network)
   }
   examples_.assign(inputsAt(networkInputs(setup), x, y), MatrixXd());
   network_.prepare(examples_.size());
+  network_.setTraining(false);
 }
 
 double InputGrid::response(double f) const {
@@ -58,8 +59,9 @@ double InputGrid::response(double f) const {
   }
 }
 
-InputGrid::Answers InputGrid::evaluate(const VectorXd& theta) {
+InputGrid::Answers InputGrid::evaluate(const VectorXd& theta, const VectorXd& averages) {
   Answers answers;
+  network_.setAverages(averages);
   const BatchView<double> view = examples_.view();
   const auto f = network_.forward(theta, view);
   for (Index i = 0; i < f.rows(); ++i) {

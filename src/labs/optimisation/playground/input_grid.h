@@ -19,7 +19,8 @@ class InputGrid {
     std::vector<double> response;    ///< f, for log losses P(+1) - P(-1); row by row.
     std::vector<NodePicture> units;  ///< Inputs, then the units of every layer.
   };
-  Answers evaluate(const VectorXd& theta);
+  /// `averages` are those of batch normalisation, with which single points are answered.
+  Answers evaluate(const VectorXd& theta, const VectorXd& averages);
 
   int side() const { return static_cast<int>(axis_.size()); }
   /// Coordinates along an axis.

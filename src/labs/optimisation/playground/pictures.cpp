@@ -177,6 +177,11 @@ GraphData graphPicture(const Study& study) {
       if (l + 1 == layers)
         node.label = block.out == 1 ? "f" : u == 0 ? "f, class −1" : "f, class +1";
       if (block.bias >= 0) node.value = weights[block.bias + u];
+      if (l + 1 < layers && study.setup().batchNorm) {
+        node.label = "norm";
+        node.value = weights[network.layout().norms()[l].shift + u];
+      }
+      if (l + 1 == layers && study.setup().outputFixed()) node.label += ", weights fixed";
       net.nodes.push_back(std::move(node));
     }
   }

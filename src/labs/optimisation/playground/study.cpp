@@ -90,7 +90,9 @@ const Study::Scores& Study::scores() const {
 }
 
 const InputGrid::Answers& Study::answers() const {
-  return answers_.get(steps_, [&] { return grid_->evaluate(theta()); });
+  return answers_.get(steps_, [&] { 
+    return grid_->evaluate(theta(), trainer_->objective().averagesAt(theta()));
+  });
 }
 
 }  // namespace basin::playground

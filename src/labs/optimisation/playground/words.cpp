@@ -8,6 +8,8 @@ namespace basin::playground {
 
 std::string describe(const Study& study) {
   std::string text = study.data().problem;
+  const std::string& tying = study.trainer().objective().problem();
+  if (!tying.empty()) text += (text.empty() ? "" : " ") + tying;
   const auto say = [&](const std::string& sentence) {
     return text + (text.empty() ? "" : " ") + sentence;
   };
