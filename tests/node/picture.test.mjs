@@ -9,6 +9,7 @@ import { numberText, shortNumber, toNumber } from '../../web/words/numbers.mjs';
 import { dataOf, isDrawn, picturesOf, pictureLines } from '../../web/picture/words.mjs';
 import { colourAt, colours, contrast, hex } from '../../web/picture/colours.mjs';
 import { isolines, scaled } from '../../web/picture/contours.mjs';
+import { imageOf } from '../../web/picture/field.mjs';
 import { pngUri } from '../../web/picture/png.mjs';
 import { scale } from '../../web/picture/axes.mjs';
 import { axisTicks, tickTexts } from '../../web/picture/ticks.mjs';
@@ -376,4 +377,19 @@ test('a PNG holds the indices it was given', () => {
   const data = inflateSync(bytes.subarray(at + 4, at + 4 + bytes.readUInt32BE(at - 4)));
   assert.equal(data.length, 300 * 301);
   assert.deepEqual([...data.subarray(301, 305)], [0, 0, 1, 2]);
+  // The index behind the last colour is a hole.
+  const alpha = bytes.indexOf('tRNS');
+  assert.deepEqual([...bytes.subarray(alpha + 4, alpha + 8)], [255, 255, 255, 0]);
+});
+
+test('what has no value in a field is a hole', () => {
+  const palette = [
+    [0, 0, 0],
+    [255, 255, 255],
+  ];
+  const image = imageOf({ values: [0, NaN, null, 1], nx: 2, ny: 2 }, { lo: 0, hi: 1 }, palette);
+  const bytes = Buffer.from(image.split(',')[1], 'base64');
+  const at = bytes.indexOf('IDAT');
+  const rows = inflateSync(bytes.subarray(at + 4, at + 4 + bytes.readUInt32BE(at - 4)));
+  assert.deepEqual([...rows], [0, 2, 1, 0, 0, 2]); // The upper row first, each after its filter.
 });

@@ -18,14 +18,15 @@ import { isolines, levelsOf, scaled } from './contours.mjs';
 import { overPlane, planeRows } from './marks.mjs';
 import { pngUri } from './png.mjs';
 
-/** Values as a picture, the lowest row at the bottom; `lo` and `hi` have the palette's ends. */
+/** Values as a picture, the lowest row at the bottom; `lo` and `hi` have the palette's ends, no number is a hole. */
 export function imageOf({ values, nx, ny }, { lo, hi }, palette) {
   const top = palette.length - 1;
   const indices = [];
   for (let row = ny - 1; row >= 0; row -= 1) {
     for (let column = 0; column < nx; column += 1) {
-      const share = (toNumber(values[row * nx + column]) - lo) / (hi - lo);
-      indices.push(Number.isFinite(share) ? Math.round(top * Math.min(1, Math.max(0, share))) : 0);
+      const value = toNumber(values[row * nx + column]);
+      const share = hi > lo ? Math.min(1, Math.max(0, (value - lo) / (hi - lo))) : 0;
+      indices.push(Number.isNaN(value) ? palette.length : Math.round(top * share));
     }
   }
   return pngUri(nx, ny, indices, palette);

@@ -45,7 +45,10 @@ function base64(bytes) {
   return btoa(text);
 }
 
-/** A data URI of `width` times `height` indices, from the top row down, into `palette` ([r, g, b]...). */
+/**
+ * A data URI of `width` times `height` indices, from the top row down, into `palette` ([r, g, b]...) of fewer than
+ * 256 colours; the index behind its last is a hole.
+ */
 export function pngUri(width, height, indices, palette) {
   const rows = [];
   for (let y = 0; y < height; y += 1) {
@@ -55,7 +58,8 @@ export function pngUri(width, height, indices, palette) {
   const bytes = [
     ...kSignature,
     ...chunk('IHDR', [...big(width), ...big(height), 8, 3, 0, 0, 0]),
-    ...chunk('PLTE', palette.flat()),
+    ...chunk('PLTE', [...palette.flat(), 0, 0, 0]),
+    ...chunk('tRNS', [...palette.map(() => 255), 0]),
     ...chunk('IDAT', stored(rows)),
     ...chunk('IEND', []),
   ];
