@@ -48,10 +48,11 @@ export function declaredTexts(lab) {
 }
 
 /** What a lab's tables hold that stays as it is: references, names, formulas, words to search for and values. */
-export function untranslated({ authors, keywords = [], params, outputs, references }) {
+export function untranslated({ authors, keywords = [], params, outputs, presets, references }) {
   const formulas = outputs.flatMap(({ law }) => (law ? [law.formula, law.symbol] : []));
   const cited = [...references.map(({ text }) => text), ...outputs.map(({ reference = "" }) => reference)];
-  return new Set([authors, ...keywords, ...formulas, ...cited, ...params.map((param) => param.default)]);
+  const hidden = presets.filter((preset) => preset.hidden).flatMap(({ label, lookFor }) => [label, lookFor]);
+  return new Set([authors, ...keywords, ...formulas, ...cited, ...hidden, ...params.map((param) => param.default)]);
 }
 
 /** Adds {text: where} of one frame. */

@@ -78,9 +78,10 @@ enum class Group {
   Kernels,
   Approximation,
   Generalisation,
-  Features
+  Features,
+  Networks
 };
-inline constexpr int kGroups = 8;
+inline constexpr int kGroups = 9;
 
 /// A parameter by id with its value as text, as in a URL.
 struct Setting {

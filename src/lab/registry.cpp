@@ -147,6 +147,8 @@ std::string_view groupName(Group group) {
       return "Generalisation";
     case Group::Features:
       return "Features";
+    case Group::Networks:
+      return "Networks";
   }
   return {};
 }

@@ -10,8 +10,8 @@
 #include "lab/param_text.h"
 #include "lab/registry.h"
 #include "lab/session.h"
-#include "labs/optimisation/playground/monitor.h"
-#include "labs/optimisation/playground/painting.h"
+#include "labs/networks/playground/monitor.h"
+#include "labs/networks/playground/painting.h"
 #include "support/lab_frames.h"
 
 using namespace basin;

@@ -8,10 +8,10 @@
 #include "lab/history.h"
 #include "lab/lab.h"
 #include "lab/memo.h"
-#include "labs/optimisation/playground/config.h"
-#include "labs/optimisation/playground/input_grid.h"
-#include "labs/optimisation/playground/lens.h"
-#include "labs/optimisation/playground/monitor.h"
+#include "labs/networks/playground/config.h"
+#include "labs/networks/playground/input_grid.h"
+#include "labs/networks/playground/lens.h"
+#include "labs/networks/playground/monitor.h"
 
 namespace basin::playground {
 

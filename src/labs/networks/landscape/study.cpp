@@ -1,11 +1,11 @@
-#include "labs/landscapes/landscape/study.h"
+#include "labs/networks/landscape/study.h"
 
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "labs/landscapes/landscape/subjects.h"
+#include "labs/networks/landscape/subjects.h"
 
 namespace basin::landscape {
 

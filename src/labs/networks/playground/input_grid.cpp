@@ -1,4 +1,4 @@
-#include "labs/optimisation/playground/input_grid.h"
+#include "labs/networks/playground/input_grid.h"
 
 #include <cmath>
 #include <numeric>

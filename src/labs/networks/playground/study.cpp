@@ -1,10 +1,10 @@
-#include "labs/optimisation/playground/study.h"
+#include "labs/networks/playground/study.h"
 
 #include <algorithm>
 #include <limits>
 
-#include "labs/optimisation/playground/painting.h"
-#include "labs/optimisation/playground/words.h"
+#include "labs/networks/playground/painting.h"
+#include "labs/networks/playground/words.h"
 
 namespace basin::playground {
 

@@ -5,9 +5,9 @@
 
 #include "lab/registry.h"
 #include "lab/study_lab.h"
-#include "labs/optimisation/playground/checks.h"
-#include "labs/optimisation/playground/pictures.h"
-#include "labs/optimisation/playground/words.h"
+#include "labs/networks/playground/checks.h"
+#include "labs/networks/playground/pictures.h"
+#include "labs/networks/playground/words.h"
 #include "study/network_params.h"
 
 namespace basin::playground {
@@ -162,7 +162,7 @@ const bool registered = registerLab(labOf<Config, Study>({
     .title = "Playground",
     .claim = "Build a network, choose or paint its data, and watch it learn, with the curvature "
              "of its loss beside the step size that it allows.",
-    .group = Group::Optimisation,
+    .group = Group::Networks,
     .year = 2021,
     .authors = "Cohen et al.",
     .kind = LabKind::Observation,

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "labs/landscapes/landscape/config.h"
+#include "labs/networks/landscape/config.h"
 #include "linalg/spectral_density.h"
 #include "study/network_trainer.h"
 #include "theory/critical_points.h"

@@ -1,9 +1,9 @@
-#include "labs/landscapes/landscape/pictures.h"
+#include "labs/networks/landscape/pictures.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "labs/landscapes/landscape/spectrum.h"
+#include "labs/networks/landscape/spectrum.h"
 #include "study/plane_picture.h"
 #include "theory/spectral_laws.h"
 

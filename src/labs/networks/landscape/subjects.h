@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "base/rng.h"
-#include "labs/landscapes/landscape/config.h"
+#include "labs/networks/landscape/config.h"
 #include "train/objective.h"
 
 namespace basin::landscape {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "labs/landscapes/landscape/study.h"
+#include "labs/networks/landscape/study.h"
 
 namespace basin::landscape {
 

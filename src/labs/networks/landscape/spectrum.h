@@ -1,6 +1,6 @@
 #pragma once
 
-#include "labs/landscapes/landscape/study.h"
+#include "labs/networks/landscape/study.h"
 
 namespace basin::landscape {
 

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "lab/output_data.h"
-#include "labs/landscapes/landscape/study.h"
+#include "labs/networks/landscape/study.h"
 
 namespace basin::landscape {
 

@@ -1,4 +1,4 @@
-#include "labs/landscapes/landscape/subjects.h"
+#include "labs/networks/landscape/subjects.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "labs/optimisation/playground/study.h"
+#include "labs/networks/playground/study.h"
 
 namespace basin::playground {
 

@@ -4,9 +4,9 @@
 
 #include "lab/registry.h"
 #include "lab/study_lab.h"
-#include "labs/landscapes/landscape/checks.h"
-#include "labs/landscapes/landscape/pictures.h"
-#include "labs/landscapes/landscape/words.h"
+#include "labs/networks/landscape/checks.h"
+#include "labs/networks/landscape/pictures.h"
+#include "labs/networks/landscape/words.h"
 #include "study/network_params.h"
 
 namespace basin::landscape {
@@ -208,7 +208,7 @@ const bool registered = registerLab(labOf<Config, Study>({
     .id = "landscape",
     .title = "Loss landscapes",
     .claim = "The loss of any network as a surface, with the path that training took on it",
-    .group = Group::Landscapes,
+    .group = Group::Networks,
     .year = 2018,
     .authors = "Li et al.",
     .kind = LabKind::Observation,

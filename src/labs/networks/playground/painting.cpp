@@ -1,4 +1,4 @@
-#include "labs/optimisation/playground/painting.h"
+#include "labs/networks/playground/painting.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "labs/optimisation/playground/study.h"
+#include "labs/networks/playground/study.h"
 
 namespace basin::playground {
 

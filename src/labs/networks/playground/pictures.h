@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "labs/optimisation/playground/study.h"
+#include "labs/networks/playground/study.h"
 
 namespace basin::playground {
 

@@ -1,11 +1,11 @@
-#include "labs/landscapes/landscape/checks.h"
+#include "labs/networks/landscape/checks.h"
 
 #include <cmath>
 #include <limits>
 
 #include "base/stats.h"
 #include "lab/claim.h"
-#include "labs/landscapes/landscape/spectrum.h"
+#include "labs/networks/landscape/spectrum.h"
 #include "theory/spectral_laws.h"
 
 namespace basin::landscape {

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "lab/output_data.h"
-#include "labs/optimisation/playground/config.h"
+#include "labs/networks/playground/config.h"
 #include "study/network_trainer.h"
 #include "theory/landscape_plane.h"
 

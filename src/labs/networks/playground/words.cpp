@@ -1,4 +1,4 @@
-#include "labs/optimisation/playground/words.h"
+#include "labs/networks/playground/words.h"
 
 #include <cmath>
 

@@ -1,4 +1,4 @@
-#include "labs/landscapes/landscape/spectrum.h"
+#include "labs/networks/landscape/spectrum.h"
 
 #include <cmath>
 

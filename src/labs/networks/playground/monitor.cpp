@@ -1,4 +1,4 @@
-#include "labs/optimisation/playground/monitor.h"
+#include "labs/networks/playground/monitor.h"
 
 #include <algorithm>
 #include <cmath>

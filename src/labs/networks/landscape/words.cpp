@@ -1,4 +1,4 @@
-#include "labs/landscapes/landscape/words.h"
+#include "labs/networks/landscape/words.h"
 
 #include <cmath>
 

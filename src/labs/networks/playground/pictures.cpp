@@ -1,4 +1,4 @@
-#include "labs/optimisation/playground/pictures.h"
+#include "labs/networks/playground/pictures.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "labs/optimisation/playground/lens.h"
+#include "labs/networks/playground/lens.h"
 
 #include <algorithm>
 #include <cmath>

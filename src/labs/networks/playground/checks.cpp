@@ -1,4 +1,4 @@
-#include "labs/optimisation/playground/checks.h"
+#include "labs/networks/playground/checks.h"
 
 #include <limits>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "lab/output_data.h"
-#include "labs/landscapes/landscape/study.h"
+#include "labs/networks/landscape/study.h"
 
 namespace basin::landscape {
 
