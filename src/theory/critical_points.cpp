@@ -10,8 +10,9 @@ int CriticalPlace::index(double tolerance) const {
   return static_cast<int>((eigenvalues.array() < -tolerance).count());
 }
 
-CriticalSearch::CriticalSearch(Objective<double>& objective, VectorXd start)
-    : objective_(&objective) {
+CriticalSearch::CriticalSearch(Objective<double>& objective, VectorXd start,
+                               double leastCurvature)
+    : objective_(&objective), leastCurvature_(leastCurvature) {
   place_.x = std::move(start);
   place_.value = objective.gradient(place_.x, gradient_);
   place_.gradientNorm = gradient_.norm();
@@ -37,7 +38,8 @@ bool CriticalSearch::step(double tolerance) {
     VectorXd move = along;
     for (Index i = 0; i < move.size(); ++i) {
       const double lambda = place_.eigenvalues[i];
-      move[i] *= -lambda / (lambda * lambda + mu);
+      const bool moves = std::abs(lambda) >= leastCurvature_;
+      move[i] *= moves ? -lambda / (lambda * lambda + mu) : 0;
     }
     const VectorXd next = place_.x + vectors_ * move;
     VectorXd gradient;

@@ -19,7 +19,9 @@ struct CriticalPlace {
 /// parameters: a step costs size() Hessian products and a full eigendecomposition.
 class CriticalSearch {
  public:
-  CriticalSearch(Objective<double>& objective, VectorXd start);
+  /// No step goes along an eigenvector whose |lambda| is below `leastCurvature`: where critical
+  /// points lie along curves, the search then comes to the one nearby.
+  CriticalSearch(Objective<double>& objective, VectorXd start, double leastCurvature = 0);
 
   /// One step; true when |g| <= tolerance, or when no step makes it smaller.
   bool step(double tolerance);
@@ -34,7 +36,7 @@ class CriticalSearch {
   CriticalPlace place_;
   VectorXd gradient_;
   MatrixXd vectors_;
-  double damping_ = 1e-3;
+  double damping_ = 1e-3, leastCurvature_;
   int steps_ = 0;
 };
 

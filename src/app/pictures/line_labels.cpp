@@ -13,7 +13,7 @@ namespace basin {
 namespace {
 
 constexpr float kCell = 3;
-constexpr float kGap = 3;        // Between a name and its curve.
+constexpr float kGap = 4;        // Between a name and its curve.
 constexpr float kFarthest = 44;  // A name farther away belongs to nothing.
 
 struct Box {

@@ -1,0 +1,32 @@
+#include "labs/landscapes/deep_linear/words.h"
+
+#include "lab/param_text.h"
+
+namespace basin::deep_linear {
+
+std::string nameOf(ModeSet set) {
+  static constexpr const char* kNames[] = {"nothing learnt", "s₁",    "s₂",    "s₁ s₂",
+                                           "s₃",             "s₁ s₃", "s₂ s₃", "s₁ s₂ s₃"};
+  return kNames[set];
+}
+
+std::string describe(const Study& study) {
+  std::string text;
+  if (!study.modes().fullRank) {
+    text = "The examples do not span the inputs: the theorem's assumption does not hold. ";
+  } else if (study.modes().smallestGap < 1e-6) {
+    text = "Two modes are equally strong, and the theorem asks for distinct ones. ";
+  }
+  text += "Start beside “" + nameOf(study.learnt()) +
+          "”: L = " + formatNumber(criticalLevel(study.modes(), study.learnt())) + ", index " +
+          std::to_string(study.chosen().index(study.threshold())) + ".";
+  const char* between = " Critical points met: ";
+  for (const Study::Meeting& meeting : study.meetings()) {
+    if (!meeting.found) continue;
+    text += between + nameOf(meeting.set) + " (index " + std::to_string(meeting.index()) + ")";
+    between = ", ";
+  }
+  return text;
+}
+
+}  // namespace basin::deep_linear
