@@ -78,12 +78,13 @@ SeriesData errorPicture(const Study& study) {
   for (const Lane& lane : study.race().lanes()) {
     if (!lane.drawn()) continue;
     Curve law = curve("exact law", CurveRole::Theory, kTheoryColour);
-    const double steps = lane.mostSamples() / lane.batch();
-    for (int i = 0; i <= 120; ++i) {
-      const double mean = lane.law().meanAfter(steps * i / 120, 1);
+    // At whole steps, as the runs are: between them nothing happens.
+    const long last = std::lround(lane.mostSamples() / lane.batch());
+    for (long t = 0; t <= last; t += last / 150 + 1) {
+      const double mean = lane.law().meanAfter(static_cast<double>(t), 1);
       // The picture ends below the target, and above at what a reader can still compare.
       if (mean < 1e-5 || mean > 1e6) break;
-      law.x.push_back(steps * i / 120 * lane.batch());
+      law.x.push_back(static_cast<double>(t) * lane.batch());
       law.y.push_back(mean);
     }
     curves.push_back(std::move(law));
