@@ -193,8 +193,9 @@ void BatchNormOperation<S>::updateAverages(S* averages) const {
   const S unbiased = examples_ > 1 ? examples_ / (examples_ - S(1)) : S(1);
   for (Index c = 0; c < block_.channels; ++c) {
     S &average = averages[block_.mean + c], &variance = averages[block_.variance + c];
-    average += momentum_ * (mean_[c] - average);
-    variance += momentum_ * (unbiased * variance_[c] - variance);
+    // So that a momentum of 1 forgets what was, to the last digit.
+    average = (1 - momentum_) * average + momentum_ * mean_[c];
+    variance = (1 - momentum_) * variance + momentum_ * unbiased * variance_[c];
   }
 }
 

@@ -141,7 +141,7 @@ constexpr OutputDef kOutputs[] = {
         .quantity("time to R ≤ ε", "steps")
         .law("T = ∫ du/(−P(uP − y)), P = ∏ √(u² + δⱼ)", "T/η", "steps")
         .from<&bottleneckTime>(),
-    check("growth", "Near the identity the wait grows exponentially with depth",
+    check("wait-growth", "Near the identity the wait grows exponentially with depth",
           "Shamir 2018 (arXiv 1809.08587); the rate is that of the flow")
         .quantity("growth of log steps a layer")
         .law("log T ≈ cL", "c")

@@ -42,7 +42,7 @@ constexpr ParamDef kParams[] = {
                                 {2, 8})
             .symbol("w")
             .group("Network")),
-    choice<&Config::growth>("growth", "Third net",
+    choice<&Config::growth>("third-net", "Third net",
                             "A tied net that gets its layers one after the other, each on a finer "
                             "wave, in as many steps as the others",
                             kGrowths)
@@ -331,20 +331,20 @@ const bool registered = registerLab(labOf<Config, Study>({
           "Grow it, fold by fold",
           "At depth 5 free and tied nets never succeed. The third net gets one layer at a time, "
           "each a fold of what the layer before it has learnt: it always does, in as many steps.",
-          {{"depth", "5"}, {"growth", "fold-from-zero"}},
+          {{"depth", "5"}, {"third-net", "fold-from-zero"}},
           {{"free-rate", 0}, {"tied-rate", 0}, {"grown-rate", 1, 1e-12}}},
          {"grown-at-random",
           "Grown, but no fold",
           "The same growth by layers as random as at a start: what comes in is always positive, and "
           "most new layers never find the fold.",
-          {{"depth", "5"}, {"growth", "random"}},
+          {{"depth", "5"}, {"third-net", "random"}},
           {{"grown-rate", 9.0 / 60, 1e-12}, {"tied-rate", 0}}},
          {"map",
           "Depth against width",
           "2 to 5 layers of 2 to 8 units: width rescues shallow nets, tying rescues more of them, "
           "and at five layers only nets that were grown succeed.",
           {{"experiment", "map"},
-           {"growth", "fold-from-zero"},
+           {"third-net", "fold-from-zero"},
            {"train-steps", "1000"},
            {"starts", "10"},
            {"pace", "100"}},
