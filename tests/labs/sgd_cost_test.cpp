@@ -90,7 +90,7 @@ TEST_CASE("sgd-cost: beyond the edge means grow that law and runs agree on, belo
 TEST_CASE("sgd-cost: in two dimensions the mean grows, and every run arrives") {
   const Frame frame =
       ended({{"dimension", "2"}, {"batch", "1"}, {"rate-over-best", "2.4"}, {"data-noise", "0"}});
-  CHECK(scalarOf(frame, "factor") == doctest::Approx(1.24).epsilon(1e-12));
+  CHECK(scalarOf(frame, "error-factor") == doctest::Approx(1.24).epsilon(1e-12));
   CHECK(scalarOf(frame, "median-now") < 1e-6);
   CHECK(stateOf(frame, "factor-law") == CheckState::Holds);
   CHECK(stateOf(frame, "samples-law") == CheckState::NotApplicable);

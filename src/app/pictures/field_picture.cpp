@@ -208,10 +208,19 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
   if (!thumbnail) {
     const ImPlotPlot& plot = *ImPlot::GetCurrentPlot();
     const ImPlotRange across = plot.Axes[ImAxis_X1].Range, up = plot.Axes[ImAxis_Y1].Range;
-    setUpTicks(ImAxis_X1, ticksFor(ui, def.xAxis, across.Min, across.Max, extent.x - 56, false,
-                                   size::kText));
-    setUpTicks(ImAxis_Y1,
-               ticksFor(ui, def.yAxis, up.Min, up.Max, extent.y - 48, true, size::kText));
+    const Ticks below =
+        ticksFor(ui, def.xAxis, across.Min, across.Max, extent.x - 56, false, size::kText);
+    Ticks beside = ticksFor(ui, def.yAxis, up.Min, up.Max, extent.y - 48, true, size::kText);
+    // Both in the corner would lie on one another.
+    const auto atCorner = [](const Ticks& ticks, const ImPlotRange& range) {
+      return !ticks.values.empty() && ticks.values.front() - range.Min < 0.02 * range.Size();
+    };
+    if (atCorner(below, across) && atCorner(beside, up) && beside.values.size() > 2) {
+      beside.values.erase(beside.values.begin());
+      beside.texts.erase(beside.texts.begin());
+    }
+    setUpTicks(ImAxis_X1, below);
+    setUpTicks(ImAxis_Y1, beside);
   }
   ImPlot::SetupFinish();
   if (!thumbnail) tracePlot(ui);

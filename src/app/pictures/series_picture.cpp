@@ -239,7 +239,8 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const SeriesData& da
   const ImPlotRange spanX = plot.Axes[ImAxis_X1].Range, spanY = plot.Axes[ImAxis_Y1].Range;
   Ticks across;
   if (bars && !thumbnail) {
-    const float part = place.w / static_cast<float>(panel.curves.size()) - 10;
+    // A bar takes one unit of x.
+    const float part = wide / static_cast<float>(spanX.Max - spanX.Min) - 8;
     for (const Curve& curve : panel.curves) {
       across.values.push_back(curve.x[0]);
       across.texts.push_back(fitted(ui, grid.text, ui.tr(curve.name), part));

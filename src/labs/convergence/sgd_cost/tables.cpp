@@ -81,7 +81,7 @@ constexpr OutputDef kOutputs[] = {
         .from<[](const Study& study) { return criticalBatch(study.config().dimension); }>(),
     scalar("step-size", "η", "Of the batch size watched")
         .from<[](const Study& study) { return watchedLaw(study).rate; }>(),
-    scalar("factor", "q", "What a step multiplies the mean square error by")
+    scalar("error-factor", "q", "What a step multiplies the mean square error by")
         .from<[](const Study& study) { return watchedLaw(study).factor(); }>(),
     scalar("floor", "Floor", "Where the noise brings the mean square error to rest")
         .from<[](const Study& study) { return orNothing(watchedLaw(study).floor()); }>(),
@@ -197,7 +197,7 @@ const bool registered = registerLab(labOf<Config, Study>({
           "rare to meet make the mean grow",
           {{"dimension", "2"}, {"batch", "1"}, {"rate-over-best", "2.4"}, {"data-noise", "0"}},
           {{"critical-batch", 3},
-           {"factor", 1.24, 1e-12},
+           {"error-factor", 1.24, 1e-12},
            {"median-now", 2.1091563132448007e-15, 4e-24}}}},
     .references =
         {{"S. Ma, R. Bassily, M. Belkin: The power of interpolation: understanding the "
