@@ -20,14 +20,17 @@ const kMarks = { holds: '✓', fails: '✕', pending: '…', 'not-applicable': '
 
 const withUnit = (number, unit) => (unit ? `${number} ${unit}` : number);
 
+/** A tolerance, chosen or made of a standard error, of which three digits say enough. */
+const slackText = (tolerance) => shortNumber(Number(tolerance.toPrecision(3)));
+
 /** What a measurement is held against. An error that may be 0 at most is allowed its tolerance. */
 function against({ relation, predicted, tolerance }, unit) {
   const number = withUnit(numberText(predicted), unit);
   if (!(tolerance > 0)) return number;
-  const slack = shortNumber(tolerance);
+  const slack = slackText(tolerance);
   if (relation === '<=' && predicted === 0) return withUnit(slack, unit);
   if (relation === '~=' && predicted !== 0) {
-    return `${number} ${t('within {1} %', shortNumber(tolerance * 100))}`;
+    return `${number} ${t('within {1} %', slackText(tolerance * 100))}`;
   }
   return `${number} ${{ '<=': '+', '>=': '−', '~=': '±' }[relation]} ${slack}`;
 }

@@ -1,6 +1,8 @@
 #include "app/panes/checks.h"
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 
 #include "lab/param_text.h"
 
@@ -41,6 +43,13 @@ std::string withUnit(const Ui& ui, const std::string& number, const OutputDef& d
   return def.unitText.empty() ? number : number + " " + ui.tr(def.unitText);
 }
 
+// A tolerance, chosen or made of a standard error, of which three digits say enough.
+std::string slackText(double tolerance) {
+  char rounded[32];
+  std::snprintf(rounded, sizeof rounded, "%.3g", tolerance);
+  return shortNumber(std::strtod(rounded, nullptr));
+}
+
 // "largest error 1.1·10⁻¹⁴, allowed 10⁻⁴": what was measured and what it is held against.
 std::string verdictText(const Ui& ui, const OutputDef& def, const CheckData& check) {
   const std::string quantity =
@@ -48,7 +57,7 @@ std::string verdictText(const Ui& ui, const OutputDef& def, const CheckData& che
   const std::string measured =
       quantity + " " + withUnit(ui, formatNumber(check.measured), def) + ", ";
   const std::string predicted = withUnit(ui, formatNumber(check.predicted), def);
-  const std::string slack = shortNumber(check.tolerance);
+  const std::string slack = slackText(check.tolerance);
   const bool exact = !(check.tolerance > 0);
   switch (check.relation) {
     case Relation::AtMost:
@@ -66,7 +75,7 @@ std::string verdictText(const Ui& ui, const OutputDef& def, const CheckData& che
   if (exact) return expected;
   return check.predicted == 0
              ? expected + " ± " + slack
-             : expected + " " + ui.tr("within {1} %", {shortNumber(check.tolerance * 100)});
+             : expected + " " + ui.tr("within {1} %", {slackText(check.tolerance * 100)});
 }
 
 void drawCheck(Ui& ui, const OutputDef& def, const CheckData& check) {
