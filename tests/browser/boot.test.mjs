@@ -1,7 +1,7 @@
 // The page comes up: quickly, small, without errors, under strict rules, and with a clear message
 // where it cannot.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
@@ -101,6 +101,18 @@ describe('a visit', () => {
     const cores = [...fetched].filter((name) => /basin-core.*\.wasm$/.test(name));
     assert.deepEqual([fetched.has('/app.wasm'), cores], [true, ['/basin-core-optimisation.wasm']]);
     assert.ok(total <= kBudgetBytes, `${total} bytes`);
+    // With the core of any other shelf, too.
+    const weigh = async (name) => brotliCompressSync(await readFile(join(site, name))).length;
+    const own = await weigh('basin-core-optimisation.wasm');
+    for (const name of await readdir(site)) {
+      const [, shelf] = name.match(/^basin-core-(.*)\.wasm$/) ?? [];
+      if (!shelf) continue;
+      const core = await weigh(name);
+      const start = total - own + core;
+      const kilobytes = (bytes) => (bytes / 1024).toFixed(0);
+      context.diagnostic(`${shelf}: ${kilobytes(core)} KB, a start ${kilobytes(start)} KB`);
+      assert.ok(start <= kBudgetBytes, `${shelf}: ${start} bytes`);
+    }
   });
 });
 
