@@ -5,7 +5,6 @@
 
 #include "lab/claim.h"
 #include "lab/param_text.h"
-#include "labs/landscapes/deep_linear/words.h"
 
 namespace basin::deep_linear {
 
@@ -30,7 +29,7 @@ std::string counted(std::size_t n) {
 
 CheckData isCritical(const Study& study) {
   return Claim(Relation::AtMost, 0, 1e-12 * scaleOf(study))
-      .judge(study.largestGradient(), [&] { return "at “" + nameOf(study.learnt()) + "”"; });
+      .judge(study.largestGradient(), "at the chosen point");
 }
 
 CheckData lossThere(const Study& study) {
@@ -39,7 +38,7 @@ CheckData lossThere(const Study& study) {
   const double rounding = 1e-12 * scaleOf(study);
   return Claim(Relation::About, level > 1e-9 ? level : 0,
                level > 1e-9 ? 1e-10 + rounding / level : rounding + level)
-      .judge(study.chosen().value, [&] { return "at “" + nameOf(study.learnt()) + "”"; });
+      .judge(study.chosen().value, "at the chosen point");
 }
 
 CheckData indexThere(const Study& study) {
@@ -49,8 +48,7 @@ CheckData indexThere(const Study& study) {
       .unless(study.shallowest() < 100 * study.threshold(),
               "a negative eigenvalue is as small as the rounding")
       .judge(study.chosen().index(study.threshold()), [&] {
-        return "of " + std::to_string(study.shape().parameters()) + " eigenvalues at “" +
-               nameOf(study.learnt()) + "”";
+        return "of " + std::to_string(study.shape().parameters()) + " eigenvalues";
       });
 }
 
@@ -82,8 +80,8 @@ CheckData levelsMet(const Study& study) {
   return Claim(Relation::AtMost, 0, 1e-6 * scaleOf(study))
       .unlessSaid(assumption(study))
       .unless(study.finished() && found == 0, "descent met no critical point")
-      .after(study.finished(), [&] { return counted(found) + " met so far"; })
-      .judge(worst, [&] { return "of " + counted(found) + " that Newton's search found"; });
+      .after(study.finished(), "descent is on its way")
+      .judge(worst, [&] { return counted(found) + ", found by Newton's search"; });
 }
 
 CheckData waysDown(const Study& study) {
@@ -98,9 +96,9 @@ CheckData waysDown(const Study& study) {
   return Claim(Relation::AtMost, 0)
       .unlessSaid(assumption(study))
       .unless(study.finished() && saddles == 0, "descent met no saddle with rank(W_H⋯W₂) = p")
-      .after(study.finished(), [&] { return counted(saddles) + " met so far"; })
+      .after(study.finished(), "descent is on its way")
       .judge(static_cast<double>(stuck),
-             [&] { return "of " + counted(saddles) + " above the least loss"; });
+             [&] { return counted(saddles) + " above the least loss"; });
 }
 
 CheckData startsRest(const Study& study) {

@@ -148,7 +148,7 @@ SeriesData startsPicture(const Study& study) {
   };
   const auto waiting = [](const StartJob::End& end) -> std::optional<double> {
     if (end.arrived()) return std::nullopt;
-    return static_cast<double>(Study::kMostSteps);
+    return static_cast<double>(kMostSteps);
   };
   const auto depths = study.starts().over(std::identity{}, steps);
   SeriesData series = onePanel(

@@ -5,15 +5,11 @@
 #include <cmath>
 
 #include "lab/param_text.h"
-#include "study/training_objective.h"
 
 namespace basin::deep_linear {
 
 namespace {
 
-constexpr double kStartDeviation = 0.5;
-constexpr double kAtRest = 1e-9;  // gradient norm
-constexpr int kSlice = 400;       // steps of a random start
 constexpr double kDip = 4;        // a meeting: the gradient grows by this factor after a low
 constexpr std::size_t kMostMeetings = 8;
 constexpr int kSearchSteps = 80;
@@ -22,22 +18,6 @@ constexpr int kPlaneSide = 57;
 
 // Streams of the session's generator, one a purpose.
 enum Stream : std::uint64_t { kData = 51, kOffset, kStarts };
-
-MatrixXd gaussian(Index rows, Index columns, double deviation, Rng& rng) {
-  MatrixXd A(rows, columns);
-  for (Index i = 0; i < A.size(); ++i) A.data()[i] = rng.normal(0, deviation);
-  return A;
-}
-
-// A rotation; any one will do, so that the reader's strengths stay what they are.
-MatrixXd rotation(Index n, Rng& rng) {
-  MatrixXd A = gaussian(n, n, 1, rng);
-  for (Index j = 0; j < n; ++j) {
-    for (Index i = 0; i < j; ++i) A.col(j) -= A.col(i) * A.col(i).dot(A.col(j));
-    A.col(j).normalize();
-  }
-  return A;
-}
 
 CriticalPlace placeAt(Objective<double>& loss, const VectorXd& theta, MatrixXd* vectors = nullptr) {
   CriticalPlace place;
@@ -70,43 +50,6 @@ VectorXd alongEigenspace(const CriticalPlace& place, const MatrixXd& vectors, do
 }
 
 }  // namespace
-
-Data makeData(const Config& config, Rng rng) {
-  MatrixXd strengths = MatrixXd::Zero(kOutputs, kInputs);
-  strengths.diagonal() << config.strong, config.medium, config.weak;
-  if (config.inputs == Inputs::Orthonormal) {
-    return {MatrixXd::Identity(kInputs, kInputs), strengths};
-  }
-  const double deviation = 1 / std::sqrt(static_cast<double>(config.count));
-  const MatrixXd X = gaussian(kInputs, config.count, deviation, rng);
-  const MatrixXd map = rotation(kOutputs, rng) * strengths * rotation(kInputs, rng).transpose();
-  return {X, map * X + gaussian(kOutputs, config.count, config.dataNoise * deviation, rng)};
-}
-
-StartJob::StartJob(const Data& data, const DeepLinearShape& shape, double least, double rate,
-                   Rng rng)
-    : loss_(deepLinearLoss(shape, data.X, data.Y)),
-      least_(least + Study::kArrived * data.Y.squaredNorm()),
-      rate_(rate),
-      theta_(gaussian(shape.parameters(), 1, kStartDeviation, rng).col(0)) {}
-
-bool StartJob::advance() {
-  for (int k = 0; k < kSlice; ++k) {
-    const double value = loss_.gradient(theta_, gradient_);
-    lost_ = isLost(value);
-    if (value <= least_) end_.steps = steps_;
-    end_.resting = !end_.arrived() && gradient_.norm() <= kAtRest;
-    if (lost_ || end_.arrived() || end_.resting || steps_ >= Study::kMostSteps) return true;
-    theta_ -= rate_ * gradient_;
-    ++steps_;
-  }
-  return false;
-}
-
-std::optional<StartJob::End> StartJob::result() const {
-  if (lost_) return std::nullopt;
-  return end_;
-}
 
 Study::Study(const Config& config, std::uint64_t seed)
     : config_(config),
@@ -223,7 +166,7 @@ void Study::descend() {
   theta_ -= config_.rate * gradient_;
   ++steps_;
   loss_ = objective_.gradient(theta_, gradient_);
-  diverged_ = isLost(loss_);
+  diverged_ = !(loss_ <= kLost);
   if (diverged_) return;
   watch();
 }

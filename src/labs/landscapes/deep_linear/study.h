@@ -9,41 +9,11 @@
 #include "base/ensemble.h"
 #include "lab/history.h"
 #include "lab/lab.h"
-#include "labs/landscapes/deep_linear/config.h"
+#include "labs/landscapes/deep_linear/starts.h"
 #include "theory/critical_points.h"
 #include "theory/landscape_plane.h"
 
 namespace basin::deep_linear {
-
-/// The matrices of a run.
-struct Data {
-  MatrixXd X, Y;
-};
-Data makeData(const Config& config, Rng rng);
-
-/// Descent from a random start, to the least loss or to where it rests.
-class StartJob {
- public:
-  StartJob(const Data& data, const DeepLinearShape& shape, double least, double rate, Rng rng);
-
-  /// A few hundred steps; true at the end.
-  bool advance();
-  /// How it ended: steps to within kArrived of the least loss, or -1; at rest above it.
-  struct End {
-    long steps = -1;
-    bool resting = false;
-    bool arrived() const { return steps >= 0; }
-  };
-  std::optional<End> result() const;
-
- private:
-  NetworkObjective<double> loss_;
-  double least_, rate_;
-  VectorXd theta_, gradient_;
-  long steps_ = 0;
-  bool lost_ = false;
-  End end_;
-};
 
 /// One descent from beside a chosen critical point, the critical points it meets, and what the
 /// Hessian says at all those that the theorem knows.
@@ -130,8 +100,6 @@ class Study {
   const Starts& starts() const { return starts_; }
 
   static constexpr int kRuns = 20;
-  static constexpr long kMostSteps = 20000;
-  static constexpr double kArrived = 1e-6;  // of tr YY^T
 
  private:
   double exitLevel() const;

@@ -112,7 +112,7 @@ constexpr OutputDef kOutputTable[] = {
         .y("L", "loss")
         .from<&ladderPicture>(),
     series("starts", "Random starts all arrive",
-           "Steps to the least loss from 20 starts N(0, ½) at each depth")
+           "Steps to the least loss from 20 normal starts of deviation ½ at each depth")
         .x("H", "hidden layers")
         .y("T", "steps to the least loss", Scale::Log)
         .from<&startsPicture>(),
@@ -169,8 +169,7 @@ constexpr OutputDef kOutputTable[] = {
 const bool registered = registerLab(labOf<Config, Study>({
     .id = "deep-linear",
     .title = "Deep linear networks",
-    .claim = "No valley but the deepest: the loss rests on a staircase of saddles, whose steps "
-             "have a formula",
+    .claim = "No bad minimum: descent can rest on saddles only, at the losses ½(tr YYᵀ − Σλ)",
     .group = Group::Landscapes,
     .year = 2016,
     .authors = "Kawaguchi",
@@ -224,7 +223,8 @@ const bool registered = registerLab(labOf<Config, Study>({
            {"arrival", 672}}},
          {"any-start",
           "Random starts",
-          "Twenty starts at each depth, none near a saddle: in the last picture all of them arrive",
+          "Twenty starts at each depth, none near a saddle: under “Random starts all arrive” every one "
+          "does",
           {{"middle", "0"}, {"offset", "0.5"}},
           {{"level", 14.5, 1e-10}, {"negative-curvatures", 0}, {"exit-step", 11}, {"arrival", 217}}},
          {"flat",

@@ -17,15 +17,14 @@ std::string describe(const Study& study) {
   } else if (study.modes().smallestGap < 1e-6) {
     text = "Two modes are equally strong, and the theorem asks for distinct ones. ";
   }
-  text += "Start beside “" + nameOf(study.learnt()) +
-          "”: L = " + formatNumber(criticalLevel(study.modes(), study.learnt())) + ", index " +
-          std::to_string(study.chosen().index(study.threshold())) + ".";
-  const char* between = " Critical points met: ";
+  text += "The chosen critical point has L = " + formatNumber(study.chosen().value) +
+          " and index " + std::to_string(study.chosen().index(study.threshold()));
   for (const Study::Meeting& meeting : study.meetings()) {
     if (!meeting.found) continue;
-    text += between + nameOf(meeting.set) + " (index " + std::to_string(meeting.index()) + ")";
-    between = ", ";
+    text += "; met L = " + formatNumber(meeting.level) + " with index " +
+            std::to_string(meeting.index());
   }
+  text += ".";
   return text;
 }
 

@@ -8,7 +8,7 @@ namespace basin::deep_linear {
 
 /// Modes by their symbols: "s₁ s₃", or "nothing learnt".
 std::string nameOf(ModeSet set);
-/// The chosen point, where descent stands and which critical points it met.
+/// The chosen critical point, and those that descent met.
 std::string describe(const Study& study);
 
 }  // namespace basin::deep_linear
