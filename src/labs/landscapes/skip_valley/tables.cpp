@@ -121,7 +121,7 @@ constexpr OutputDef kOutputs[] = {
         .from<&sigmaMin>(),
     scalar("rank", "Rank", "Of the features Ψ, singular values above 10⁻⁹ of the largest")
         .from<&rank>(),
-    scalar("floor", "L₁", "What the path leaves of the squared loss").from<&floorOf>(),
+    scalar("path-floor", "L₁", "What the path leaves of the squared loss").from<&floorOf>(),
     check("squared-law", "The squared loss falls as (1 − s)²",
           "Outputs move on a straight line to the labels")
         .quantity("largest |L(s) − law|/L₀")
@@ -224,13 +224,13 @@ const bool registered = registerLab(labOf<Config, Study>({
           "Fifteen wires for twenty points leave a quarter of random labels: the path ends above "
           "zero",
           {{"wired", "15"}},
-          {{"rank", 15}, {"floor", 0.07648705572369699, 1e-10}}},
+          {{"rank", 15}, {"path-floor", 0.07648705572369699, 1e-10}}},
          {"contradiction",
           "When it breaks",
           "Two points at one place with opposite labels: no network tells them apart, however many "
           "wires it has",
           {{"contradiction", "true"}, {"wired", "32"}},
-          {{"rank", 19}, {"right", 19}, {"floor", 0.05, 9e-11}}}},
+          {{"rank", 19}, {"right", 19}, {"path-floor", 0.05, 9e-11}}}},
     .references = {{"Q. Nguyen, M. C. Mukkamala, M. Hein: On the loss landscape of a class of deep "
                     "neural networks with no bad local valleys, 2019",
                     "https://arxiv.org/abs/1809.10749"}},
