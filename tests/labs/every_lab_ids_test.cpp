@@ -47,6 +47,7 @@ const std::vector<Meaning>& vocabulary() {
       {Of::Params, "tying", "which weights are one parameter", {"weight-tying", "tied"}},
       {Of::Params, "init", "distribution of the initial weights", {"initialisation", "init-kind"}},
       {Of::Params, "gain", "factor on the initial weights", {"init-scale", "init-gain"}},
+      {Of::Params, "learn-output", "whether the output layer learns as well", {"train-output"}},
       {Of::Params, "input-x", "whether the network is fed x"},
       {Of::Params, "input-y", "whether the network is fed y"},
       {Of::Params, "input-xx", "whether the network is fed x²"},

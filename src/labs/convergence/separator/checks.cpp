@@ -108,6 +108,8 @@ CheckData widthMakesNoDifference(const Study& study) {
       .unless(c.runs < 5, "judged for five runs a width and more")
       .unless(c.startNorm > 0.1, "judged for starts of at most 0.1")
       .unless(c.dataset != Dataset::Gap, "judged where there is a margin")
+      // At 0.02 in fifty dimensions one pair takes twice the updates of two hundred.
+      .unless(c.margin < 0.1, "judged for margins of 0.1 and more")
       .after(study.finished(), kSweep)
       .decide([&] {
         const auto updates = study.over(Over::Pairs, &Run::updates);

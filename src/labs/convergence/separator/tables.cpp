@@ -100,7 +100,7 @@ constexpr OutputDef kOutputs[] = {
         .x("s/n", "epochs")
         .y("t", "updates", Scale::Log)
         .from<&updatesPicture>(),
-    field("separation", "What it has learnt",
+    field("learnt-plane", "What it has learnt",
           "Examples, the network's output and the weight vectors of its units; dotted: the margin")
         .x("x₁", "first coordinate")
         .y("x₂", "second coordinate")
