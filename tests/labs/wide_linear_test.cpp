@@ -42,11 +42,11 @@ TEST_CASE("wide-linear: every preset ends with the checks that apply to it, and 
     const char* holds;
   };
   const std::map<std::string_view, Expectation> expected = {
-      {"wide", {"8", "bound wide-holds narrow-fails towards-limit depth-hurts "}},
-      {"wider", {"0", "bound "}},
-      {"deeper", {"0", "bound "}},
-      {"condition", {"5", "bound wide-holds towards-limit depth-hurts "}},
-      {"one-layer", {"0", "bound one-layer "}},
+      {"wide", {"8", "wide-bound wide-holds narrow-breaks towards-limit depth-hurts "}},
+      {"wider", {"0", "wide-bound "}},
+      {"deeper", {"0", "wide-bound "}},
+      {"condition", {"5", "wide-bound wide-holds towards-limit depth-hurts "}},
+      {"one-layer", {"0", "wide-bound one-layer "}},
       {"larger-steps", {"1", ""}},
       {"narrow", {"0", ""}}};
   for (const Preset& preset : findLab("wide-linear")->presets) {
@@ -67,15 +67,15 @@ TEST_CASE("wide-linear: the bound does not depend on the depth, and its step siz
     CHECK(scalarOf(frame, "rate-now") == doctest::Approx(rate).epsilon(1e-12));
     CHECK(scalarOf(frame, "bound-factor") == doctest::Approx(11.0 / 12).epsilon(1e-12));
     CHECK(scalarOf(frame, "limit-factor") == doctest::Approx(4.0 / 9).epsilon(1e-12));
-    CHECK(stateOf(frame, "bound") == CheckState::Holds);
+    CHECK(stateOf(frame, "wide-bound") == CheckState::Holds);
   }
 }
 
 TEST_CASE("wide-linear: one layer is linear regression, and has the rate of infinite width") {
   for (const char* width : {"2", "256"}) {
     const Frame frame = finished({{"factors", "1"}, {"width", width}, {"runs", "0"}});
-    CHECK(scalarOf(frame, "factor") == doctest::Approx(4.0 / 9).epsilon(1e-6));
-    CHECK(stateOf(frame, "bound") == CheckState::Holds);
+    CHECK(scalarOf(frame, "measured-factor") == doctest::Approx(4.0 / 9).epsilon(1e-6));
+    CHECK(stateOf(frame, "wide-bound") == CheckState::Holds);
     CHECK(frame.outputs[outputPlace(frame, "factors")].index() == 0);
   }
 }
@@ -85,8 +85,8 @@ TEST_CASE("wide-linear: of rank-deficient data the smallest eigenvalue that is n
     const Frame frame = finished({{"rank", rank}, {"condition", "3"}, {"runs", "0"}});
     const double kappa = std::string_view(rank) == "1" ? 1 : 3;
     CHECK(scalarOf(frame, "bound-factor") == doctest::Approx(1 - 1 / (12 * kappa)).epsilon(1e-12));
-    CHECK(stateOf(frame, "bound") == CheckState::Holds);
-    CHECK(scalarOf(frame, "left") < 1e-3);
+    CHECK(stateOf(frame, "wide-bound") == CheckState::Holds);
+    CHECK(scalarOf(frame, "loss-left") < 1e-3);
   }
 }
 
@@ -95,7 +95,7 @@ TEST_CASE("wide-linear: far beyond the largest step size descent diverges, and s
   CHECK(frame.status == Status::Diverged);
   CHECK(frame.statusText.find("too large") != std::string::npos);
   CHECK(checksIn(frame, CheckState::Fails) == "");
-  CHECK(std::isnan(scalarOf(frame, "factor")));
+  CHECK(std::isnan(scalarOf(frame, "measured-factor")));
 }
 
 TEST_CASE(

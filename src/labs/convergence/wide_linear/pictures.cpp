@@ -102,8 +102,8 @@ PointsData circlesPicture(const Study& study) {
   PointsData data;
   data.x0 = -0.6;
   data.x1 = depth + 0.6;
-  data.y0 = -0.55;
-  data.y1 = 1.55;
+  data.y0 = -0.75;  // room above and below, or ten layers were a strip on a phone
+  data.y1 = 1.75;
   if (study.diverged()) return data;
   const MatrixXd directions = MatrixXd::Identity(kInputs, 2), circle = MatrixXd::Identity(2, 2);
   for (int i = 0; i <= depth; ++i) {

@@ -83,7 +83,7 @@ constexpr OutputDef kOutputs[] = {
            "transposed layers do. Round: every direction learns alike; a needle: one learns alone. "
            "Sizes are left out")
         .x("i", "layer")
-        .y("", "inputs (0), outputs (1)")
+        .y("", "row")
         .equal()
         .from<&circlesPicture>(),
     series("factors", "Loss factor against width",
@@ -97,12 +97,13 @@ constexpr OutputDef kOutputs[] = {
     scalar("bound-factor", "Factor of the bound", "1 − ηLλᵣ/(4d)").from<&boundFactor>(),
     scalar("limit-factor", "Factor at infinite width", "(1 − ηLλᵣ/d)², of the slowest mode")
         .from<&wideFactor>(),
-    scalar("factor", "Factor measured", "Second half of the way to a millionth of the loss")
+    scalar("measured-factor", "Factor measured",
+           "Second half of the way to a millionth of the loss")
         .from<&measuredFactor>(),
-    scalar("left", "ℓ(t)/ℓ(0)", "Of the network shown").from<&left>(),
+    scalar("loss-left", "ℓ(t)/ℓ(0)", "Of the network shown").from<&left>(),
     scalar("bound-ratio", "Largest ℓ over its bound", "Of all steps; above 1 it is broken")
         .from<&boundRatio>(),
-    check("bound", "A wide network stays below its bound", "Du, Hu 2019, Theorem 4.1")
+    check("wide-bound", "A wide network stays below its bound", "Du, Hu 2019, Theorem 4.1")
         .quantity("largest loss over its bound")
         .law<&boundLaw>("ℓ(t) − OPT ≤ (1 − ηLλᵣ/(4d))^t (ℓ(0) − OPT)", "ℓ")
         .from<&bound>(),
@@ -110,7 +111,7 @@ constexpr OutputDef kOutputs[] = {
           "Du, Hu 2019: m ≥ C·L·…, with a constant they do not name; an observation of ours")
         .quantity("share of wide runs below the bound")
         .from<&wideHolds>(),
-    check("narrow-fails", "Eight layers of width 2 do not",
+    check("narrow-breaks", "Eight layers of width 2 do not",
           "An observation; for width 1 Shamir 2018 (arXiv 1809.08587) proves exponential time")
         .quantity("share of narrow runs below the bound")
         .from<&narrowFails>(),
@@ -154,13 +155,13 @@ const bool registered = registerLab(labOf<Config, Study>({
           {{"rate-now", 1.0 / 24, 1e-12, 200},
            {"bound-factor", 11.0 / 12, 1e-12, 200},
            {"limit-factor", 4.0 / 9, 1e-12, 200},
-           {"factor", 0.6718784648592219, 1e-9, 200},
+           {"measured-factor", 0.6718784648592219, 1e-9, 200},
            {"bound-ratio", 0.5733763960878516, 1e-9, 200}}},
          {"wider",
           "Four times as wide",
           "The circles stay round, and the loss comes close to the line of infinite width",
           {{"width", "256"}},
-          {{"factor", 0.4786057882027718, 9e-10, 200},
+          {{"measured-factor", 0.4786057882027718, 9e-10, 200},
            {"bound-ratio", 0.4188582189036309, 8e-10, 200}}},
          {"deeper",
           "Ten layers, same bound",
@@ -168,31 +169,32 @@ const bool registered = registerLab(labOf<Config, Study>({
           {{"factors", "10"}, {"width", "128"}},
           {{"rate-now", 1.0 / 60, 1e-12, 200},
            {"bound-factor", 11.0 / 12, 1e-12, 200},
-           {"factor", 0.7552486383455516, 1e-9, 200}}},
+           {"measured-factor", 0.7552486383455516, 1e-9, 200}}},
          {"condition",
           "Badly conditioned data",
           "With κ = 10 all three lines are flatter: each step promises 1/120",
           {{"condition", "10"}},
           {{"bound-factor", 119.0 / 120, 1e-12, 200},
            {"limit-factor", 0.9344444444444444, 1e-12, 200},
-           {"factor", 0.9494829395851578, 1e-9, 200}}},
+           {"measured-factor", 0.9494829395851578, 1e-9, 200}}},
          {"one-layer",
           "One layer",
           "Linear regression: nothing to be wide, and exactly the rate of infinite width",
           {{"factors", "1"}},
-          {{"factor", 4.0 / 9, 1e-9, 200}, {"limit-factor", 4.0 / 9, 1e-12, 200}}},
+          {{"measured-factor", 4.0 / 9, 1e-9, 200}, {"limit-factor", 4.0 / 9, 1e-12, 200}}},
          {"larger-steps",
           "Three times the step",
           "At infinite width one step would do; this network needs some ten, far below the bound",
           {{"rate", "3"}},
-          {{"factor", 0.2798467791079591, 5e-10, 200},
+          {{"measured-factor", 0.2798467791079591, 5e-10, 200},
            {"bound-factor", 0.75, 1e-12, 200},
            {"limit-factor", 0, 1e-12, 200}}},
          {"narrow",
           "When it breaks",
           "Eight layers of width 2 make needles of circles, and the loss stays above its bound",
           {{"factors", "8"}, {"width", "2"}},
-          {{"factor", 0.9940479082598686, 1e-9, 200}, {"left", 0.2750426176830892, 5e-10, 200}}}},
+          {{"measured-factor", 0.9940479082598686, 1e-9, 200},
+           {"loss-left", 0.2750426176830892, 5e-10, 200}}}},
     .references = {{"S. Du, W. Hu: Width provably matters in optimization for deep linear neural "
                     "networks, 2019",
                     "https://arxiv.org/abs/1901.08572"},
