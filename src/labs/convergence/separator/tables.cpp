@@ -89,11 +89,6 @@ double stuckAt(const Study& study) {
 }
 
 constexpr OutputDef kOutputs[] = {
-    series("stuck-share", "Runs that get stuck",
-           "At a loss and no gradient, with Wilson's 95 % intervals")
-        .x("k", "pairs of units", Scale::Log)
-        .y("P", "share of runs")
-        .from<&stuckPicture>(),
     series("updates", "Updates under their bound",
            "Examples that moved the weights: the staircase ends below the dashed M; muted, "
            "networks of other widths")
@@ -107,6 +102,11 @@ constexpr OutputDef kOutputs[] = {
         .z("N", "output")
         .equal()
         .from<&planePicture>(),
+    series("stuck-share", "Runs that get stuck",
+           "At a loss and no gradient, with Wilson's 95 % intervals")
+        .x("k", "pairs of units", Scale::Log)
+        .y("P", "share of runs")
+        .from<&stuckPicture>(),
     series("squeeze", "Why it must end",
            "Each update adds to W·W*/|W*| as to a line, and to |W| as to a root: they meet at M")
         .x("t", "updates", Scale::Log)

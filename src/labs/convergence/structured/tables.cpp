@@ -80,11 +80,6 @@ LawData boundLaw(const Study& study) {
 }
 
 constexpr OutputDef kOutputs[] = {
-    series("accuracy-by-width", "How narrow it may be",
-           "Share of runs that are right on all training inputs, with Wilson's 95 % intervals")
-        .x("m", "width", Scale::Log)
-        .y("P", "share")
-        .from<&accuracyPicture>(),
     series("changed-by-width", "Units that change sides",
            "Share of pairs (unit, input) whose activation differs from the start; bars: all runs; "
            "dashed: the most that the movement allows")
@@ -105,6 +100,11 @@ constexpr OutputDef kOutputs[] = {
         .y("c₂", "second component")
         .equal()
         .from<&clustersPicture>(),
+    series("accuracy-by-width", "How narrow it may be",
+           "Share of runs that are right on all training inputs, with Wilson's 95 % intervals")
+        .x("m", "width", Scale::Log)
+        .y("P", "share")
+        .from<&accuracyPicture>(),
     series("pseudo-by-width", "Gradient and pseudo-gradient",
            "Their distance over the gradient's length after T steps; bars: all runs")
         .x("m", "width", Scale::Log)
