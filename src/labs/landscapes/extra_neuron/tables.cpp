@@ -55,7 +55,7 @@ constexpr OutputDef kOutputs[] = {
           "the floor at z = −1 sinks for ever towards larger exponents")
         .x("s", "exponent at the steepest point")
         .y("z", "output there, times −y")
-        .z("lg L", "loss, power of ten")
+        .z("lg", "loss, power of ten")
         .surface()
         .from<&valleyPicture>(),
     series("amplitude", "Ever smaller, ever steeper",
