@@ -4,16 +4,16 @@
 #include <cmath>
 #include <numbers>
 
+#include "train/optimiser.h"
+
 namespace basin {
 
 namespace {
 
 VectorXd onSphere(Index dimension, Rng& rng) {
   VectorXd x(dimension);
-  do {
-    for (Index i = 0; i < dimension; ++i) x[i] = rng.normal();
-  } while (!(x.norm() > 1e-6));
-  return x.normalized();
+  sampleUnitSphere(rng, x);
+  return x;
 }
 
 void fill(ClusteredData& data, Index count, double radius, Rng rng) {

@@ -5,16 +5,16 @@
 #include <numeric>
 #include <span>
 
+#include "train/optimiser.h"
+
 namespace basin {
 
 namespace {
 
 VectorXd onSphere(Index dimension, Rng& rng) {
   VectorXd x(dimension);
-  do {
-    for (Index i = 0; i < dimension; ++i) x[i] = rng.normal();
-  } while (!(x.norm() > 1e-6));
-  return x.normalized();
+  sampleUnitSphere(rng, x);
+  return x;
 }
 
 // The first coordinate's modulus on the sphere, where it is at least `margin`. Its square's

@@ -211,11 +211,16 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
     const Ticks below =
         ticksFor(ui, def.xAxis, across.Min, across.Max, extent.x - 56, false, size::kText);
     Ticks beside = ticksFor(ui, def.yAxis, up.Min, up.Max, extent.y - 48, true, size::kText);
-    // Both in the corner would lie on one another.
+    // Both in the corner lie on one another when the lower one is wide.
+    constexpr float kMayTouch = 3;
     const auto atCorner = [](const Ticks& ticks, const ImPlotRange& range) {
       return !ticks.values.empty() && ticks.values.front() - range.Min < 0.02 * range.Size();
     };
-    if (atCorner(below, across) && atCorner(beside, up) && beside.values.size() > 2) {
+    const auto meet = [&] {
+      const float half = textSize(ui, size::kText, below.texts.front()).x / 2;
+      return half > ImPlot::GetStyle().LabelPadding.x + kMayTouch;
+    };
+    if (atCorner(below, across) && atCorner(beside, up) && meet() && beside.values.size() > 2) {
       beside.values.erase(beside.values.begin());
       beside.texts.erase(beside.texts.begin());
     }
