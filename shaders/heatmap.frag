@@ -9,7 +9,8 @@ out vec4 fragColor;
 void main() {
   // A field with one sample along an axis covers the whole domain.
   vec2 last = max(uSize - 1.0, vec2(1.0));
-  vec2 inside = min(vPlace, last - vPlace) / max(abs(uPerPixel), vec2(1e-30));
+  vec2 beyond = vec2(uSampling == 2 ? 0.5 : 0.0);
+  vec2 inside = (beyond + min(vPlace, last - vPlace)) / max(abs(uPerPixel), vec2(1e-30));
   float alpha = clamp(min(inside.x, inside.y) + 0.5, 0.0, 1.0);
   if (alpha <= 0.0) discard;
 

@@ -157,6 +157,8 @@ export interface Field {
   range?: [number, number];
   /** Colours are spread by the logarithm of the distance from the lowest value. */
   logColour?: true;
+  /** Values of separate settings, drawn as flat cells; `x` and `y` are the middles of the outermost. */
+  cells?: true;
   values: Measured[];
   /** Lines of equal value; absent: at round values, for a diverging map at 0. */
   levels?: number[];

@@ -118,6 +118,7 @@ void write(JsonWriter& json, const FieldData& field) {
   json.member("map", nameOf(field.map));
   if (field.lo < field.hi) json.key("range").value(std::vector{field.lo, field.hi});
   if (field.logColour) json.member("logColour", true);
+  if (field.cells) json.member("cells", true);
   json.member("values", field.values);
   if (!field.levels.empty()) json.member("levels", field.levels);
   writeList(json, "paths", field.paths);

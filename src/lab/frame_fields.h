@@ -30,8 +30,8 @@ void eachField(auto& s, Either<Marks> auto& m) {
   s.all(m.name, m.colour, m.handle, m.x, m.y);
 }
 void eachField(auto& s, Either<FieldData> auto& f) {
-  s.all(f.nx, f.ny, f.x0, f.x1, f.y0, f.y1, f.map, f.lo, f.hi, f.logColour, f.values, f.levels,
-        f.paths, f.marks);
+  s.all(f.nx, f.ny, f.x0, f.x1, f.y0, f.y1, f.map, f.lo, f.hi, f.logColour, f.cells, f.values,
+        f.levels, f.paths, f.marks);
 }
 void eachField(auto& s, Either<PointsData> auto& p) {
   s.all(p.x0, p.x1, p.y0, p.y1, p.marks, p.paths);

@@ -77,6 +77,8 @@ struct FieldData {
   double lo = std::numeric_limits<double>::quiet_NaN();  ///< Colour range; NaN: from the values.
   double hi = std::numeric_limits<double>::quiet_NaN();
   bool logColour = false;  ///< Spread colours by log(value - min).
+  /// Values of separate settings: flat cells, each around its place, without lines between them.
+  bool cells = false;
   std::vector<float> values;
   std::vector<double> levels;  ///< Contour lines; empty: chosen from the range.
   std::vector<Path> paths;

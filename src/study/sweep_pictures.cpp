@@ -98,6 +98,7 @@ FieldData phaseMap(std::span<const double> x, std::span<const double> y,
   field.x1 = x.back();
   field.y0 = y.front();
   field.y1 = y.back();
+  field.cells = true;
   field.values.assign(values.begin(), values.end());
   return field;
 }

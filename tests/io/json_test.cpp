@@ -123,6 +123,7 @@ TEST_CASE("a frame's JSON has what a picture of it needs") {
   CHECK(field["map"] == "diverging");
   CHECK(field["range"] == Json::array({-3, 4}));
   CHECK(field["logColour"] == true);
+  CHECK(field["cells"] == true);
   CHECK(field["paths"][0]["colour"] == 3);
   CHECK(field["marks"][0]["handle"] == true);
 
@@ -132,6 +133,7 @@ TEST_CASE("a frame's JSON has what a picture of it needs") {
   CHECK(left["map"] == "sequential");
   CHECK(!left.contains("range"));
   CHECK(!left.contains("logColour"));
+  CHECK(!left.contains("cells"));
 }
 
 TEST_CASE("a lab's description says how its outputs are drawn") {

@@ -382,6 +382,23 @@ test('a PNG holds the indices it was given', () => {
   assert.deepEqual([...bytes.subarray(alpha + 4, alpha + 8)], [255, 255, 255, 0]);
 });
 
+test('values of separate settings are flat cells around their places', () => {
+  const draw = (more) => svgPicture(...plane(field(more)), 'o', { decorative: true });
+  const smooth = draw({});
+  const cells = draw({ cells: true });
+  assert.match(cells, /image-rendering="pixelated"/);
+  assert.doesNotMatch(smooth, /image-rendering/);
+  // No lines lie between settings that were never run: all that is left of paths is the axes'.
+  const paths = (svg) => svg.match(/<path/g)?.length ?? 0;
+  assert.ok(paths(cells) < paths(smooth));
+  // The first of three values is in the middle of its cell, a sixth of the width inside.
+  const marks = [{ name: 'm', class: 0, x: [-1], y: [0] }];
+  const [, left] = draw({ cells: true }).match(/<clipPath[^>]*><rect x="([\d.]+)"/);
+  const [, width] = draw({ cells: true }).match(/<clipPath[^>]*><rect [^>]*width="([\d.]+)"/);
+  const [, at] = draw({ cells: true, marks }).match(/clip-path.*?M([\d.]+) [\d.]+h0/);
+  assert.ok(Math.abs(Number(at) - (Number(left) + Number(width) / 6)) < 0.1);
+});
+
 test('what has no value in a field is a hole', () => {
   const palette = [
     [0, 0, 0],

@@ -182,6 +182,7 @@ TEST_CASE("sweep pictures: a phase map fills in and keeps holes") {
   CHECK(field.x1 == 2);
   CHECK(field.y0 == 0.5);
   CHECK(field.y1 == 1.5);
+  CHECK(field.cells);
   for (const float v : field.values) CHECK(std::isnan(v));
   for (int i = 0; i < 4; ++i) sweep.step();
   field = map();

@@ -76,6 +76,7 @@ class Bowl {
     field.lo = -3;
     field.hi = 4;
     field.logColour = true;
+    field.cells = true;
     field.paths = {{.name = "descent", .colour = 3, .x = {config_.x, x_}, .y = {0, 0}}};
     field.marks = {{.name = "start", .handle = true, .x = {config_.x}, .y = {0}}};
     return field;

@@ -65,8 +65,15 @@ function thinned(points) {
   });
 }
 
+/** The range of an axis of `n` values: cells reach half a step beyond the middles of the outermost. */
+function shownRange([lo, hi], n, cells) {
+  const reach = cells && n > 1 ? (hi - lo) / (n - 1) / 2 : 0;
+  return [lo - reach, hi + reach];
+}
+
 /** Lines of equal value, in a colour that stands out a little on the field's own at their level. */
 function contourMarkup(field, coloured, palette, x, y, ink) {
+  if (field.cells) return '';
   const levels = levelsOf(field, coloured);
   const zero = coloured.apply(0);
   const { nx, ny } = field;
@@ -138,14 +145,16 @@ export function planeMarkup(output, data, { width, height, ink, dark, id }) {
   const key = keyed(height - keyed(0).height);
   const top = 10;
   const below = room.below + (field ? 30 : 0) + key.height;
-  const place = shaped(data, output.equalAspect, {
+  const across = shownRange(data.x, data.nx, data.cells);
+  const up = shownRange(data.y, data.ny, data.cells);
+  const place = shaped({ x: across, y: up }, output.equalAspect, {
     left: room.left,
     top,
     width: width - room.left - room.right,
     height: height - top - below,
   });
-  const x = scale(data.x[0], data.x[1], place.left, place.right);
-  const y = scale(data.y[0], data.y[1], place.bottom, place.top);
+  const x = scale(...across, place.left, place.right);
+  const y = scale(...up, place.bottom, place.top);
   let picture = '';
   let bar = '';
   if (field) {
@@ -160,6 +169,7 @@ export function planeMarkup(output, data, { width, height, ink, dark, id }) {
         width: place.right - place.left,
         height: place.bottom - place.top,
         preserveAspectRatio: 'none',
+        ...(data.cells && { 'image-rendering': 'pixelated' }),
         href: imageOf({ ...data, values: coloured.values }, coloured, palette),
       }) + contourMarkup(data, coloured, palette, x, y, ink);
     const name = t([output.z?.meaning, output.z?.symbol].find(Boolean) ?? '');

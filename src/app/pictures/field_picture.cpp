@@ -30,11 +30,31 @@ gfx::FieldStyle styleOf(const Ui& ui, const FieldData& data) {
   style.scale = data.logColour ? gfx::ValueScale::LogAbove : gfx::ValueScale::Linear;
   if (data.lo < data.hi) style.range = {data.lo, data.hi};
   style.background = toRgba(ui.colours.panel);
+  if (data.cells) {
+    style.sampling = gfx::Sampling::Blocky;
+    return style;
+  }
   style.contours.count = diverging ? 0 : 12;
   style.contours.levels = data.levels;
   style.contours.emphasise = diverging;
   style.contours.opacity = 0.3f;
   return style;
+}
+
+/// What there is to see of a field: cells reach half a step beyond the places of their values.
+gfx::Rect shownDomain(const gfx::Grid& grid, const gfx::FieldStyle& style) {
+  gfx::Rect shown = grid.domain;
+  if (style.sampling != gfx::Sampling::Blocky) return shown;
+  const double across = grid.nx > 1 ? 0.5 * shown.width() / (grid.nx - 1) : 0;
+  const double up = grid.ny > 1 ? 0.5 * shown.height() / (grid.ny - 1) : 0;
+  return {shown.x0 - across, shown.y0 - up, shown.x1 + across, shown.y1 + up};
+}
+
+/// The middle of the cell around a place along one axis of n values.
+double cellMiddle(double at, double from, double to, int n) {
+  if (n < 2) return from;
+  const double step = (to - from) / (n - 1);
+  return from + step * std::clamp(std::round((at - from) / step), 0.0, n - 1.0);
 }
 
 ImU32 colourOf(const Ui& ui, const Path& path) {
@@ -154,7 +174,7 @@ void FieldPicture::drawScene(Ui& ui, const OutputDef& def, Scene& scene,
   ImDrawList* draw = ImGui::GetWindowDrawList();
   // Beside a picture of fixed proportions when there is room, else in lines below.
   const bool surface = scene.hasGrid && isSurface(def);
-  const gfx::Rect& domain = scene.scene.grid.domain;
+  const gfx::Rect domain = shownDomain(scene.scene.grid, scene.style);
   const float ratio =
       domain.height() > 0 ? static_cast<float>(domain.width() / domain.height()) : 1.0f;
   const float column = legendColumnWidth(ui, legend);
@@ -178,7 +198,7 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
                                const ScreenRect& place, bool thumbnail, int brush,
                                std::vector<Poke>& pokes) {
   if (ui.renderer && !heatmap_) heatmap_ = std::make_unique<gfx::HeatmapView>(*ui.renderer);
-  const gfx::Rect& domain = scene.scene.grid.domain;
+  const gfx::Rect domain = shownDomain(scene.scene.grid, scene.style);
   const bool bar = scene.hasGrid && !thumbnail && place.w > 300;
   ImVec2 extent{place.w - (bar ? kBarWidth : 0), place.h};
   float left = place.x;
@@ -242,7 +262,12 @@ void FieldPicture::drawHeatmap(Ui& ui, const OutputDef& def, const Scene& scene,
                       {limits.X.Max, limits.Y.Max}, {0, 1}, {1, 0});
   }
   if (ImPlot::IsPlotHovered() && !thumbnail) {
-    const ImPlotPoint p = ImPlot::GetPlotMousePos();
+    ImPlotPoint p = ImPlot::GetPlotMousePos();
+    if (scene.style.sampling == gfx::Sampling::Blocky) {
+      const gfx::Grid& grid = scene.scene.grid;
+      p.x = cellMiddle(p.x, grid.domain.x0, grid.domain.x1, grid.nx);
+      p.y = cellMiddle(p.y, grid.domain.y0, grid.domain.y1, grid.ny);
+    }
     if (zoomGesture()) free_ = true;
     if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !def.pokable) free_ = false;
     if (picture && scene.hasGrid && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {

@@ -78,7 +78,6 @@ std::optional<FieldData> holdsPicture(const Study& study) {
   FieldData field = phaseMap(x, y, shares);
   field.lo = 0;
   field.hi = 1;
-  field.levels = {0.5};
   Path line{.name = "m = 4L", .role = CurveRole::Guide, .colour = 2, .x = {}, .y = {}};
   for (const double depth : x) {
     line.x.push_back(depth);
