@@ -1,6 +1,7 @@
 #include "base/number_text.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -46,6 +47,45 @@ std::string scientificText(double value, int digits) {
   char buffer[kRoom];
   return {buffer, static_cast<std::size_t>(
                       std::snprintf(buffer, kRoom, "%.*e", std::min(digits - 1, 60), value))};
+}
+
+std::string_view trimmed(std::string_view text) {
+  // No-break, thin, narrow no-break and zero-width spaces, and the byte order mark.
+  constexpr std::string_view kBlanks[] = {" ",      "\t",     "\n",           "\r",
+                                          "\f",     "\v",     "\u00A0",       "\u2009",
+                                          "\u202F", "\u200B", "\uFEFF"};
+  for (bool more = true; more && !text.empty();) {
+    more = false;
+    for (const std::string_view blank : kBlanks) {
+      while (text.starts_with(blank)) text.remove_prefix(blank.size()), more = true;
+      while (text.ends_with(blank)) text.remove_suffix(blank.size()), more = true;
+    }
+  }
+  return text;
+}
+
+std::string plainNumber(std::string_view text) {
+  constexpr std::string_view kMinuses[] = {"\u2212", "\u2013", "\uFE63", "\uFF0D"};
+  std::string plain(trimmed(text));
+  for (const std::string_view minus : kMinuses) {
+    for (auto at = plain.find(minus); at != std::string::npos; at = plain.find(minus, at)) {
+      plain.replace(at, minus.size(), "-");
+    }
+  }
+  const bool twice = plain.size() > 1 && (plain[1] == '-' || plain[1] == '+');
+  if (plain.starts_with('+') && !twice) plain.erase(0, 1);
+  return plain;
+}
+
+std::optional<double> readNumber(std::string_view text) {
+  const std::string plain = plainNumber(text);
+  double value = 0;
+  const char* end = plain.data() + plain.size();
+  const auto [stop, error] = std::from_chars(plain.data(), end, value);
+  if (plain.empty() || error != std::errc() || stop != end || !std::isfinite(value)) {
+    return std::nullopt;
+  }
+  return value;
 }
 
 }  // namespace basin

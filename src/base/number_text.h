@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,5 +20,15 @@ std::string shortestText(float value);
 std::string fixedText(double value, int decimals);
 /// With so many significant digits, >= 1, and an exponent: "1.25e+01".
 std::string scientificText(double value, int digits);
+
+/// `text` without blanks at both ends, among them those of other programs: no-break and zero-width
+/// spaces and byte order marks.
+std::string_view trimmed(std::string_view text);
+/// A number as people write it, in the form that std::from_chars reads: trimmed, without a leading
+/// plus, with '-' for a typographic minus. What is no number stays none.
+std::string plainNumber(std::string_view text);
+/// The finite decimal number that the whole of `text` spells ("-1.5", "2e3", "+4", "−1"), blanks
+/// around it allowed, independent of the locale; nothing when it is no such number.
+std::optional<double> readNumber(std::string_view text);
 
 }  // namespace basin

@@ -98,6 +98,17 @@ Result<std::uint64_t> readCount(std::string_view option, std::string_view text) 
                  std::to_string(kMaxSeed)};
 }
 
+Result<int> scalarIndex(const LabDef& lab, std::string_view option, std::string_view id) {
+  std::string names;
+  for (std::size_t i = 0; i < lab.outputs.size(); ++i) {
+    const OutputDef& def = lab.outputs[i];
+    if (def.kind != OutputKind::Scalar) continue;
+    if (def.id == id) return static_cast<int>(i);
+    names += (names.empty() ? "" : ", ") + std::string(def.id);
+  }
+  return Failure{std::string(option) + ": " + quote(id) + " is not one of " + names};
+}
+
 Result<ParamValue> readParam(const ParamDef& def, std::string_view text) {
   if (validUtf8(text) != text) return Failure{std::string(def.id) + ": the text is not UTF-8"};
   auto value = parseValue(def, text);

@@ -51,6 +51,9 @@ Result<std::uint64_t> readCount(std::string_view option, std::string_view text);
 Result<std::vector<ParamValue>> readParams(const LabDef& lab, const Arguments& arguments,
                                            std::vector<ParamValue> base);
 
+/// The output of a lab's scalar with this id; the message of `option` lists them all.
+Result<int> scalarIndex(const LabDef& lab, std::string_view option, std::string_view id);
+
 /// The value of one parameter, tested against its range.
 Result<ParamValue> readParam(const ParamDef& def, std::string_view text);
 

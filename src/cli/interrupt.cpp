@@ -19,6 +19,7 @@ void handle(int signal) {
 void catchInterrupts() {
   std::signal(SIGINT, handle);
   std::signal(SIGTERM, handle);
+  std::signal(SIGHUP, handle);
 }
 
 bool interrupted() { return asked != 0; }

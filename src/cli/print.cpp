@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include "io/names.h"
 #include "io/recipe.h"
@@ -17,8 +19,14 @@ namespace basin::cli {
 
 namespace {
 
+std::string problem;  // with stdout
+
 bool coloured() {
-  static const bool answer = isatty(STDOUT_FILENO) && !std::getenv("NO_COLOR");
+  static const bool answer = [] {
+    const char* terminal = std::getenv("TERM");
+    const bool plain = !terminal || std::string_view(terminal) == "dumb";
+    return isatty(STDOUT_FILENO) && !plain && !std::getenv("NO_COLOR");
+  }();
   return answer;
 }
 
@@ -103,8 +111,15 @@ std::string fitted(const std::string& line, const std::string& last, std::string
 }  // namespace
 
 bool writeOut(std::string_view text) {
+  if (!problem.empty()) return false;
   const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  return std::fflush(stdout) == 0 && whole;
+  if (std::fflush(stdout) == 0 && whole) return true;
+  problem = std::strerror(errno);
+  return false;
+}
+
+const std::string& outputProblem() {
+  return problem;
 }
 
 bool showsProgress() {

@@ -19,8 +19,10 @@ void printRun(const Frame& frame);
 void printTable(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& numeric,
                 std::string_view indent);
 
-/// Writes text to stdout; false when that failed, as into a full disk.
+/// Writes text to stdout; false when that failed, now or before, as into a full disk.
 bool writeOut(std::string_view text);
+/// Why writing to stdout has failed, or nothing.
+const std::string& outputProblem();
 
 /// True when stderr is a terminal: only then progress is shown.
 bool showsProgress();

@@ -1,10 +1,10 @@
-#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <optional>
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/drive.h"
 #include "cli/interrupt.h"
 #include "cli/print.h"
 #include "io/csv.h"
@@ -20,6 +20,7 @@ namespace {
 struct Plan {
   Recipe recipe;
   std::optional<std::uint64_t> steps;  // None: to the lab's own end.
+  std::optional<Until> until;
 };
 
 Result<std::string> readFile(const std::string& path) {
@@ -73,28 +74,13 @@ Result<Plan> makePlan(const Arguments& arguments) {
     if (!count.ok()) return Failure{count.error()};
     plan.steps = count.value();
   }
+  if (const std::string* text = find(arguments, "until")) {
+    auto until = readUntil(*findLab(plan.recipe.lab), *text);
+    if (!until.ok()) return Failure{until.error()};
+    plan.until = until.value();
+  }
   plan.recipe.steps = plan.steps.value_or(kMaxSeed);
   return plan;
-}
-
-// Runs in bunches of about 50 ms, after which progress is told and an interruption heard.
-Frame execute(const Plan& plan) {
-  using Clock = std::chrono::steady_clock;
-  const LabDef& lab = *findLab(plan.recipe.lab);
-  Session session(lab, plan.recipe.params, plan.recipe.seed);
-  std::uint64_t bunch = 1;
-  auto told = Clock::now();
-  while (!interrupted()) {
-    const auto begin = Clock::now();
-    if (session.replay(plan.recipe, bunch)) break;
-    const auto now = Clock::now();
-    if (now - begin < std::chrono::milliseconds(50)) bunch *= 2;
-    if (now - told < std::chrono::milliseconds(200)) continue;
-    told = now;
-    showProgress(std::string(lab.title) + ": step " + std::to_string(session.step()));
-  }
-  showProgress("");
-  return session.frame();
 }
 
 bool anyFails(const Frame& frame) {
@@ -109,7 +95,7 @@ bool anyFails(const Frame& frame) {
 
 int run(const std::vector<std::string>& arguments) {
   auto parsed = parseArguments(
-      arguments, {{"preset"}, {"seed"}, {"steps"}, {"from"}, {"json"}, {"csv"}}, true);
+      arguments, {{"preset"}, {"seed"}, {"steps"}, {"until"}, {"from"}, {"json"}, {"csv"}}, true);
   if (!parsed.ok()) return badUsage(parsed.error());
   auto plan = makePlan(parsed.value());
   if (!plan.ok()) return badUsage(plan.error());
@@ -122,26 +108,39 @@ int run(const std::vector<std::string>& arguments) {
   if (json && *json != "-") {
     if (auto may = mayWriteFile(*json); !may.ok()) return badUsage(may.error());
   }
+  const Recipe& recipe = plan.value().recipe;
+  Session session(*findLab(recipe.lab), recipe.params, recipe.seed);
+  if (const std::string problem = session.inputProblem(); !problem.empty()) return badUsage(problem);
   catchInterrupts();
-  const Frame frame = execute(plan.value());
+  const Arrival arrival = drive(session, recipe, plan.value().until, [&] {
+    showProgress(std::string(session.lab().title) + ": step " + std::to_string(session.step()));
+  });
+  showProgress("");
+  const Frame frame = session.frame();
   // What was reached is written all the same: a session saved as JSON goes on with --from.
-  if (interrupted()) {
+  if (arrival == Arrival::Interrupted) {
     std::fprintf(stderr, "basin: interrupted at step %llu\n",
+                 static_cast<unsigned long long>(frame.step));
+  }
+  const bool missed = plan.value().until && arrival == Arrival::End;
+  if (missed) {
+    std::fprintf(stderr, "basin: until: %s was not reached in %llu steps\n",
+                 oneLine(*find(parsed.value(), "until")).c_str(),
                  static_cast<unsigned long long>(frame.step));
   }
   if (csv) {
     if (auto done = writeFiles(*csv, frameCsv(frame)); !done.ok()) return badUsage(done.error());
   }
   if (json && *json == "-") {
-    if (!writeOut(frameJson(frame))) return badUsage("cannot write to standard output");
+    writeOut(frameJson(frame));
   } else {
     if (json) {
       if (auto done = writeFile(*json, frameJson(frame)); !done.ok()) return badUsage(done.error());
     }
     printRun(frame);
   }
-  if (interrupted()) return kInterrupted;
-  return anyFails(frame) ? kCheckFails : kAllHold;
+  if (arrival == Arrival::Interrupted) return kInterrupted;
+  return missed || anyFails(frame) ? kCheckFails : kAllHold;
 }
 
 }  // namespace basin::cli

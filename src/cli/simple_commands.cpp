@@ -17,10 +17,6 @@ namespace {
 
 constexpr double kBenchSecondsPerRow = 1;
 
-int written(bool complete) {
-  return complete ? kAllHold : badUsage("cannot write the output");
-}
-
 }  // namespace
 
 int badUsage(const std::string& message) {
@@ -34,7 +30,10 @@ int list(const std::vector<std::string>& arguments) {
   if (!parsed.ok()) return badUsage(parsed.error());
   if (!parsed.value().words.empty())
     return badUsage("list takes no lab; 'basin describe LAB' does");
-  if (find(parsed.value(), "json")) return written(writeOut(labListJson()));
+  if (find(parsed.value(), "json")) {
+    writeOut(labListJson());
+    return kAllHold;
+  }
   std::vector<std::vector<std::string>> rows;
   for (const LabDef* lab : labs()) {
     rows.push_back({std::string(lab->id), std::string(lab->title), std::string(lab->claim)});
@@ -50,7 +49,10 @@ int describe(const std::vector<std::string>& arguments) {
     return badUsage("describe needs one lab: basin describe LAB");
   auto lab = requireLab(parsed.value().words.front());
   if (!lab.ok()) return badUsage(lab.error());
-  if (find(parsed.value(), "json")) return written(writeOut(labJson(*lab.value())));
+  if (find(parsed.value(), "json")) {
+    writeOut(labJson(*lab.value()));
+    return kAllHold;
+  }
   printLab(*lab.value());
   return kAllHold;
 }
@@ -65,7 +67,10 @@ int bench(const std::vector<std::string>& arguments) {
   showProgress("");
   if (find(parsed.value(), "json")) {
     rows.insert(rows.end(), tasks.begin(), tasks.end());
-    return written(writeOut(benchJson(rows)));
+    {
+    writeOut(benchJson(rows));
+    return kAllHold;
+  }
   }
   std::vector<std::vector<std::string>> table = {{"network", "batch", "steps/s"}};
   for (const BenchRow& row : rows) {

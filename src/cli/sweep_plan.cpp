@@ -65,7 +65,8 @@ Result<std::vector<ParamValue>> listedValues(const ParamDef& def, const std::str
   for (const std::string& part : split(text, holdsCommas ? ';' : ',')) {
     auto value = readParam(def, part);
     if (!value.ok()) return Failure{value.error()};
-    values.push_back(std::move(value).value());
+    // A value named twice, as "0.1" and "1e-1", is one setting.
+    if (std::ranges::count(values, value.value()) == 0) values.push_back(std::move(value).value());
   }
   return values;
 }
@@ -117,21 +118,14 @@ Result<void> readSeeds(const Arguments& arguments, SweepPlan& plan) {
 }
 
 Result<void> readMetrics(const Arguments& arguments, SweepPlan& plan) {
-  std::vector<std::string_view> all;
-  for (std::size_t i = 0; i < plan.lab->outputs.size(); ++i) {
-    const OutputDef& def = plan.lab->outputs[i];
-    if (def.kind != OutputKind::Scalar) continue;
-    all.push_back(def.id);
-    if (!find(arguments, "metric")) plan.metrics.push_back(static_cast<int>(i));
-  }
   for (const std::string& id : findAll(arguments, "metric")) {
-    if (std::ranges::find(all, id) == all.end()) {
-      std::string names;
-      for (std::string_view name : all) names += (names.empty() ? "" : ", ") + std::string(name);
-      return Failure{"metric: " + quote(id) + " is not one of " + names};
-    }
-    const int index = outputIndex(*plan.lab, id);
-    if (std::ranges::count(plan.metrics, index) == 0) plan.metrics.push_back(index);
+    auto index = scalarIndex(*plan.lab, "metric", id);
+    if (!index.ok()) return Failure{index.error()};
+    if (std::ranges::count(plan.metrics, index.value()) == 0) plan.metrics.push_back(index.value());
+  }
+  if (!plan.metrics.empty()) return {};
+  for (std::size_t i = 0; i < plan.lab->outputs.size(); ++i) {
+    if (plan.lab->outputs[i].kind == OutputKind::Scalar) plan.metrics.push_back(static_cast<int>(i));
   }
   return {};
 }
@@ -141,6 +135,11 @@ Result<void> readWork(const Arguments& arguments, SweepPlan& plan) {
     auto count = readCount("steps", *text);
     if (!count.ok()) return Failure{count.error()};
     plan.steps = count.value();
+  }
+  if (const std::string* text = find(arguments, "until")) {
+    auto until = readUntil(*plan.lab, *text);
+    if (!until.ok()) return Failure{until.error()};
+    plan.until = until.value();
   }
   plan.jobs = std::max(1U, std::thread::hardware_concurrency());
   if (const std::string* text = find(arguments, "jobs")) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cli/arguments.h"
+#include "cli/drive.h"
 
 namespace basin::cli {
 
@@ -22,13 +23,14 @@ struct SweepPlan {
   std::uint64_t firstSeed = kDefaultSeed;
   std::uint64_t lastSeed = kDefaultSeed;
   std::optional<std::uint64_t> steps;
+  std::optional<Until> until;
   std::vector<int> metrics;  ///< Indices of scalar outputs.
   std::uint64_t shard = 1;   ///< 1..shards; run i belongs to shard i mod shards + 1.
   std::uint64_t shards = 1;
   unsigned jobs = 1;
 };
 
-/// Reads --vary, --seeds, --steps, --metric, --shard, --jobs, --preset and parameters.
+/// Reads --vary, --seeds, --steps, --until, --metric, --shard, --jobs, --preset and parameters.
 Result<SweepPlan> makeSweepPlan(const Arguments& arguments);
 
 /// Number of runs in all shards together.

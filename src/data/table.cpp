@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "base/number_text.h"
-#include "data/number.h"
 
 namespace basin {
 namespace {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <system_error>
 
 #include "base/number_text.h"
@@ -63,6 +64,26 @@ std::string at(const std::vector<double>& values, std::size_t i) {
   return i < values.size() ? csvNumber(values[i]) : "";
 }
 
+// Names that tell the things of one table apart: what has none is called by its kind and number, and a
+// name that was there before gets a number behind it.
+class Names {
+ public:
+  explicit Names(std::string kind) : kind_(std::move(kind)) {}
+
+  std::string next(const std::string& name) {
+    ++count_;
+    const std::string base = name.empty() ? kind_ + " " + std::to_string(count_) : name;
+    std::string found = base;
+    for (int i = 2; !taken_.insert(found).second; ++i) found = base + " " + std::to_string(i);
+    return found;
+  }
+
+ private:
+  std::string kind_;
+  int count_ = 0;
+  std::set<std::string> taken_;
+};
+
 class FrameTables {
  public:
   explicit FrameTables(const Frame& frame) : frame_(frame), lab_(*findLab(frame.lab)) {}
@@ -100,14 +121,18 @@ class FrameTables {
     const bool decided = check.state == CheckState::Holds || check.state == CheckState::Fails;
     const std::string holds = decided ? (check.state == CheckState::Holds ? "true" : "false") : "";
     checks_.row(def.id, def.label, check.measured, nameOf(check.relation), check.predicted,
-                check.tolerance, holds, check.detail, def.referenceText);
+                check.tolerance, holds, nameOf(check.state), check.detail, def.referenceText);
   }
   void write(const OutputDef& def, const SeriesData& data) {
     Table table("panel,curve,role,x,y,lo,hi");
+    Names panels("panel");
     for (const Panel& panel : data.panels) {
+      const std::string title = data.panels.size() > 1 ? panels.next(panel.title) : panel.title;
+      Names curves("curve");
       for (const Curve& c : panel.curves) {
+        const std::string name = curves.next(c.name);
         for (std::size_t i = 0; i < c.x.size(); ++i) {
-          table.row(panel.title, c.name, nameOf(c.role), c.x[i], at(c.y, i), at(c.lo, i),
+          table.row(title, name, nameOf(c.role), c.x[i], at(c.y, i), at(c.lo, i),
                     at(c.hi, i));
         }
       }
@@ -151,18 +176,22 @@ class FrameTables {
   void writePaths(const OutputDef& def, const std::vector<Path>& paths) {
     if (paths.empty()) return;
     Table table("path,role,x,y");
+    Names names("path");
     for (const Path& path : paths) {
+      const std::string name = names.next(path.name);
       for (std::size_t i = 0; i < path.x.size(); ++i) {
-        table.row(path.name, nameOf(path.role), path.x[i], path.y[i]);
+        table.row(name, nameOf(path.role), path.x[i], path.y[i]);
       }
     }
     files_.push_back(table.file(std::string(def.id) + "-paths"));
   }
   void writeMarks(std::string name, const std::vector<Marks>& groups) {
     Table table("name,class,x,y");
+    Names names("points");
     for (const Marks& marks : groups) {
+      const std::string own = names.next(marks.name);
       for (std::size_t i = 0; i < marks.x.size(); ++i) {
-        table.row(marks.name, marks.colour, marks.x[i], marks.y[i]);
+        table.row(own, marks.colour, marks.x[i], marks.y[i]);
       }
     }
     files_.push_back(table.file(std::move(name)));
@@ -174,7 +203,7 @@ class FrameTables {
   const Frame& frame_;
   const LabDef& lab_;
   Table scalars_{"id,value,unit"};
-  Table checks_{"id,name,measured,relation,predicted,tolerance,holds,detail,reference"};
+  Table checks_{"id,name,measured,relation,predicted,tolerance,holds,state,detail,reference"};
   std::vector<TextFile> files_;
 };
 

@@ -18,7 +18,9 @@ struct TextFile {
 /// A frame as tables: run.csv (key,value: lab, seed, steps, status, parameters), scalars.csv,
 /// checks.csv; for every series ID.csv (panel,curve,role,x,y,lo,hi), every field ID.csv (x,y,value)
 /// with ID-paths.csv and ID-marks.csv where there are any, every cloud of points ID.csv
-/// (name,class,x,y), every graph ID-nodes.csv and ID-edges.csv. Quoted as in RFC 4180.
+/// (name,class,x,y), every graph ID-nodes.csv and ID-edges.csv. Quoted as in RFC 4180. Curves, paths
+/// and sets of points of one table have names of their own: "curve 2" where there is none, "loss 2"
+/// for a second "loss".
 std::vector<TextFile> frameCsv(const Frame& frame);
 
 /// Writes the files into a folder, made when missing. All or nothing: on an error, whose message

@@ -50,6 +50,10 @@ class Lab {
   /// Words for the status; for Diverged the reason, e.g. "step size 0.5 > 2/λmax = 0.31".
   virtual std::string statusText() const { return {}; }
 
+  /// What is wrong with a text among the parameters (a formula, data, rules), so that there is nothing
+  /// to run, beginning with the parameter's id; empty where all is well.
+  virtual std::string inputProblem() const { return {}; }
+
   /// 0..1 towards the lab's own end; NaN where there is none.
   virtual double progress() const { return std::numeric_limits<double>::quiet_NaN(); }
 

@@ -14,17 +14,11 @@ namespace basin {
 
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 template <class T>
 bool readWhole(std::string_view text, T& value) {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size();
+  const std::string plain = plainNumber(text);
+  const auto [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), value);
+  return error == std::errc() && end == plain.data() + plain.size();
 }
 
 Failure notAllowed(const ParamDef& def, std::string_view text) {
@@ -39,7 +33,7 @@ Result<ParamValue> parseList(const ParamDef& def, std::string_view text) {
   for (;;) {
     const auto comma = text.find(',');
     int value = 0;
-    if (!readWhole(trimmed(text.substr(0, comma)), value)) return notAllowed(def, text);
+    if (!readWhole(text.substr(0, comma), value)) return notAllowed(def, text);
     list.push_back(value);
     // A limit far above any allowed length keeps hostile input from filling the memory.
     if (list.size() > 10000) return notAllowed(def, text);

@@ -8,9 +8,13 @@
 
 namespace basin {
 
-/// The status of what tells whether it is finished() and, where it can, whether it has diverged().
+/// The status of what tells whether it is finished() and, where it can, whether it has diverged();
+/// where the parameters make no sense there is nothing to do.
 template <class Study>
 Status statusOf(const Study& study) {
+  if constexpr (requires { study.inputProblem(); }) {
+    if (!study.inputProblem().empty()) return Status::Done;
+  }
   if constexpr (requires { study.diverged(); }) {
     if (study.diverged()) return Status::Diverged;
   }
@@ -22,6 +26,7 @@ Status statusOf(const Study& study) {
 /// where it has them:
 ///
 ///     bool diverged() const                      its loss is lost; then statusText() says why
+///     std::string inputProblem() const           what is wrong with a text among the parameters
 ///     double progress() const                    0..1 towards its end
 ///     double time() const                        on the lab's own clock (LabDef::clock)
 ///     std::string statusText() const             words for the status
@@ -36,7 +41,12 @@ class StudyLab final : public Lab {
   void step() override { study_.step(); }
   Status status() const override { return statusOf(study_); }
   std::string statusText() const override {
+    if (std::string problem = inputProblem(); !problem.empty()) return problem;
     if constexpr (requires { study_.statusText(); }) return study_.statusText();
+    return {};
+  }
+  std::string inputProblem() const override {
+    if constexpr (requires { study_.inputProblem(); }) return study_.inputProblem();
     return {};
   }
   double progress() const override {

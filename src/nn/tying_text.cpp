@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "base/number_text.h"
+
 namespace basin {
 namespace {
 
@@ -48,13 +50,6 @@ class Classes {
   std::vector<int> sign_;
   std::vector<bool> zero_;
 };
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const auto first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 std::optional<Index> numberOf(std::string_view text) {
   text = trimmed(text);

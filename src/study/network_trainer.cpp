@@ -95,4 +95,10 @@ void NetworkTrainer::retune(const NetworkSetup& setup, const NetworkData* data) 
   }
 }
 
+const std::string& NetworkTrainer::inputProblem(const NetworkData& data) const {
+  static const std::string kNone;
+  if (!objective_.problem().empty()) return objective_.problem();
+  return objective_.empty() ? data.problem : kNone;
+}
+
 }  // namespace basin

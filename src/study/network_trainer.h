@@ -36,6 +36,9 @@ class NetworkTrainer {
   /// Steps that see every example once.
   Index stepsPerEpoch() const { return batches_ ? batches_->batchesPerEpoch() : 1; }
   long long steps() const { return steps_; }
+  /// Why what the reader wrote cannot be trained: their tying rules, or their `data`, all of which is
+  /// of no use; empty when all is well.
+  const std::string& inputProblem(const NetworkData& data) const;
 
  private:
   /// The objective as the optimiser sees it: every gradient is that of the next batch.

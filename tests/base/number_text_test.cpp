@@ -36,3 +36,22 @@ TEST_CASE("numbers with decimals and with significant digits") {
   CHECK(scientificText(12.5, 3) == "1.25e+01");
   CHECK(scientificText(0.99996, 3) == "1.00e+00");
 }
+
+TEST_CASE("numbers are read whole or not at all") {
+  CHECK(readNumber(" -1.5 ") == -1.5);
+  CHECK(readNumber("+2e3") == 2000);
+  for (const char* bad :
+       {"", " ", "abc", "1x", "1 2", "+-1", "++1", "+−1", "1−", "−", "nan", "inf", "1e999", "0x10"}) {
+    CHECK_MESSAGE(!readNumber(bad), bad);
+  }
+}
+
+TEST_CASE("numbers are read with the signs and blanks of other programs") {
+  CHECK(readNumber("−1") == -1);
+  CHECK(readNumber("–0.5") == -0.5);
+  CHECK(readNumber("2e−3") == 0.002);
+  CHECK(readNumber("\u00A00.1\u200B\r\n") == 0.1);
+  CHECK(readNumber("\uFEFF7\u202F") == 7);
+  CHECK(trimmed("\t a b\u00A0") == "a b");
+  CHECK(trimmed("\u00A0 \u200B") == "");
+}

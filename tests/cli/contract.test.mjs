@@ -1,12 +1,12 @@
 // The command line's contract: what scripts depend on.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { basin, basinJson, parseCsv, scratch, skip } from "./support.mjs";
+import { assertRefused, basin, basinJson, parseCsv, scratch, skip } from "./support.mjs";
 
 const labs = skip ? [] : basinJson("list", "--json");
 
@@ -170,7 +170,9 @@ test("sweep: a row a run, in the same order whatever the number of threads", { s
   assert.equal(readFileSync(file, "utf8"), out);
 
   const [header, ...rows] = parseCsv(out);
-  const checks = lab.outputs.filter((output) => output.kind === "check").map((output) => output.id);
+  const checks = lab.outputs
+    .filter((output) => output.kind === "check")
+    .flatMap(({ id }) => [`check.${id}`, `check.${id}.measured`]);
   const scalars = lab.outputs.filter((output) => output.kind === "scalar").map((output) => output.id);
   assert.deepEqual(header, [...lab.params.map((param) => param.id), "seed", "steps", "status", ...scalars, ...checks]);
   assert.equal(rows.length, 6);
@@ -181,7 +183,7 @@ test("sweep: a row a run, in the same order whatever the number of threads", { s
   // Shards cut the same rows into parts.
   const shards = [1, 2].map((i) => parseCsv(basin(...args, "--shard", `${i}/2`).out));
   assert.deepEqual(shards[0][0], header);
-  const joined = rows.map((_, i) => shards[i % 2][1 + Math.floor(i / 2)]);
+  const joined = rows.map((_, i) => shards[i % 2][(i % 2 === 0 ? 1 : 0) + Math.floor(i / 2)]);
   assert.deepEqual(joined, rows);
 
   // One row is the run with the same parameters.
@@ -234,4 +236,130 @@ test("Ctrl-C ends a run with what there is so far", { skip }, async (t) => {
   const { steps, status: state } = JSON.parse(readFileSync(file, "utf8"));
   assert.ok(steps > 0 && steps < 100000, `${steps} steps`);
   assert.equal(state, "running");
+});
+
+test("a sweep that was killed anywhere goes on where its rows end", { skip }, async (t) => {
+  const folder = scratch(t);
+  const args = ["sweep", "saddle", "--vary", "rate=0.02:0.2:5", "--seeds", "1:8", "--jobs", "1"];
+  const whole = join(folder, "whole.csv");
+  const begin = performance.now();
+  const { status } = basin(...args, "--csv", whole);
+  const taken = performance.now() - begin;
+  const expected = readFileSync(whole, "utf8");
+  let partial = 0;
+  for (let i = 0; i < 20; i += 1) {
+    const file = join(folder, `killed-${i}.csv`);
+    const child = spawn(process.env.BASIN_CLI, [...args, "--csv", file]);
+    setTimeout(() => child.kill("SIGKILL"), (taken * (i + 0.5)) / 20);
+    await once(child, "exit");
+    partial += existsSync(`${file}.part`) && readFileSync(`${file}.part`, "utf8").includes("\n", 1) ? 1 : 0;
+    assert.equal(basin(...args, "--csv", file, "--resume").status, status);
+    assert.equal(readFileSync(file, "utf8"), expected, `killed at ${i + 0.5} twentieths`);
+  }
+  assert.ok(partial > 5, `${partial} of 20 were stopped between two rows`);
+  assert.ok(readdirSync(folder).every((name) => !name.endsWith(".part")));
+  // Cut within its heading, within a row, between two.
+  for (const length of [0, 5, expected.indexOf("\n") + 1, expected.length / 2 | 0, expected.length - 1]) {
+    const file = join(folder, `cut-${length}.csv`);
+    writeFileSync(`${file}.part`, expected.slice(0, length));
+    assert.equal(basin(...args, "--csv", file, "--resume").status, status);
+    assert.equal(readFileSync(file, "utf8"), expected, `cut after ${length}`);
+  }
+  // What is complete stays as it is.
+  assert.equal(basin(...args, "--csv", whole, "--resume").status, status);
+  assert.equal(readFileSync(whole, "utf8"), expected);
+});
+
+test("no row of a sweep is lost by a second one", { skip }, (t) => {
+  const file = join(scratch(t), "rows.csv");
+  const args = ["sweep", "saddle", "--seeds", "1:3", "--steps", "5", "--csv", file];
+  basin(...args);
+  const rows = readFileSync(file, "utf8");
+  writeFileSync(`${file}.part`, rows.slice(0, -7));
+  assertRefused(args, /rows\.csv\.part/, /--resume/);
+  assertRefused([...args.slice(0, 2), "--seeds", "2:4", ...args.slice(4), "--resume"], /another sweep: row 1/);
+  assertRefused([...args, "--resume", "--metric", "energy-now"], /not one of|other columns/);
+  assertRefused([...args.slice(0, -2), "--resume"], /--csv FILE/);
+  assert.equal(readFileSync(`${file}.part`, "utf8"), rows.slice(0, -7));
+});
+
+test("Ctrl-C answers a sweep at once and leaves its rows", { skip }, async (t) => {
+  const file = join(scratch(t), "rows.csv");
+  const args = ["sweep", "playground", "--vary", "rate=0.01,0.02", "--step-limit", "100000", "--csv", file];
+  const child = spawn(process.env.BASIN_CLI, args);
+  let err = "";
+  child.stderr.on("data", (text) => (err += text));
+  setTimeout(() => child.kill("SIGINT"), 500);
+  const begin = performance.now();
+  const [status] = await once(child, "exit");
+  assert.equal(status, 130);
+  assert.match(err, /^basin: interrupted after run 0 of 2; --resume goes on\n$/);
+  assert.ok(performance.now() - begin < 5000);
+  assert.match(readFileSync(file, "utf8"), /^[^\n]*seed,steps,status[^\n]*\n$/);
+});
+
+test("columns have names of their own, and shards are one table", { skip }, (t) => {
+  for (const { id } of labs) {
+    const [header] = parseCsv(basin("sweep", id, "--steps", "0").out);
+    assert.equal(new Set(header).size, header.length, id);
+    const checks = basinJson("describe", id, "--json").outputs.filter(({ kind }) => kind === "check");
+    for (const check of checks) {
+      assert.ok(header.includes(`check.${check.id}`) && header.includes(`check.${check.id}.measured`), check.id);
+    }
+  }
+  const folder = scratch(t);
+  const args = ["sweep", "saddle", "--seeds", "1:5", "--steps", "3"];
+  const joined = [1, 2].map((i) => basin(...args, "--shard", `${i}/2`).out).join("");
+  assert.deepEqual(joined.split("\n").sort(), basin(...args).out.split("\n").sort());
+  const file = join(folder, "second.csv");
+  const second = [...args, "--shard", "2/2", "--csv", file];
+  basin(...second);
+  const rows = readFileSync(file, "utf8");
+  assert.equal(parseCsv(rows).length, 2);
+  writeFileSync(file, rows.slice(0, -3));
+  basin(...second, "--resume");
+  assert.equal(readFileSync(file, "utf8"), rows);
+});
+
+test("a value named twice is one setting", { skip }, () => {
+  const { out } = basin("sweep", "saddle", "--vary", "rate=0.1,1e-1,+0.10", "--steps", "0");
+  assert.equal(parseCsv(out).length, 2);
+});
+
+test("--until ends a run where a scalar gets there", { skip }, () => {
+  const args = ["run", "gd", "--json", "-", "--until"];
+  const frame = basinJson(...args, "gradient-norm<=0.5");
+  assert.ok(frame.scalars["gradient-norm"] <= 0.5);
+  const before = basinJson("run", "gd", "--json", "-", "--steps", String(frame.steps - 1));
+  assert.ok(before.scalars["gradient-norm"] > 0.5, "at the first such step");
+  const missed = basin(...args, "gradient-norm<0", "--steps", "5");
+  assert.equal(missed.status, 1);
+  assert.match(missed.err, /^basin: until: gradient-norm<0 was not reached in 5 steps\n$/);
+  assert.equal(JSON.parse(missed.out).steps, 5);
+  const [header, row] = parseCsv(basin("sweep", "gd", "--until", "gradient-norm<=0.5").out);
+  assert.equal(row[header.indexOf("reached")], "true");
+  assert.equal(Number(row[header.indexOf("steps")]), frame.steps);
+  for (const bad of ["gradient-norm", "gradient-norm>=x", "no-such>=1", ">=1", ""]) {
+    assertRefused(["run", "gd", "--until", bad], /until: /);
+  }
+});
+
+test("what cannot be printed is an error, and who stops reading is none", { skip }, () => {
+  const sh = (command) => spawnSync("bash", ["-c", command], { encoding: "utf8", env: process.env });
+  for (const command of ["list", "list --json", "describe gd", "--version", "--help", "run gd --steps 1", "run gd --steps 1 --json -", "sweep gd --steps 1"]) {
+    const { status, stderr } = sh(`"$BASIN_CLI" ${command} > /dev/full`);
+    assert.equal(status, 2, command);
+    assert.match(stderr, /^basin: cannot write to standard output: [^\n]+\n$/, command);
+    const closed = sh(`"$BASIN_CLI" ${command} | true`);
+    assert.equal(closed.stderr, "", command);
+  }
+});
+
+test("a text that makes no sense is refused before anything runs", { skip }, () => {
+  const formula = ["--task", "regression", "--target", "formula", "--formula"];
+  for (const command of ["run", "sweep"]) {
+    assertRefused([command, "playground", ...formula, "sin("], /Your formula cannot be read/);
+    assertRefused([command, "landscape", ...formula, "sin("], /Your formula cannot be read/);
+    assertRefused([command, "playground", "--tying", "own", "--tying-rules", "1:2 = nonsense"], /Your tying cannot be read/);
+  }
 });

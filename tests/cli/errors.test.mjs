@@ -91,8 +91,8 @@ test("what cannot be written", { skip }, (t) => {
 test("a closed pipe ends it quietly", { skip }, () => {
   const script = `"$BASIN_CLI" run ${id} --steps 1 --json - | true; exit "\${PIPESTATUS[0]}"`;
   const { status, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8", env: process.env });
-  assert.ok([0, 1, 2].includes(status), String(status));
-  assert.ok(stderr.split("\n").length <= 2);
+  assert.ok([0, 1, 141].includes(status), String(status));
+  assert.equal(stderr, "");
 });
 
 test("saved sessions that are none", { skip }, (t) => {

@@ -4,7 +4,6 @@
 
 #include <string>
 
-#include "data/number.h"
 
 using namespace basin;
 
@@ -23,15 +22,6 @@ std::vector<LabelledPoint> pointsOf(const std::string& text) {
 }
 
 }  // namespace
-
-TEST_CASE("numbers are read whole or not at all") {
-  CHECK(readNumber(" -1.5 ") == -1.5);
-  CHECK(readNumber("+2e3") == 2000);
-  for (const char* bad :
-       {"", " ", "abc", "1x", "1 2", "+-1", "++1", "nan", "inf", "1e999", "0x10"}) {
-    CHECK_MESSAGE(!readNumber(bad), bad);
-  }
-}
 
 TEST_CASE("points written on one line read back") {
   const std::vector<LabelledPoint> points = {{1.25, -0.5, 0}, {-2, 0.001, 1}, {0, -0.0001, 1}};

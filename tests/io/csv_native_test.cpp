@@ -68,6 +68,22 @@ TEST_CASE("a frame becomes one table an output") {
   CHECK(read(folder / "run.csv").find("widths,\"4,2\"\n") != std::string::npos);
 }
 
+TEST_CASE("what is drawn together has names of its own in a table") {
+  Frame frame = finished();
+  const Curve loss{.name = "loss", .x = {1}, .y = {2}};
+  const Curve unnamed{.x = {3}, .y = {4}};
+  frame.outputs[1] = SeriesData{{{"", {loss, unnamed, loss, unnamed}}, {"", {loss}}}, 2};
+  std::string table;
+  for (const TextFile& file : frameCsv(frame)) {
+    if (file.name == "loss.csv") table = file.content;
+  }
+  CHECK(table ==
+        "panel,curve,role,x,y,lo,hi\n"
+        "panel 1,loss,measured,1,2,,\npanel 1,curve 2,measured,3,4,,\n"
+        "panel 1,loss 2,measured,1,2,,\npanel 1,curve 4,measured,3,4,,\n"
+        "panel 2,loss,measured,1,2,,\n");
+}
+
 TEST_CASE("what cannot be written leaves everything as it was") {
   const Scratch scratch;
   const auto files = frameCsv(finished());
