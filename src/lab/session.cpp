@@ -116,11 +116,16 @@ Frame Session::frame(OutputMask wanted) const {
               .initial = initial_,
               .events = events_,
               .wanted = wanted};
+  const std::string problem = lab_->inputProblem();
   frame.outputs.resize(def_->outputs.size());
   for (std::size_t i = 0; i < frame.outputs.size(); ++i) {
     if ((wanted >> i & 1) == 0) continue;
     const OutputDef& def = def_->outputs[i];
     frame.outputs[i] = def.fill(lab_->study());
+    // Where there is nothing to run nothing is ever decided.
+    if (!problem.empty() && def.kind == OutputKind::Check) {
+      frame.outputs[i] = CheckData{.state = CheckState::NotApplicable, .detail = problem};
+    }
     if (def.lawText.empty()) continue;
     if (auto* check = std::get_if<CheckData>(&frame.outputs[i])) {
       check->law = def.fillLaw ? def.fillLaw(lab_->study())

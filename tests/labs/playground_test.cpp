@@ -372,6 +372,27 @@ TEST_CASE("playground: dropped files become own data") {
   CHECK(has(playground::readOwnData("a,b,c\n").error(), "no data"));
 }
 
+TEST_CASE("playground: a text that makes no sense leaves nothing to run and no check open") {
+  const std::vector<Setting> formula = {{"task", "regression"}, {"target", "formula"},
+                                        {"formula", "2 + foo"}};
+  const std::vector<Setting> tying = {{"tying", "own"}, {"tying-rules", "nonsense"}};
+  for (const auto& settings : {formula, tying}) {
+    Session session = sessionWith(settings);
+    CHECK(session.inputProblem().starts_with("Your "));
+    CHECK(session.advance(5) == 0);
+    const Frame frame = session.frame();
+    CHECK(frame.status == Status::Done);
+    CHECK(frame.statusText == session.inputProblem());
+    for (const OutputData& output : frame.outputs) {
+      if (const auto* check = std::get_if<CheckData>(&output)) {
+        CHECK(check->state == CheckState::NotApplicable);
+        CHECK(check->detail == session.inputProblem());
+      }
+    }
+  }
+  CHECK(sessionWith({}).inputProblem().empty());
+}
+
 TEST_CASE("playground: unreadable texts are told and leave the picture standing") {
   Session session = sessionWith({{"dataset", "own"}, {"points", "1,2,0;1,abc,1"}});
   session.advance(5);
