@@ -30,8 +30,8 @@ set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1 -fno-omit-frame-pointer")
 add_library(basin-flags INTERFACE)
 target_compile_options(basin-flags INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wno-unknown-pragmas>
-  # GCC 12 sees uninitialised parts of variants, and overlaps in strings, where there are none.
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-restrict>
+  # GCC 12 sees uninitialised parts of variants, and overlaps and overflows in strings, where there are none.
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow>
   -ffp-contract=off  # one rounding per operation: a fused multiply-add would differ from machine to machine
   -fno-math-errno)
 # Small matrices of unknown size live on the stack up to this many bytes.

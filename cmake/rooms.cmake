@@ -36,3 +36,26 @@ function(basin_add target kind)
   add_library(${target} ${kind} ${sources})
   target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}/src")
 endfunction()
+
+# Reading Eigen and the standard library again for each file is half of a native build. ccache finds no second clone's objects
+# by such headers, and the web build reads every file as it stands, so that each still names all it needs.
+if(EMSCRIPTEN OR CMAKE_CXX_COMPILER_LAUNCHER)
+  set(BASIN_PRECOMPILE OFF)
+else()
+  set(BASIN_PRECOMPILE ON)
+endif()
+
+# basin_precompile(TARGET header...): for targets that link eigen. basin_precompile(TARGET LIKE other): compiled alike, the other's.
+function(basin_precompile target)
+  cmake_parse_arguments(ARG "" "LIKE" "" ${ARGN})
+  if(NOT BASIN_PRECOMPILE)
+    return()
+  endif()
+  if(ARG_LIKE)
+    target_precompile_headers(${target} REUSE_FROM ${ARG_LIKE})
+  else()
+    target_precompile_headers(${target} PRIVATE
+      <Eigen/Core> <algorithm> <array> <cmath> <functional> <limits> <map> <memory> <optional> <span> <string> <string_view>
+      <utility> <variant> <vector> ${ARG_UNPARSED_ARGUMENTS})
+  endif()
+endfunction()
