@@ -31,7 +31,8 @@ add_library(basin-flags INTERFACE)
 target_compile_options(basin-flags INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wno-unknown-pragmas>
   # GCC 12 sees uninitialised parts of variants, and overlaps and overflows in strings, where there are none.
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow>
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow
+                            -Wno-stringop-overread>
   -ffp-contract=off  # one rounding per operation: a fused multiply-add would differ from machine to machine
   -fno-math-errno)
 # Small matrices of unknown size live on the stack up to this many bytes.
