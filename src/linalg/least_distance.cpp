@@ -188,8 +188,8 @@ LeastDistance leastDistance(const MatrixXd& G, const VectorXd& h) {
   const MatrixXd normals = weights.asDiagonal() * G;
   const VectorXd levels = weights.cwiseProduct(h) / unit;
   result.feasible = Verdict::Undecided;
-  const Multipliers found = solve(
-      Rows{normals, levels}, [&](const VectorXd& x, const Multipliers& at, double atLeast) {
+  const Multipliers found =
+      solve(Rows{normals, levels}, [&](const VectorXd& x, const Multipliers& at, double atLeast) {
         result.atLeast = atLeast * unit;
         if (atLeast > kFar) result.feasible = Verdict::No;
         const double room = 1e-9 * (x.norm() + 1);
@@ -218,8 +218,8 @@ Separator separate(const MatrixXd& positives, const MatrixXd& negatives, double 
     result.margin = std::numeric_limits<double>::infinity();
     return result;
   }
-  const VectorXd centre = (positives.rowwise().sum() + negatives.rowwise().sum()) /
-                          static_cast<double>(p + n);
+  const VectorXd centre =
+      (positives.rowwise().sum() + negatives.rowwise().sum()) / static_cast<double>(p + n);
   const double radius = std::max(radiusAround(centre, positives), radiusAround(centre, negatives));
   if (radius == 0) {
     result.separable = Verdict::No;

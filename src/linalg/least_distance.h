@@ -19,9 +19,9 @@ struct LeastDistance {
 };
 
 /// Least-distance programming through non-negative least squares (Lawson and Hanson 1974, chapter
-/// 23): u >= 0 minimises |G^T u|^2 + (1 - h.u)^2, and x = G^T u/(1 - h.u). G has a row a constraint;
-/// entries are finite. No: atLeast is above 1e9 times the distance of the furthest half-space alone,
-/// so that nothing within that satisfies them all.
+/// 23): u >= 0 minimises |G^T u|^2 + (1 - h.u)^2, and x = G^T u/(1 - h.u). G has a row a
+/// constraint; entries are finite. No: atLeast is above 1e9 times the distance of the furthest
+/// half-space alone, so that nothing within that satisfies them all.
 LeastDistance leastDistance(const MatrixXd& G, const VectorXd& h);
 
 /// A hyperplane between two sets of points, as far from both as can be.
@@ -35,13 +35,14 @@ struct Separator {
   double marginAtMost = std::numeric_limits<double>::infinity();
 };
 
-/// The separator of largest margin, by least-distance programming over w.(p - q) >= 1 for all pairs;
-/// points are columns of equal, possibly zero, dimension. No: marginAtMost is below `resolution`
-/// (the default: 1e-9 times the largest distance). With an empty class Yes, with an infinite margin.
+/// The separator of largest margin, by least-distance programming over w.(p - q) >= 1 for all
+/// pairs; points are columns of equal, possibly zero, dimension. No: marginAtMost is below
+/// `resolution` (the default: 1e-9 times the largest distance). With an empty class Yes, with an
+/// infinite margin.
 Separator separate(const MatrixXd& positives, const MatrixXd& negatives, double resolution = 0);
 
-/// A margin that two separable sets of points with integer coordinates cannot fall below, so that as
-/// a resolution it makes No a proof: 1/2 D^(1 - d) with D >= 1 the sum of their diameters. The
+/// A margin that two separable sets of points with integer coordinates cannot fall below, so that
+/// as a resolution it makes No a proof: 1/2 D^(1 - d) with D >= 1 the sum of their diameters. The
 /// nearest difference z of their hulls is that of a simplex of linearly independent integer
 /// differences g_0, ..., g_k, k < d, and |z|^2 = det Gram(g_i)/det Gram(g_i - g_0) >= 1/D^(2k) by
 /// Hadamard.

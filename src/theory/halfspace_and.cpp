@@ -23,6 +23,17 @@ double minusLog(const Eigen::Ref<const VectorXd>& heights) {
 
 }  // namespace
 
+Index wrongExamples(const LabelledInputs& data, const MatrixXd& halfspaces) {
+  const Index d = data.inputs.rows();
+  Index count = 0;
+  for (Index k = 0; k < data.labels.size(); ++k) {
+    const VectorXd z =
+        halfspaces.topRows(d).transpose() * data.inputs.col(k) + halfspaces.row(d).transpose();
+    count += (z.minCoeff() > 0) != (data.labels[k] > 0);
+  }
+  return count;
+}
+
 HalfspaceAnd::HalfspaceAnd(const LabelledInputs& data, Index halfspaces, Rng rng)
     : labels_(data.labels) {
   CHECK(halfspaces > 0 && data.inputs.cols() == data.labels.size() && data.labels.size() > 0,
@@ -77,13 +88,6 @@ double HalfspaceAnd::loss() const {
     sum += labels_[r] > 0 ? cost : -std::log(std::max(-std::expm1(-cost), 1e-300));
   }
   return sum / static_cast<double>(examples());
-}
-
-Index HalfspaceAnd::wrong() const {
-  const MatrixXd z = heights();
-  Index count = 0;
-  for (Index r = 0; r < z.rows(); ++r) count += (z.row(r).minCoeff() > 0) != (labels_[r] > 0);
-  return count;
 }
 
 Index HalfspaceAnd::softWrong() const {

@@ -6,13 +6,18 @@
 
 namespace basin {
 
+/// Examples that the AND of half-spaces, columns (w_i, b_i), takes for the other class: 1 stands
+/// for all w_i.x + b_i > 0.
+Index wrongExamples(const LabelledInputs& data, const MatrixXd& halfspaces);
+
 /// The AND of h half-spaces, 1 where all w_i.x + b_i > 0, trained through its soft form
 /// p(x) = prod_i s(w_i.x + b_i), s the logistic function, by gradient descent on the mean of -log p
 /// over examples labelled 1 and -log(1 - p) over those labelled -1. With h = 2 it is the 3-node
 /// network of Blum and Rivest (1992).
 class HalfspaceAnd {
  public:
-  /// Draws all weights and biases from N(0, 1). Inputs are columns of any, possibly zero, dimension.
+  /// Draws all weights and biases from N(0, 1). Inputs are columns of any, possibly zero,
+  /// dimension.
   HalfspaceAnd(const LabelledInputs& data, Index halfspaces, Rng rng);
 
   /// One step on all examples: dL/dw_i = mean of c (1 - s(z_i)) x, c = -1 or p/(1 - p).
@@ -25,10 +30,13 @@ class HalfspaceAnd {
   const MatrixXd& weights() const { return weights_; }
   /// w_i.x + b_i, a row an example and a column a half-space.
   MatrixXd heights() const;
+  /// Of one example.
+  VectorXd heights(Index example) const {
+    return weights_.transpose() * inputs_.row(example).transpose();
+  }
   /// Mean cross entropy.
   double loss() const;
-  /// Examples that the hard AND takes for the other class, and those with p on the wrong side of 1/2.
-  Index wrong() const;
+  /// Examples with p on the wrong side of 1/2.
   Index softWrong() const;
 
  private:
@@ -37,6 +45,5 @@ class HalfspaceAnd {
   MatrixXd weights_, missing_, gradient_;
   long steps_ = 0;
 };
-
 
 }  // namespace basin

@@ -109,6 +109,7 @@ std::optional<std::vector<int>> firstColouring(const SetSystem& system, int colo
 }
 
 int leastColours(const SetSystem& system) {
+  if (std::ranges::any_of(system.subsets, [](const auto& s) { return s.size() == 1; })) return 0;
   for (int colours = 1; colours <= std::max(1, system.elements); ++colours) {
     if (firstColouring(system, colours)) return colours;
   }

@@ -71,13 +71,14 @@ class HalfspaceSearch {
   /// last negative in the second group; true when the search has ended: one group after the other
   /// can be cut off, or all 2^(negatives - 1) divisions have been tried.
   bool trySplit();
+  bool ended() const { return ended_; }
   long tried() const { return tried_; }
   long splits() const { return negatives() == 0 ? 1 : 1L << (negatives() - 1); }
   /// Whether two half-spaces are enough; Undecided before the end.
   Verdict twoSuffice() const { return two_; }
 
-  /// The least number of half-spaces whose AND fits, 1 at least; 0 where none is enough. Decides all
-  /// 2^negatives sets, at once.
+  /// The least number of half-spaces whose AND fits, 1 at least; 0 where none is enough. Decides
+  /// all 2^negatives sets, at once.
   int leastHalfspaces();
 
  private:
