@@ -194,7 +194,7 @@ const bool registered = registerLab(labOf<Config, Study>({
           {}}},
     .references =
         {{"A. L. Blum, R. L. Rivest: Training a 3-node neural network is NP-complete, 1992",
-          "https://doi.org/10.1016/S0893-6080(05)80010-3"},
+          "https://doi.org/10.1016/S0893-6080%2805%2980010-3"},
          {"C. L. Lawson, R. J. Hanson: Solving least squares problems, 1974, chapter 23",
           "https://doi.org/10.1137/1.9781611971217"}},
     .thumbnailSteps = 200,
