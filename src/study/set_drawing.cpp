@@ -14,7 +14,7 @@ void add(auto& line, double x, double y) {
 }
 
 Path circle(double x, double y, double radius) {
-  Path path{.x = {}, .y = {}};
+  Path path{.name = {}, .x = {}, .y = {}};
   for (int k = 0; k <= 60; ++k) {
     const double angle = 2 * std::numbers::pi * k / 60;
     add(path, x + radius * std::cos(angle), y + radius * std::sin(angle));
@@ -50,7 +50,7 @@ SetDrawing drawSets(const SetSystem& system) {
     } else if (plane && subset == lines.back()) {
       drawing.subsets.push_back(circle(0, 0, 0.5));
     } else {
-      Path path{.x = {}, .y = {}};
+      Path path{.name = {}, .x = {}, .y = {}};
       for (const int i : subset) {
         add(path, at.x[static_cast<std::size_t>(i)], at.y[static_cast<std::size_t>(i)]);
       }

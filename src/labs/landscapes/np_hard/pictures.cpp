@@ -19,7 +19,7 @@ void add(auto& line, double x, double y) {
 
 // The line w.x + b = 0 within the square [-reach, 1 + reach]^2.
 Path boundary(const Eigen::Ref<const VectorXd>& w, double lo, double hi) {
-  Path path{.x = {}, .y = {}};
+  Path path{.name = {}, .x = {}, .y = {}};
   const auto inside = [&](double v) { return v >= lo && v <= hi; };
   for (const double at : {lo, hi}) {
     const double y = -(w[0] * at + w[2]) / w[1], x = -(w[1] * at + w[2]) / w[0];
@@ -89,7 +89,7 @@ PointsData colouringPicture(const Study& study) {
                         [](const Path& p) { return p.role == CurveRole::Context; });
   picture.paths = std::move(drawing.subsets);
   for (int by = -1; by < study.config().width; ++by) {
-    Marks marks{.colour = by < 0 ? kNobody : by, .handle = true, .x = {}, .y = {}};
+    Marks marks{.name = {}, .colour = by < 0 ? kNobody : by, .handle = true, .x = {}, .y = {}};
     marks.name = by < 0 ? "cut off by none" : "cut off by half-space " + std::to_string(by + 1);
     for (int i = 0; i < n; ++i) {
       const auto at = static_cast<std::size_t>(i);
