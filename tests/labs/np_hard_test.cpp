@@ -84,7 +84,7 @@ TEST_CASE("np-hard: every element has a colour or none, and what is lost is draw
     const PointsData picture = colouringPicture(study);
     std::size_t elements = 0;
     for (const Marks& marks : picture.marks) elements += marks.x.size();
-    CHECK(elements == static_cast<std::size_t>(study.system()->elements));
+    CHECK(elements == 1 + static_cast<std::size_t>(study.system()->elements));
     CHECK(picture.paths.size() == study.system()->subsets.size());
     Index lost = 0;
     for (const Path& path : picture.paths) lost += path.role == CurveRole::Measured;
@@ -101,6 +101,14 @@ TEST_CASE("np-hard: every element has a colour or none, and what is lost is draw
     for (std::size_t k = 0; k < 2; ++k) {
       CHECK(std::abs(w[0] * picture.paths[i].x[k] + w[1] * picture.paths[i].y[k] + w[2]) < 1e-9);
     }
+  }
+}
+
+TEST_CASE("np-hard: subsets in one colour are met in random networks, and never kept") {
+  for (const Dataset dataset : {Dataset::Fano, Dataset::FanoLess, Dataset::Own}) {
+    const Study study({.dataset = dataset}, 5);
+    CHECK(study.oneColour().cases > 50);
+    CHECK(study.oneColour().broken == 0);
   }
 }
 

@@ -10,7 +10,7 @@ namespace basin::np_hard {
 
 namespace {
 
-constexpr int kFits = 0, kStuck = 1, kLaw = 2, kNobody = 7;
+constexpr int kFits = 0, kStuck = 1, kLaw = 2, kLine = 5, kKept = 6, kNobody = 7;
 
 void add(auto& line, double x, double y) {
   line.x.push_back(x);
@@ -81,7 +81,7 @@ PointsData colouringPicture(const Study& study) {
     Path& path = drawing.subsets[s];
     const int by = study.cutBy(1 + n + static_cast<Index>(s));
     path.role = by < 0 ? CurveRole::Context : CurveRole::Measured;
-    path.colour = by < 0 ? kNobody : by;
+    path.colour = by < 0 ? kLine : by;
     if (by >= 0) path.name = "subset lost to half-space " + std::to_string(by + 1);
   }
   // What is lost lies above what is not.
@@ -97,6 +97,12 @@ PointsData colouringPicture(const Study& study) {
     }
     if (!marks.x.empty()) picture.marks.push_back(std::move(marks));
   }
+  const int by = study.cutBy(0);
+  picture.marks.push_back(
+      {.name = by < 0 ? "origin, kept" : "origin, lost to half-space " + std::to_string(by + 1),
+       .colour = by < 0 ? kKept : by,
+       .x = {-1},
+       .y = {1}});
   return picture;
 }
 

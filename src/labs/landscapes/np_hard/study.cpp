@@ -7,8 +7,9 @@ namespace basin::np_hard {
 
 namespace {
 
-constexpr double kSlice = 1.5e6;  // nanoseconds, roughly
+constexpr double kSlice = 1.5e6;        // nanoseconds, roughly
 constexpr std::uint64_t kStarts = 488;  // with it seed 1 has shares near the means of many runs
+constexpr std::uint64_t kRandom = 72, kRandomNets = 1000;
 
 SetSystem fanoLess() {
   SetSystem system = fanoPlane();
@@ -73,11 +74,16 @@ bool Trial::advance() {
 }
 
 std::optional<Run> Trial::result() const {
-  return Run{wrongExamples(*data_, net_.weights()) == 0, net_.softWrong() == 0, losses_};
+  const Index wrong = wrongExamples(*data_, net_.weights());
+  return Run{.fits = wrong == 0,
+             .softFits = net_.softWrong() == 0,
+             .onlyOrigin = wrong == 1 && net_.heights(0).minCoeff() <= 0,
+             .losses = losses_};
 }
 
 Study::Study(const Config& config, std::uint64_t seed)
     : config_(config),
+      seed_(seed),
       system_(systemOf(config, problem_)),
       data_(system_ ? splittingData(*system_) : exclusiveOr()),
       predictedLeast_(system_ ? leastColours(*system_) : 2),
@@ -89,13 +95,10 @@ Study::Study(const Config& config, std::uint64_t seed)
             return Trial(data_, config_, width, marks_, startOf(seed, width, replica));
           },
           Streams::Independent, Making::FirstSlice),
-      search_(data_) {
-  watch();
-}
+      search_(data_) {}
 
 void Study::step() {
   shown_.run(1 + shown_.net().steps() / 30);
-  watch();
   for (int k = 0; k < 2; ++k) sweep_.step();
   search_.trySplit();
 }
@@ -140,16 +143,25 @@ int Study::cutBy(Index example) const {
   return z.minCoeff(&by) <= 0 ? static_cast<int>(by) : -1;
 }
 
-void Study::watch() {
-  if (!system_ || cutBy(0) >= 0) return;
-  std::vector<int> colouring;
-  for (int i = 0; i < system_->elements; ++i) colouring.push_back(cutBy(1 + i));
-  for (std::size_t s = 0; s < system_->subsets.size(); ++s) {
-    const auto& subset = system_->subsets[s];
-    const bool coloured = colouring[static_cast<std::size_t>(subset.front())] >= 0;
-    if (!coloured || !monochromatic(subset, colouring)) continue;
-    broken_ += cutBy(1 + system_->elements + static_cast<Index>(s)) < 0;
-  }
+const Study::OneColour& Study::oneColour() const {
+  return oneColour_.get(true, [&] {
+    OneColour found;
+    if (!system_) return found;
+    for (std::uint64_t k = 0; k < kRandomNets; ++k) {
+      const MatrixXd z = HalfspaceAnd(data_, 2, Rng(seed_).split(kRandom).split(k)).heights();
+      if (z.row(0).minCoeff() <= 0) continue;
+      for (std::size_t s = 0; s < system_->subsets.size(); ++s) {
+        for (Index t = 0; t < z.cols(); ++t) {
+          const bool all =
+              std::ranges::all_of(system_->subsets[s], [&](int i) { return z(1 + i, t) <= 0; });
+          if (!all) continue;
+          ++found.cases;
+          found.broken += z(1 + system_->elements + static_cast<Index>(s), t) > 0;
+        }
+      }
+    }
+    return found;
+  });
 }
 
 }  // namespace basin::np_hard

@@ -12,10 +12,10 @@
 
 namespace basin::np_hard {
 
-/// What became of a network: whether its hard and its soft answers fit all examples, and its losses
-/// at Study::marks().
+/// What became of a network: whether its hard and its soft answers fit all examples, whether the
+/// first one, the origin of a set system, is all it gets wrong, and its losses at Study::marks().
 struct Run {
-  bool fits = false, softFits = false;
+  bool fits = false, softFits = false, onlyOrigin = false;
   std::vector<double> losses;
 };
 
@@ -87,14 +87,16 @@ class Study {
   Index wrong() const { return wrongExamples(data_, shown_.net().weights()); }
   /// The half-space of the shown network that cuts off an example furthest; -1: none does.
   int cutBy(Index example) const;
-  /// Monochromatic subsets that the shown network kept although it kept the origin, of all steps
-  /// looked at: none can be.
-  long broken() const { return broken_; }
+  /// Random networks that keep the origin and cut off all elements of a subset by one half-space,
+  /// and how many of them keep the subset: none can.
+  struct OneColour {
+    long cases = 0, broken = 0;
+  };
+  const OneColour& oneColour() const;
 
  private:
-  void watch();
-
   Config config_;
+  std::uint64_t seed_;
   std::string problem_;
   std::optional<SetSystem> system_;
   LabelledInputs data_;
@@ -105,7 +107,7 @@ class Study {
   HalfspaceSearch search_;
   Memo<bool, int> foundLeast_;
   Memo<bool, std::vector<Growth>> growth_;
-  long broken_ = 0;
+  Memo<bool, OneColour> oneColour_;
 };
 
 }  // namespace basin::np_hard

@@ -55,6 +55,13 @@ double softShare(const Study& study) {
   const Share share = study.successes(study.config().width, &Run::softFits);
   return share.trials > 0 ? share.value() : kNaN;
 }
+double originShare(const Study& study) {
+  const Share fits = study.successes(study.config().width);
+  const Share lost = study.successes(study.config().width, &Run::onlyOrigin);
+  const long misses = fits.trials - fits.successes;
+  if (!study.system() || misses == 0) return kNaN;
+  return static_cast<double>(lost.successes) / static_cast<double>(misses);
+}
 double colourings(const Study& study) {
   return study.system() ? static_cast<double>(countColourings(*study.system(), 2)) : kNaN;
 }
@@ -65,9 +72,10 @@ constexpr OutputDef kOutputs[] = {
         .x("h", "half-spaces")
         .y("P", "share of runs")
         .from<&sharePicture>(),
-    points("colouring", "Half-spaces as colours",
-           "Each element in the colour of the half-space that cuts it off; a subset all in one "
-           "colour is lost to that half-space. Of exclusive or: the plane")
+    points(
+        "colouring", "Half-spaces as colours",
+        "Each element in the colour of the half-space that cuts it off. A subset in one colour is "
+        "lost to that half-space, or the origin is. Of exclusive or: the plane")
         .x("", "")
         .y("", "")
         .equal()
@@ -87,6 +95,8 @@ constexpr OutputDef kOutputs[] = {
     scalar("share-shown", "P", "Share of the runs at the width shown that fit").from<&shareShown>(),
     scalar("share-soft", "P, soft", "The same where p > ½ is to tell the classes apart")
         .from<&softShare>(),
+    scalar("origin-lost", "Origin given up", "Share of the runs that do not fit and miss it alone")
+        .from<&originShare>(),
     scalar("share-two", "P at h = 2", "Share of the runs that fit").from<&shareAt<2>>(),
     scalar("share-three", "P at h = 3", "Share of the runs that fit").from<&shareAt<3>>(),
     scalar("share-eight", "P at h = 8", "Share of the runs that fit").from<&shareAt<8>>(),
@@ -112,7 +122,7 @@ constexpr OutputDef kOutputs[] = {
           "Half-space t: Σ aᵢxᵢ > −½, aᵢ = −1 in colour t, n elsewhere")
         .quantity("wrong examples", "examples")
         .from<&colouringFits>(),
-    check("one-colour-lost", "A subset in one colour is always lost",
+    check("one-colour-lost", "A subset in one colour is lost, or the origin is",
           "w·1_c + b = Σ (wᵢ + b) − (|c| − 1) b")
         .quantity("such subsets that are kept", "subsets")
         .from<&oneColourIsLost>(),
@@ -153,7 +163,7 @@ const bool registered = registerLab(labOf<Config, Study>({
     .presets =
         {{"one-line-less",
           "One line less",
-          "Two half-spaces can fit; see how many starts miss it, and how few do with eight",
+          "Two half-spaces can fit, yet most starts end with one that does it all but the origin",
           {},
           {{"share-two", 0.425, 1e-9},
            {"share-three", 0.625, 1e-9},
@@ -165,14 +175,15 @@ const bool registered = registerLab(labOf<Config, Study>({
            {"wrong", 1}}},
          {"fano",
           "The Fano plane",
-          "Seven lines: at h = 2 no run fits; look for the line in one colour, which is lost",
+          "Seven lines: at h = 2 no run fits; all elements take one colour, and the origin is lost",
           {{"dataset", "fano"}},
           {{"share-two", 0},
            {"share-three", 0.1, 1e-9},
            {"share-eight", 0.775, 1e-9},
            {"least-width", 3},
            {"colourings", 0},
-           {"divisions-tried", 64}}},
+           {"divisions-tried", 64},
+           {"origin-lost", 1}}},
          {"third-colour",
           "A third colour",
           "Three half-spaces can fit the Fano plane, this start does, and nine in ten do not",
@@ -182,7 +193,10 @@ const bool registered = registerLab(labOf<Config, Study>({
           "More patience",
           "10 000 steps: some starts were only slow, but half of them never come to a fit",
           {{"step-limit", "10000"}},
-          {{"share-two", 0.55, 1e-9}, {"share-three", 0.75, 1e-9}, {"share-eight", 1}}},
+          {{"share-two", 0.55, 1e-9},
+           {"share-three", 0.75, 1e-9},
+           {"share-eight", 1},
+           {"origin-lost", 1}}},
          {"xor",
           "Exclusive or",
           "One line never does; two lines fit from every start",

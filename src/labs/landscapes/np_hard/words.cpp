@@ -14,8 +14,8 @@ std::string describe(const Study& study) {
   } else if (study.system() && study.system()->elements == 0) {
     text += "Without subsets only the origin is left, and every network can fit it. ";
   } else {
-    text += std::to_string(least) + (least == 1 ? " half-space is" : " half-spaces are") +
-            " enough, and fewer are not. ";
+    text += least == 1 ? "One half-space is enough. "
+                       : std::to_string(least) + " half-spaces are enough, and fewer are not. ";
   }
   if (study.system() && least > 0) {
     text += std::to_string(countColourings(*study.system(), 2)) + " of " +
