@@ -23,7 +23,7 @@ std::optional<SetSystem> systemOf(const Config& config, std::string& problem) {
   if (config.dataset == Dataset::FanoLess) return fanoLess();
   auto read = setSystemFromText(config.subsets);
   if (read.ok()) return std::move(read.value());
-  problem = read.error();
+  problem = "Your subsets cannot be read: " + read.error() + ".";
   return fanoLess();
 }
 

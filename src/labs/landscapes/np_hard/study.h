@@ -65,7 +65,7 @@ class Study {
   /// Nothing for exclusive or.
   const std::optional<SetSystem>& system() const { return system_; }
   /// Why the reader's subsets are not used; empty when all is well.
-  const std::string& problem() const { return problem_; }
+  const std::string& inputProblem() const { return problem_; }
   const LabelledInputs& data() const { return data_; }
   const Trial& shown() const { return shown_; }
   const Ensemble<int, Trial>& sweep() const { return sweep_; }

@@ -4,9 +4,8 @@ namespace basin::np_hard {
 
 std::string describe(const Study& study) {
   std::string text;
-  if (!study.problem().empty()) {
-    text = "Your subsets cannot be read: " + study.problem() +
-           ". Shown is the Fano plane without a line. ";
+  if (!study.inputProblem().empty()) {
+    text = study.inputProblem() + " Shown is the Fano plane without a line. ";
   }
   const int least = study.predictedLeast();
   if (least == 0) {
