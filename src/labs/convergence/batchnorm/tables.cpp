@@ -33,8 +33,8 @@ constexpr ParamDef kParams[] = {
                                 "Of training; some thirty of them are measured",
                                 {60, 400, Scale::Log})
         .group("Training"),
-    real<&Config::reach>("reach", "Longest way", "In step sizes, on which the loss is followed",
-                         {1, 8, Scale::Log})
+    real<&Config::reach>("longest-way", "Longest way",
+                         "In step sizes, on which the loss is followed", {1, 8, Scale::Log})
         .symbol("α/η")
         .group("Measurement"),
     integer<&Config::runs>("runs", "Races", "From other starts on other data, compared at the end",
@@ -68,14 +68,14 @@ constexpr OutputDef kOutputs[] = {
         .x("α", "way along the gradient")
         .y("L(θ − αg)", "loss")
         .from<&alongPicture>(),
-    series("layers", "What comes back through a normalised layer",
+    series("passed-back", "What comes back through a normalised layer",
            "Points: |∂L/∂a|² of all units of a layer; dashed: the identity; pale: γ²/s² |∂L/∂z|², "
            "before two directions are taken out")
         .x("l", "hidden layer")
         .y("|∂L/∂a|²", "square of the gradient", Scale::Log)
         .from<&layersPicture>(),
     series(
-        "shift", "Covariate shift",
+        "covariate-shift", "Covariate shift",
         "G: a layer's gradient, G′: after the layers below have made the step; means over layers")
         .x("t", "step")
         .y("|G − G′|, cos", "shift, cosine")
@@ -99,7 +99,7 @@ constexpr OutputDef kOutputs[] = {
         .from<&surfacePicture<1>>(),
     series("races", "Other starts", "Medians over a race's measurements, one point a race")
         .x("r", "race")
-        .y("", "median", Scale::Log)
+        .y("q", "median", Scale::Log)
         .from<&racesPicture>(),
     note("now", "Now").from<&describe>(),
     middle<kBand, 0>("plain-band", "Band without", "Median width of the band of losses"),
@@ -119,7 +119,7 @@ constexpr OutputDef kOutputs[] = {
     ratio<kBand>("band-ratio", "Ratio of bands"),
     ratio<kChange>("change-ratio", "Ratio of changes"),
     ratio<kShift>("shift-ratio", "Ratio of shifts"),
-    check("identity", "A normalised unit passes back what the identity says",
+    check("norm-identity", "A normalised unit passes back what the identity says",
           "Santurkar et al. 2018 (arXiv 1805.11604), Theorem 4.1, as an identity")
         .quantity("largest relative error")
         .law<&identityLaw>("|∂L/∂a|² = γ²/s² (|g|² − (1·g)²/m − (g·n)²/m)", "|∂L/∂a|²")
@@ -194,6 +194,13 @@ const bool registered = registerLab(labOf<Config, Study>({
           {{"band-ratio", 0.5247481973464754, 5e-10},
            {"change-ratio", 0.9061620447370045, 9e-10},
            {"shift-ratio", 0.9655161214133371, 1e-09}}},
+         {"large-steps",
+          "Ten times the step",
+          "The network without normalisation diverges or dies at a loss of log 2; batch norm "
+          "stands "
+          "the step and learns",
+          {{"rate", "1"}},
+          {{"plain-loss", 1.1366983664746362, 1e-09}, {"norm-loss", 0.08616362368564691, 9e-11}}},
          {"few-examples",
           "Four examples a batch",
           "Mean and variance of four are noise: now batch norm has the wider band, and learns no "

@@ -27,10 +27,13 @@ std::string Study::statusText() const {
   if (diverged()) {
     return "step size η = " + formatNumber(config_.rate) + " is too large for both networks";
   }
-  if (races().empty()) return "one network diverged, the other trained to the end";
+  const std::size_t lost = 1 + others_.done() - races().size();
+  if (races().empty()) return "a network diverged in every race, the other trained to the end";
   return "the band with normalisation has " + formatNumber(ratio(kBand), 2) +
          " times the width of the one without, the covariate shift " +
-         formatNumber(ratio(kShift), 2) + " times the size";
+         formatNumber(ratio(kShift), 2) + " times the size" +
+         (lost > 0 ? "; left out: " + std::to_string(lost) + " races with a network that diverged"
+                   : "");
 }
 
 }  // namespace basin::batchnorm
