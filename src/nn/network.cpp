@@ -191,7 +191,12 @@ void Network<S>::jacobian(const Vector<S>& theta, const Matrix<S>& X, Matrix<S>&
 
 template <class S>
 StridedMap<S> Network<S>::preActivation(int layer) const {
-  return value(layout_.values()[static_cast<size_t>(layout_.layers()[layer].value)]);
+  return value(made(layer));
+}
+
+template <class S>
+StridedMap<S> Network<S>::preActivationGradient(int layer) const {
+  return columns(deltas_, made(layer).delta, made(layer));
 }
 
 template <class S>

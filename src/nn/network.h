@@ -80,15 +80,24 @@ class Network {
   StridedMap<S> preActivation(int layer) const;
   /// Activations of weight layer l; for a layer that is not activated its pre-activations.
   StridedMap<S> activation(int layer) const;
+  /// Derivatives of the mean loss by the pre-activations of weight layer l (batch x width) after a
+  /// gradient(): by what the layer itself makes, before a normalisation that follows it. With them
+  /// the layer's own part of the gradient is dL/dW = (dL/dz)^T h, h the layer's input.
+  StridedMap<S> preActivationGradient(int layer) const;
   /// What element i of the architecture's list of layers makes of the batch (batch x units).
   StridedMap<S> after(int i) const { return value(layout_.after(i)); }
   /// Any value of the layout but the input (batch x units).
   StridedMap<S> value(const ValueBlock& block) const {
-    return {values_.data() + block.column * stride_, size_, block.shape.units(),
-            Eigen::OuterStride<>(stride_)};
+    return columns(values_, block.column, block);
   }
 
  private:
+  StridedMap<S> columns(const Vector<S>& of, Index first, const ValueBlock& block) const {
+    return {of.data() + first * stride_, size_, block.shape.units(), Eigen::OuterStride<>(stride_)};
+  }
+  const ValueBlock& made(int layer) const {
+    return layout_.values()[static_cast<size_t>(layout_.layers()[layer].value)];
+  }
   const S* expand(const Vector<S>& theta, Vector<S>& weights) const;
   const S* expandDirection(const Vector<S>& v, Vector<S>& weights) const;
   const BatchView<S>& adopt(const Matrix<S>& X, const Matrix<S>& Y);

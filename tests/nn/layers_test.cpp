@@ -196,6 +196,39 @@ TEST_CASE("batch norm: the exact gradient identity of a normalised unit") {
       1.7 * 1.7 / variance *
       (g.squaredNorm() - g.sum() * g.sum() / m - g.dot(normal) * g.dot(normal) / m);
   CHECK(std::abs(gradient.head(m).squaredNorm() - predicted) < 1e-13 * predicted);
+  network.gradient(theta, X, Y, {}, gradient);
+  CHECK(gradient.head(m) == network.preActivationGradient(0).col(0));
+}
+
+TEST_CASE("pre-activation gradient: with the layer's input it makes the layer's gradient") {
+  // Fewer examples than units, so that the product of the two has no other solution.
+  const Index examples = 5;
+  const Matrix<double> X = normals(examples, 2, 21), Y = normals(examples, 2, 22);
+  for (const bool batchNorm : {false, true}) {
+    for (const bool skip : {false, true}) {
+      Network<double> network(
+          Architecture{.widths = {2, 6, 7, 6, 2}, .batchNorm = batchNorm, .skip = skip});
+      const Vector<double> theta = normals(network.parameterCount(), 1, 23);
+      Vector<double> gradient;
+      network.gradient(theta, X, Y, {}, gradient);
+      for (int l = 0; l < 4; ++l) {
+        const LayerBlock& block = network.layout().layers()[static_cast<size_t>(l)];
+        const Matrix<double> input = l == 0 ? X : Matrix<double>(network.activation(l - 1));
+        const Matrix<double> delta = network.preActivationGradient(l);
+        const Matrix<double> product = delta.transpose() * input;
+        const Matrix<double> own =
+            gradient.segment(block.weight, block.weights()).reshaped(block.out, block.in);
+        CHECK((own - product).norm() < 1e-13 * own.norm());
+        if (block.bias < 0) {
+          // The mean is what the normalisation takes away.
+          CHECK(delta.colwise().sum().norm() < 1e-13 * delta.norm());
+        } else {
+          CHECK((gradient.segment(block.bias, block.out) - delta.colwise().sum().transpose())
+                    .norm() < 1e-13 * delta.norm());
+        }
+      }
+    }
+  }
 }
 
 TEST_CASE("batch norm: running averages change when told to, and evaluation uses them") {
