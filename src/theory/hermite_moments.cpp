@@ -22,7 +22,8 @@ VectorXd packed(const MatrixXd& symmetric) {
   Index at = 0;
   for (Index j = 0; j < d; ++j) {
     for (Index i = j; i < d; ++i) {
-      all[at++] = i == j ? symmetric(i, i) : (symmetric(i, j) + symmetric(j, i)) / std::numbers::sqrt2;
+      all[at++] =
+          i == j ? symmetric(i, i) : (symmetric(i, j) + symmetric(j, i)) / std::numbers::sqrt2;
     }
   }
   return all;
@@ -89,8 +90,7 @@ MatrixXd HermiteMoments::fourthIn(const MatrixXd& basis) const {
     beside.col(at) = packed(m * A);
   }
   const MatrixXd raw = fourth_.selfadjointView<Eigen::Lower>();
-  const VectorXd traces =
-      lift.transpose() * packed(MatrixXd::Identity(dimension_, dimension_));
+  const VectorXd traces = lift.transpose() * packed(MatrixXd::Identity(dimension_, dimension_));
   const VectorXd products = lift.transpose() * packed(m);
   // He_4 on symmetric A and B, with m for the mean of y x x^T: tr A tr B + 2 tr AB for two I, and
   // six terms with one.
@@ -103,8 +103,9 @@ MatrixXd HermiteMoments::directions(Index units, Rng rng) const {
   const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(second());
   const MatrixXd span = solver.eigenvectors().rightCols(units);
   // Few samples may leave the span an eigenvalue that is not positive.
-  const VectorXd stretch = (solver.eigenvalues().tail(units).cwiseMax(1e-3 * momentStrength()) /
-                            momentStrength()).cwiseSqrt();
+  const VectorXd stretch =
+      (solver.eigenvalues().tail(units).cwiseMax(1e-3 * momentStrength()) / momentStrength())
+          .cwiseSqrt();
   const MatrixXd form = fourthIn(span * stretch.cwiseInverse().asDiagonal());
   // -form is c times a sum of fourth powers of orthonormal z_j: a step of the power method gives
   // sum_j c (z_j.z)^3 z_j, without those that are found.

@@ -26,12 +26,13 @@ class HermiteMoments {
   /// The mean of y (x x^T - I), d x d.
   MatrixXd second() const;
   /// Unit directions of `units` units, as columns in no order: the span of the largest eigenvectors
-  /// of second(), whitened, and in it the power method on the fourth moment with deflation (Anandkumar
-  /// et al. 2014), from random starts; their signs by the first moment, sum v_j / 2.
+  /// of second(), whitened, and in it the power method on the fourth moment with deflation
+  /// (Anandkumar et al. 2014), from random starts; their signs by the first moment, sum v_j / 2.
   MatrixXd directions(Index units, Rng rng) const;
 
  private:
-  /// The quartic form mean of y He_4(x) on span(basis): symmetric matrix over packed products of two.
+  /// The quartic form mean of y He_4(x) on span(basis): symmetric matrix over packed products of
+  /// two.
   MatrixXd fourthIn(const MatrixXd& basis) const;
 
   Index dimension_;

@@ -59,9 +59,7 @@ double reluOverlap(const VectorXd& w, const VectorXd& v) {
 }
 
 TeacherStudentLoss::TeacherStudentLoss(MatrixXd teacher, Index units)
-    : teacher_(std::move(teacher)),
-      teacherLengths_(lengthsOf(teacher_)),
-      units_(units) {
+    : teacher_(std::move(teacher)), teacherLengths_(lengthsOf(teacher_)), units_(units) {
   for (Index i = 0; i < teacher_.cols(); ++i) {
     for (Index j = 0; j < teacher_.cols(); ++j) {
       teacherPart_ += reluOverlap(teacher_.col(i), teacher_.col(j)) / 2;
@@ -165,9 +163,9 @@ VectorXd splitUnit(const VectorXd& x, Index dimension, Index unit) {
 CriticalPoint stuckStudent(Index teachers, Index units, Index reversed) {
   const Index n = teachers, m = units, turned = m - reversed;
   CHECK(m >= 1 && m <= n && reversed >= 0 && reversed < m, "units of a stuck student");
-  // What is alike by symmetry: of units in place the weights on their own teacher, on another one's,
-  // on a reversed one's; of reversed units the same, the last two in the other order; of all units
-  // those on teachers without a unit.
+  // What is alike by symmetry: of units in place the weights on their own teacher, on another
+  // one's, on a reversed one's; of reversed units the same, the last two in the other order; of all
+  // units those on teachers without a unit.
   enum { kOwn, kOther, kReversed, kTurnedOwn, kTurnedTurned, kTurnedOther, kMissing, kLabels };
   constexpr double kStart[kLabels] = {1, -0.03, 0.2, -0.65, 0.15, 0.15, 0.1};
   std::vector<int> labels;

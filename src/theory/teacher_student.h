@@ -28,10 +28,10 @@ class TeacherStudentLoss final : public Objective<double> {
   bool hasHessian() const override { return true; }
   void hessian(const VectorXd& x, MatrixXd& H) override;
 
-  /// S_i = E (student - teacher) delta(w_i.x) x x^T, the part of the Hessian's i-th block that comes
-  /// from the kink, H_ii = I/2 + S_i: the splitting matrix of Liu, Wu, Wang 2019 (arXiv 1910.02366).
-  /// Of unit i in two halves the Hessian along (u, -u)/sqrt 2 is 2 u.S_i u, and does not mix with
-  /// what moves both halves alike: a negative eigenvalue makes a minimum a saddle.
+  /// S_i = E (student - teacher) delta(w_i.x) x x^T, the part of the Hessian's i-th block that
+  /// comes from the kink, H_ii = I/2 + S_i: the splitting matrix of Liu, Wu, Wang 2019 (arXiv
+  /// 1910.02366). Of unit i in two halves the Hessian along (u, -u)/sqrt 2 is 2 u.S_i u, and does
+  /// not mix with what moves both halves alike: a negative eigenvalue makes a minimum a saddle.
   MatrixXd splittingMatrix(const VectorXd& x, Index unit) const;
 
   const MatrixXd& teacher() const { return teacher_; }
@@ -42,8 +42,8 @@ class TeacherStudentLoss final : public Objective<double> {
   MatrixXd teacher_;
   VectorXd teacherLengths_;
   Index units_;
-  double teacherPart_ = 0;     // 1/2 E teacher^2
-  MatrixXd among_, across_;    // scratch: products, then coefficients
+  double teacherPart_ = 0;   // 1/2 E teacher^2
+  MatrixXd among_, across_;  // scratch: products, then coefficients
   VectorXd lengths_, own_;
 };
 
@@ -66,10 +66,10 @@ struct CriticalPoint {
 
 /// Where students of the teacher e_1 ... e_n in R^n stop, found by descent and Newton's method on
 /// weights with the symmetry they have: unit i < m - p stands next to e_i, all alike; the last p
-/// ones, all alike, are reversed: each points away from its e_i. With m < n units p is 0, and all of
-/// them share the teachers that have none; with many of those it is a saddle. One reversed unit is a
-/// local minimum from n = 6 on (Safran and Shamir 2018), two from 8, three from 10, four from 11.
-/// 1 <= m <= n, 0 <= p <= n/2, p < m.
+/// ones, all alike, are reversed: each points away from its e_i. With m < n units p is 0, and all
+/// of them share the teachers that have none; with many of those it is a saddle. One reversed unit
+/// is a local minimum from n = 6 on (Safran and Shamir 2018), two from 8, three from 10, four
+/// from 11. 1 <= m <= n, 0 <= p <= n/2, p < m.
 CriticalPoint stuckStudent(Index teachers, Index units, Index reversed);
 
 }  // namespace basin

@@ -47,8 +47,7 @@ TEST_CASE("hermite moments: the mean squared error of the second one is the form
   const MatrixXd V = teacher(3, 6);
   std::vector<double> errors;
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
-    const MatrixXd error =
-        sampled(V, 200, seed).second() - momentStrength() * V * V.transpose();
+    const MatrixXd error = sampled(V, 200, seed).second() - momentStrength() * V * V.transpose();
     errors.push_back(200 * error.squaredNorm());
   }
   const double deviation = std::sqrt(variance(errors) / 300);

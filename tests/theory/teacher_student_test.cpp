@@ -83,7 +83,8 @@ TEST_CASE("teacher-student: a unit of length zero and two equal units are no obs
   CHECK(g.allFinite());
 }
 
-TEST_CASE("teacher-student: descent is stable below a step of 4/m, whose bound equal units attain") {
+TEST_CASE(
+    "teacher-student: descent is stable below a step of 4/m, whose bound equal units attain") {
   for (const Index m : {8, 16}) {
     TeacherStudentLoss loss(MatrixXd::Identity(4, 4), m);
     MatrixXd W = MatrixXd::Zero(4, m), H;
@@ -149,7 +150,8 @@ TEST_CASE("teacher-student: halved, a unit may part along its splitting matrix")
       CHECK(g.norm() < 1e-13);
       MatrixXd H;
       wider.hessian(x, H);
-      CHECK(leastEigenvalue(H) == doctest::Approx(2 * split).epsilon(1e-9));
+      // The angle between the halves is known to the root of a rounding error only.
+      CHECK(leastEigenvalue(H) == doctest::Approx(2 * split).epsilon(1e-6));
     }
   }
 }
