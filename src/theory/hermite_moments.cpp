@@ -187,4 +187,16 @@ VectorXd matchedDistances(const MatrixXd& truth, const MatrixXd& found) {
   return distances;
 }
 
+MomentErrors momentErrors(const HermiteMoments& moments, const MatrixXd& teacher,
+                          const MatrixXd& found) {
+  const Index n = teacher.cols(), d = teacher.rows();
+  const double samples = static_cast<double>(moments.count());
+  const MatrixXd expected = momentStrength() * teacher * teacher.transpose();
+  return {.samples = samples,
+          .second = (moments.second() - expected).norm(),
+          .secondLaw = std::sqrt(secondMomentVariance(n, d) / samples),
+          .directions = matchedDistances(teacher, found).norm() / std::sqrt(static_cast<double>(n)),
+          .directionsLaw = std::sqrt(directionVariance(n, d) / samples)};
+}
+
 }  // namespace basin

@@ -55,4 +55,12 @@ double directionVariance(Index units, Index dimension);
 /// nearest pairs first; columns of `found` are as many.
 VectorXd matchedDistances(const MatrixXd& truth, const MatrixXd& found);
 
+/// Errors of moments of an orthonormal teacher: |second() - E second()|_F, and the root of the mean
+/// |v - v_j|^2 of the directions found, each as measured and by its law.
+struct MomentErrors {
+  double samples = 0, second = 0, secondLaw = 0, directions = 0, directionsLaw = 0;
+};
+MomentErrors momentErrors(const HermiteMoments& moments, const MatrixXd& teacher,
+                          const MatrixXd& found);
+
 }  // namespace basin

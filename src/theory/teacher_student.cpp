@@ -17,6 +17,7 @@ namespace {
 using std::numbers::pi;
 
 constexpr double kShortest = 1e-12;
+constexpr double kParting = 1e-4;  // of the halves of a unit, each way
 
 double sine(double cosine) {
   return std::sqrt(std::max(0.0, (1 - cosine) * (1 + cosine)));
@@ -32,6 +33,15 @@ Eigen::Map<const MatrixXd> unitsOf(const VectorXd& x, Index dimension) {
 
 VectorXd lengthsOf(const MatrixXd& units) {
   return units.colwise().norm().transpose().cwiseMax(kShortest);
+}
+
+struct LeastEigenpair {
+  double value = 0;
+  VectorXd vector;
+};
+LeastEigenpair leastOf(const MatrixXd& symmetric) {
+  const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(symmetric);
+  return {solver.eigenvalues()[0], solver.eigenvectors().col(0)};
 }
 
 // d^2 overlap / dw dw and / dw dv.
@@ -204,6 +214,66 @@ CriticalPoint stuckStudent(Index teachers, Index units, Index reversed) {
   point.curvature =
       Eigen::SelfAdjointEigenSolver<MatrixXd>(H, Eigen::EigenvaluesOnly).eigenvalues()[0];
   return point;
+}
+
+StudentDescent::StudentDescent(Index teachers, Index units, double rate, const Rng& rng)
+    : loss_(MatrixXd::Identity(teachers, teachers), units),
+      rate_(rate),
+      x_(randomStudent(teachers, teachers, units, rng)) {
+  value_ = loss_.gradient(x_, gradient_);
+}
+
+void StudentDescent::step() {
+  x_ -= rate_ * gradient_;
+  value_ = loss_.gradient(x_, gradient_);
+  ++sinceSplit_;
+  if (splits_ != 1 || !std::isnan(parting_)) return;
+  const Index n = loss_.dimension();
+  const double apart = (x_.segment(halved_ * n, n) - x_.tail(n)).norm();
+  if (apart >= 20 * kParting) parting_ = static_cast<double>(sinceSplit_);
+}
+
+bool StudentDescent::split(SplitUnit which) {
+  const Index n = loss_.dimension();
+  const VectorXd right = unitCosines(weights(), loss_.teacher()).rowwise().maxCoeff();
+  LeastEigenpair best;
+  for (Index i = 0; i < units(); ++i) {
+    if (which == SplitUnit::Reversed && right[i] > right.minCoeff()) continue;
+    LeastEigenpair pair = leastOf(loss_.splittingMatrix(x_, i));
+    // Of units that are alike the first one, whatever the last digits say.
+    if (pair.value >= best.value - 1e-4) continue;
+    best = std::move(pair);
+    halved_ = i;
+  }
+  if (best.value == 0) return false;
+  x_ = splitUnit(x_, n, halved_);
+  x_.segment(halved_ * n, n) += kParting * best.vector;
+  x_.tail(n) -= kParting * best.vector;
+  loss_ = TeacherStudentLoss(loss_.teacher(), units() + 1);
+  value_ = loss_.gradient(x_, gradient_);
+  sinceSplit_ = 0;
+  if (++splits_ == 1) splitEigenvalue_ = best.value;
+  return true;
+}
+
+DetourSheet::DetourSheet(const CriticalPoint& reversed) : loss_(MatrixXd::Identity(1, 1), 1) {
+  const auto n = static_cast<Index>(std::lround(std::sqrt(reversed.weights.size())));
+  const MatrixXd teacher = MatrixXd::Identity(n, n);
+  loss_ = TeacherStudentLoss(teacher, n + 1);
+  from_ = splitUnit(reversed.weights, n, 0);
+  ahead_ = splitUnit(teacher.reshaped(), n, 0) - from_;
+  aside_ = -from_;
+  for (Index i = 0; i < n - 1; ++i) aside_[i * n + i] += 1;
+  aside_[from_.size() - 1] += 1;
+  const VectorXd u =
+      leastOf(TeacherStudentLoss(teacher, n).splittingMatrix(reversed.weights, 0)).vector;
+  parting_ = VectorXd::Zero(from_.size());
+  parting_.tail(n) = u[n - 1] < 0 ? VectorXd(-u) : u;
+  parting_.head(n) = -parting_.tail(n);
+}
+
+double DetourSheet::loss(double a, double b) {
+  return loss_.value(from_ + a * ahead_ + b * b * aside_ + b * (1 - b) * parting_);
 }
 
 }  // namespace basin

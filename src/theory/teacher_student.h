@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cmath>
+#include <limits>
+
 #include "base/rng.h"
 #include "train/objective.h"
 
@@ -71,5 +74,58 @@ struct CriticalPoint {
 /// is a local minimum from n = 6 on (Safran and Shamir 2018), two from 8, three from 10, four
 /// from 11. 1 <= m <= n, 0 <= p <= n/2, p < m.
 CriticalPoint stuckStudent(Index teachers, Index units, Index reversed);
+
+/// Which unit of a stuck student is halved: that of the least eigenvalue of its splitting matrix,
+/// or the one that points least to any teacher.
+enum class SplitUnit { Steepest, Reversed };
+
+/// Gradient descent on F of a student of the teacher e_1 ... e_n, from a random start.
+class StudentDescent {
+ public:
+  StudentDescent(Index teachers, Index units, double rate, const Rng& rng);
+
+  /// One step.
+  void step();
+  /// Halves a unit and parts the halves a little along their steepest direction; false, and nothing
+  /// is done, where no direction goes down.
+  bool split(SplitUnit which);
+
+  Index units() const { return loss_.units(); }
+  double loss() const { return value_; }
+  /// n x m.
+  MatrixXd weights() const { return x_.reshaped(loss_.dimension(), units()); }
+  double gradientNorm() const { return gradient_.norm(); }
+  int splits() const { return splits_; }
+
+  /// Of the first split: the steps in which the halves came ten times as far apart, in the run and
+  /// by (1 - 2 rate lambda)^T = 10, lambda the least eigenvalue of the splitting matrix; NaN
+  /// before.
+  double parting() const { return parting_; }
+  double predictedParting() const {
+    return std::log(10) / std::log1p(-2 * rate_ * splitEigenvalue_);
+  }
+
+ private:
+  TeacherStudentLoss loss_;
+  double rate_, value_ = 0;
+  VectorXd x_, gradient_;
+  int splits_ = 0;
+  long sinceSplit_ = 0;
+  Index halved_ = 0;
+  double splitEigenvalue_ = std::numeric_limits<double>::quiet_NaN(), parting_ = splitEigenvalue_;
+};
+
+/// Students of n + 1 units on a sheet: at (0, 0) a stuck one of n with its last unit reversed and
+/// unit 0 in two halves. Ahead, a -> 1, all units go straight to their teachers; aside, b -> 1, the
+/// halves part as the Hessian says, one takes the last teacher, and the reversed unit shrinks to 0.
+class DetourSheet {
+ public:
+  explicit DetourSheet(const CriticalPoint& reversed);
+  double loss(double a, double b);
+
+ private:
+  TeacherStudentLoss loss_;
+  VectorXd from_, ahead_, aside_, parting_;
+};
 
 }  // namespace basin

@@ -13,8 +13,6 @@
 
 using namespace basin;
 using namespace basin::test;
-using teacher_student::Config;
-using teacher_student::Student;
 
 namespace {
 
@@ -23,127 +21,116 @@ Frame finished(const std::vector<Setting>& settings, std::uint64_t seed = 1) {
 }
 
 // A student from a seed, at its end.
-Student trained(const Config& config, int units, std::uint64_t seed) {
-  Student student(config, units, Rng(seed).split(8));
-  while (!student.ended()) student.step();
-  return student;
-}
+struct Trained {
+  Trained(int n, int m, std::uint64_t seed) : student(n, m, 0.2, Rng(seed).split(8)) { train(); }
+  void train(int limit = 10000) {
+    while (!arrived() && !stuck() && limit-- > 0) student.step();
+  }
+  bool arrived() const { return student.loss() < 1e-3; }
+  bool stuck() const { return !arrived() && student.gradientNorm() < 1e-6; }
 
-// How many of the seeds arrive.
-int arrivals(int n, int m, int seeds, int steps = 3000, double rate = 0.2) {
-  Config config;
-  config.teacherUnits = n;
-  config.stepLimit = steps;
-  config.rate = rate;
+  StudentDescent student;
+};
+
+// Share of the seeds that arrive.
+double arrivals(int n, int m, int seeds) {
   int count = 0;
   for (int seed = 0; seed < seeds; ++seed) {
-    count += trained(config, m, static_cast<std::uint64_t>(seed)).arrived();
+    count += Trained(n, m, static_cast<std::uint64_t>(seed)).arrived();
   }
-  return count;
+  return static_cast<double>(count) / seeds;
 }
 
 }  // namespace
 
 TEST_CASE("teacher-student: every preset ends with the checks that apply to it, and they hold") {
-  const std::string training = "reversed-minimum split-saddle on-levels too-few one-more ";
   for (const Preset& preset : findLab("teacher-student")->presets) {
     INFO(preset.id);
+    // Few runs where the shown student is what matters.
+    const bool all = preset.id == "as-many";
     std::vector<Setting> settings = preset.settings;
     std::erase_if(settings, [](const Setting& each) { return each.id == "runs"; });
-    settings.push_back({"runs", "30"});
+    settings.push_back({"runs", all ? "60" : "3"});
     const Frame frame = finished(settings);
     CHECK(frame.status == Status::Done);
     CHECK(undecided(frame) == "");
-    std::string expected = training + "parting ";
+    std::string expected = "reversed-minimum split-saddle ";
+    if (preset.id != "many-ways") expected += "on-levels ";
+    expected += "too-few ";
+    if (all) expected += "one-more ";
+    if (preset.id != "five" && preset.id != "six") expected += "parting ";
     if (preset.id == "moments") expected = "counted-units second-error-law direction-error-law ";
-    if (preset.id == "many-ways") {
-      expected = "reversed-minimum split-saddle too-few one-more parting ";
-    }
-    if (preset.id == "five" || preset.id == "six") expected = training;
     CHECK(checksIn(frame, CheckState::Holds) == expected);
   }
 }
 
-TEST_CASE("teacher-student: how often students of eight and ten units arrive") {
-  // Of 200 seeds: with 8 units 0, 0.900 and 1 at m = 7, 8, 9; with 10 units 0.645 and 0.985.
+TEST_CASE("teacher-student: how often students of eight units arrive") {
+  // Of 200 seeds: 0, 0.900 and 1 at m = 7, 8, 9.
   CHECK(arrivals(8, 7, 10) == 0);
-  const int equal = arrivals(8, 8, 30);
-  CHECK(equal >= 18);
-  CHECK(arrivals(8, 9, 20) >= 19);
+  CHECK(arrivals(8, 8, 30) >= 0.6);
+  CHECK(arrivals(8, 9, 20) >= 0.95);
 }
 
 TEST_CASE("teacher-student: the same with 200 seeds, and ten units [statistics]") {
-  const auto share = [](int n, int m) { return arrivals(n, m, 200, 5000) / 200.0; };
-  CHECK(share(8, 8) == doctest::Approx(0.885).epsilon(0.08));
-  CHECK(share(8, 9) >= 0.99);
-  CHECK(share(10, 10) == doctest::Approx(0.65).epsilon(0.15));
-  CHECK(share(10, 11) >= 0.97);
-  CHECK(share(10, 12) == 1);
+  CHECK(arrivals(8, 8, 200) == doctest::Approx(0.885).epsilon(0.08));
+  CHECK(arrivals(8, 9, 200) >= 0.99);
+  CHECK(arrivals(10, 10, 200) == doctest::Approx(0.65).epsilon(0.15));
+  CHECK(arrivals(10, 11, 200) >= 0.97);
+  CHECK(arrivals(10, 12, 200) == 1);
 }
 
-TEST_CASE(
-    "teacher-student: six units have a bad minimum, which one start in 200 finds [statistics]") {
-  Config config;
-  config.teacherUnits = 6;
+TEST_CASE("teacher-student: one start in some 200 finds the minimum of six units [statistics]") {
   const CriticalPoint bad = stuckStudent(6, 6, 1);
   int stuck = 0;
   for (std::uint64_t seed = 0; seed < 3000; ++seed) {
-    const Student student = trained(config, 6, seed);
-    if (!student.stuck()) continue;
+    const Trained trained(6, 6, seed);
+    if (!trained.stuck()) continue;
     ++stuck;
-    CHECK(student.loss() == doctest::Approx(bad.value).epsilon(1e-6));
+    CHECK(trained.student.loss() == doctest::Approx(bad.value).epsilon(1e-6));
   }
   CHECK(stuck >= 4);
   CHECK(stuck <= 35);
-  CHECK(arrivals(5, 5, 3000, 5000) == 3000);
+  CHECK(arrivals(5, 5, 3000) == 1);
 }
 
-TEST_CASE("teacher-student: stuck students of up to ten units have reversed ones [statistics]") {
-  for (const int n : {7, 8, 9, 10}) {
-    Config config;
-    config.teacherUnits = n;
-    config.stepLimit = 20000;
+TEST_CASE("teacher-student: stuck students of up to nine units have reversed ones [statistics]") {
+  for (const int n : {7, 8, 9}) {
     std::vector<double> levels;
     for (int p = 1; 2 * p <= n; ++p) levels.push_back(stuckStudent(n, n, p).value);
-    for (std::uint64_t seed = 0; seed < 300; ++seed) {
-      const Student student = trained(config, n, seed);
-      if (!student.stuck()) continue;
+    for (std::uint64_t seed = 0; seed < 400; ++seed) {
+      const Trained trained(n, n, seed);
+      if (!trained.stuck()) continue;
       double least = 1;
-      for (const double level : levels)
-        least = std::min(least, std::abs(student.loss() / level - 1));
-      INFO(n, " ", seed, " ", student.loss());
+      for (const double level : levels) {
+        least = std::min(least, std::abs(trained.student.loss() / level - 1));
+      }
+      INFO(n, " ", seed, " ", trained.student.loss());
       CHECK(least < 1e-6);
     }
   }
 }
 
 TEST_CASE("teacher-student: split as the Hessian says, any stuck student of eight units arrives") {
-  Config config;
   int split = 0;
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
-    Student student = trained(config, 8, seed);
-    if (!student.split()) continue;
+    Trained trained(8, 8, seed);
+    if (!trained.stuck() || !trained.student.split(SplitUnit::Steepest)) continue;
     ++split;
-    CHECK(student.units() == 9);
-    while (!student.ended()) student.step();
-    CHECK(student.arrived());
-    CHECK(student.parting() == doctest::Approx(student.predictedParting()).epsilon(0.03));
+    CHECK(trained.student.units() == 9);
+    trained.train();
+    CHECK(trained.arrived());
+    const double parting = trained.student.parting();
+    CHECK(std::abs(parting - trained.student.predictedParting()) < 2);
   }
   CHECK(split >= 1);
 }
 
-TEST_CASE("teacher-student: who never splits, or splits once, keeps to that") {
-  Config config;
-  config.split = teacher_student::Split::None;
-  Student student = trained(config, 6, 1);
-  CHECK(student.stuck());
-  CHECK_FALSE(student.split());
-  config.split = teacher_student::Split::Reversed;
-  Student once = trained(config, 6, 1);
-  CHECK(once.split());
-  while (!once.ended()) once.step();
-  CHECK_FALSE(once.split());
-  CHECK(once.units() == 7);
+TEST_CASE("teacher-student: who never splits keeps to that, and the reversed unit splits once") {
+  const Frame never = finished({{"runs", "0"}, {"split", "none"}});
+  CHECK(scalarOf(never, "units-now") == 8);
+  CHECK(scalarOf(never, "value") == doctest::Approx(scalarOf(never, "bad-level")).epsilon(1e-6));
+  CHECK(stateOf(never, "parting") == CheckState::NotApplicable);
+  CHECK(scalarOf(finished({{"runs", "0"}, {"split", "reversed"}}), "units-now") == 9);
 }
 
 TEST_CASE("teacher-student: grown from six units a student ends with eight") {
@@ -155,7 +142,7 @@ TEST_CASE("teacher-student: grown from six units a student ends with eight") {
 TEST_CASE("teacher-student: each view shows its own pictures") {
   const Frame training = finished({{"runs", "2"}, {"step-limit", "500"}});
   const Frame moments = finished({{"view", "moments"}, {"count", "1000"}});
-  for (const char* id : {"ends", "sheet", "loss", "success", "cosines"}) {
+  for (const char* id : {"ends", "sheet", "loss", "success"}) {
     CHECK(training.outputs[outputPlace(training, id)].index() > 0);
     CHECK(moments.outputs[outputPlace(moments, id)].index() == 0);
   }

@@ -5,14 +5,10 @@
 #include <cmath>
 
 #include "lab/claim.h"
-#include "lab/param_text.h"
 
 namespace basin::teacher_student {
 
 namespace {
-
-constexpr const char* kSweeping = "the sweep is on its way";
-constexpr const char* kSampling = "samples are being drawn";
 
 Claim ofTraining(const Study& study, Claim claim) {
   return claim.unless(study.moments(), "of training, in the other view");
@@ -20,11 +16,11 @@ Claim ofTraining(const Study& study, Claim claim) {
 Claim ofSweep(const Study& study, Claim claim) {
   return ofTraining(study, claim)
       .unless(study.config().runs == 0, "no runs")
-      .after(study.sweep().finished(), kSweeping);
+      .after(study.sweep().finished(), "the sweep is on its way");
 }
 Claim ofMoments(const Study& study, Claim claim) {
   return claim.unless(!study.moments(), "of moments, in the other view")
-      .after(study.finished(), kSampling);
+      .after(study.finished(), "samples are being drawn");
 }
 
 }  // namespace
@@ -33,52 +29,36 @@ CheckData reversedMinimum(const Study& study) {
   const bool minimum = study.config().teacherUnits >= 6;
   return ofTraining(study, Claim(minimum ? Relation::AtLeast : Relation::AtMost, 0))
       .judge([&] { return study.reversed().front().curvature; },
-             minimum ? "n ≥ 6: a minimum, where |∇F| is zero to rounding"
-                     : "n ≤ 5: a saddle, where |∇F| is zero to rounding");
+             minimum ? "n ≥ 6: a minimum" : "n ≤ 5: a saddle");
 }
 
 CheckData splitSaddle(const Study& study) {
-  if (study.moments()) return notApplicable("of training, in the other view");
-  const Study::SplitCurvature& curvature = study.splitCurvature();
-  // The angle between the halves is known to the root of a rounding error only.
-  return judged(curvature.measured, Relation::About, curvature.predicted, 1e-6,
-                "a unit that points rightly, halved; of all directions, below zero");
+  return ofTraining(study, Claim(Relation::About, 0)).decide([&] {
+    // The angle between the halves is known to the root of a rounding error only.
+    return judged(study.splitCurvature().measured, Relation::About,
+                  study.splitCurvature().predicted, 1e-6, "a unit that points rightly, halved");
+  });
 }
 
 CheckData onLevels(const Study& study) {
-  const auto& levels = study.reversed();
-  const auto worst = [&] {
-    double most = 0;
-    for (const Outcome* run : study.sweep().results(*study.settingOf(0))) {
-      if (!run->stuck) continue;
-      double least = 1;
-      for (const CriticalPoint& level : levels) {
-        least = std::min(least, std::abs(run->loss / level.value - 1));
-      }
-      most = std::max(most, least);
-    }
-    return most;
-  };
   // Where |grad F| < 1e-6, F is off by 1e-12 over twice the least curvature, some 0.005.
   return ofSweep(study, Claim(Relation::AtMost, 0, 1e-6))
-      .unless(study.config().teacherUnits > 10,
-              "judged up to ten units: beyond, a few runs stop at less regular minima")
-      .judge(worst, [&] {
-        const auto stuck = study.sweep().share(*study.settingOf(0), &Outcome::stuck);
-        return std::to_string(stuck.successes) + " of " + std::to_string(stuck.trials) +
-               " runs with n units stopped at a critical point; relative";
-      });
-}
-
-LawData firstLevel(const Study& study) {
-  LawData law;
-  if (study.moments() || study.reversed().front().curvature <= 0) return law;
-  law.predicted = study.reversed().front().value;
-  for (const Outcome* run : study.sweep().size() > 0 ? study.sweep().results(*study.settingOf(0))
-                                                     : std::vector<const Outcome*>{}) {
-    if (run->stuck && std::abs(run->loss / law.predicted - 1) < 0.1) law.measured = run->loss;
-  }
-  return law;
+      .unless(study.config().teacherUnits > 9,
+              "judged up to nine units: of more, a few runs stop at less regular minima")
+      .judge(
+          [&] {
+            double most = 0;
+            for (const Outcome* run : study.runsWith(0)) {
+              if (!run->stuck) continue;
+              double least = 1;
+              for (const CriticalPoint& level : study.reversed()) {
+                least = std::min(least, std::abs(run->loss / level.value - 1));
+              }
+              most = std::max(most, least);
+            }
+            return most;
+          },
+          "relative, over all runs with n units that stopped");
 }
 
 CheckData tooFew(const Study& study) {
@@ -88,45 +68,38 @@ CheckData tooFew(const Study& study) {
             return static_cast<double>(study.arrivedWith(-1).successes +
                                        study.arrivedWith(-2).successes);
           },
-          "with one and two units less than the teacher");
+          "with one and two units less");
 }
 
 CheckData oneMore(const Study& study) {
   const Config& c = study.config();
-  const Share as = study.arrivedWith(0);
-  return ofTraining(study, Claim(Relation::AtLeast, as.value()))
+  return ofSweep(study, Claim(Relation::AtLeast, study.arrivedWith(0).value()))
       .unless(c.runs < 30 || c.rate < 0.1 || c.stepLimit < 5000,
               "judged for 30 runs, a step size of 0.1 and 5000 steps, and more")
-      .after(study.sweep().finished(), kSweeping)
-      .judge([&] { return study.arrivedWith(1).value(); },
-             "share with n + 1 units, against that with n");
+      .judge([&] { return study.arrivedWith(1).value(); }, "n + 1 units against n");
 }
 
 CheckData parting(const Study& study) {
-  const Student& shown = study.shown();
-  return ofTraining(study, Claim(Relation::About, shown.predictedParting(),
-                                 0.02 + 2 / shown.predictedParting()))
-      .unless(study.shownEnded() && std::isnan(shown.splitEigenvalue()),
-              "the shown student split no unit")
+  const StudentDescent& shown = study.shown();
+  const double law = shown.predictedParting();
+  // A step more or less, and what is not linear any more.
+  return ofTraining(study, Claim(Relation::About, law, 0.02 + 2 / law))
+      .unless(study.shownEnded() && shown.splits() == 0, "the shown student split no unit")
       .unless(study.shownEnded() && std::isnan(shown.parting()), "the run ended before")
       .after(!std::isnan(shown.parting()), "for a unit that splits")
-      .judge(shown.parting(),
-             "the first unit that split, until its halves are ten times as far apart");
+      .judge(shown.parting(), "of the first unit that split");
 }
 
 CheckData countedUnits(const Study& study) {
-  const Config& c = study.config();
-  return ofMoments(study, Claim(Relation::About, c.teacherUnits, 1e-12))
-      // No eigenvalue moves by more than the matrix (Weyl); a run's error is near its mean.
-      .unless(study.moments() && study.finished() &&
-                  2 * study.errors().back().secondLaw > momentStrength() / 2,
+  return ofMoments(study, Claim(Relation::About, study.config().teacherUnits, 1e-12))
+      // No eigenvalue moves by more than the matrix does (Weyl), whose error is near its mean.
+      .unless([&] { return 4 * study.errors().back().secondLaw > momentStrength(); },
               "too few samples to tell")
       .judge(
           [&] {
-            const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(study.sampled().second(),
-                                                                 Eigen::EigenvaluesOnly);
-            return static_cast<double>(
-                (solver.eigenvalues().array() > momentStrength() / 2).count());
+            const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(study.sampled().second());
+            const auto large = solver.eigenvalues().array() > momentStrength() / 2;
+            return static_cast<double>(large.count());
           },
           "above half of 1/√(2π)");
 }
@@ -134,10 +107,9 @@ CheckData countedUnits(const Study& study) {
 CheckData secondError(const Study& study) {
   return ofMoments(study, Claim(Relation::About, 1, 0.5))
       .unless(study.config().count < 10000, "judged for 10 000 samples and more")
-      .judge([&] { return study.errors().back().second / study.errors().back().secondLaw; },
+      .judge([&] { return secondErrorLaw(study).measured / secondErrorLaw(study).predicted; },
              "one set of samples");
 }
-
 LawData secondErrorLaw(const Study& study) {
   if (study.errors().empty()) return {};
   return {study.errors().back().secondLaw, study.errors().back().second};
@@ -145,12 +117,11 @@ LawData secondErrorLaw(const Study& study) {
 
 CheckData directionError(const Study& study) {
   return ofMoments(study, Claim(Relation::About, 1, 0.6))
-      .unless(study.moments() && study.finished() && study.errors().back().directionsLaw > 0.25,
+      .unless([&] { return study.errors().back().directionsLaw > 0.25; },
               "too few samples for the law")
-      .judge([&] { return study.errors().back().directions / study.errors().back().directionsLaw; },
+      .judge([&] { return directionErrorLaw(study).measured / directionErrorLaw(study).predicted; },
              "one set of samples");
 }
-
 LawData directionErrorLaw(const Study& study) {
   if (study.errors().empty()) return {};
   return {study.errors().back().directionsLaw, study.errors().back().directions};

@@ -10,7 +10,6 @@ CheckData reversedMinimum(const Study& study);
 CheckData splitSaddle(const Study& study);
 /// Relative distance of settled runs of n units to the nearest level.
 CheckData onLevels(const Study& study);
-LawData firstLevel(const Study& study);
 /// Runs with fewer units than the teacher that arrive.
 CheckData tooFew(const Study& study);
 /// Share of the runs that arrive with one unit more, against as many.
@@ -19,7 +18,7 @@ CheckData oneMore(const Study& study);
 CheckData parting(const Study& study);
 /// Eigenvalues of the second moment above half of what they should be.
 CheckData countedUnits(const Study& study);
-/// Errors of moments over their laws.
+/// Errors of moments over their laws, and themselves.
 CheckData secondError(const Study& study);
 LawData secondErrorLaw(const Study& study);
 CheckData directionError(const Study& study);

@@ -12,7 +12,6 @@ namespace basin::teacher_student {
 
 namespace {
 
-constexpr double kGap = std::numeric_limits<double>::quiet_NaN();  // breaks a line
 constexpr int kStudent = 0, kStuckColour = 1, kGood = 2, kTeacher = 3, kUnended = 5;
 constexpr int kGrid = 45;
 
@@ -21,35 +20,43 @@ void add(Curve& c, double x, double y) {
   c.y.push_back(y);
 }
 
+// A piece of a line, apart from the next one.
+void addPiece(Curve& c, double x0, double y0, double x1, double y1) {
+  constexpr double kGap = std::numeric_limits<double>::quiet_NaN();
+  add(c, x0, y0);
+  add(c, x1, y1);
+  add(c, kGap, kGap);
+}
+
 // Each teacher unit is a spoke of a wheel: x is drawn at the sum of its weights times the spokes.
 MatrixXd onWheel(const MatrixXd& vectors, Index spokes) {
   MatrixXd wheel(2, spokes);
   for (Index j = 0; j < spokes; ++j) {
-    const double angle =
-        std::numbers::pi * (0.5 - 2 * static_cast<double>(j) / static_cast<double>(spokes));
+    const double part = static_cast<double>(j) / static_cast<double>(spokes);
+    const double angle = std::numbers::pi * (0.5 - 2 * part);
     wheel.col(j) << std::cos(angle), std::sin(angle);
   }
   return wheel * vectors.topRows(spokes);
 }
 
-Marks marksAt(std::string name, int colour, const MatrixXd& places) {
+void addMarks(PointsData& data, std::string name, int colour, const MatrixXd& places) {
   Marks marks{.name = std::move(name), .colour = colour, .x = {}, .y = {}};
-  for (Index i = 0; i < places.cols(); ++i) {
-    marks.x.push_back(places(0, i));
-    marks.y.push_back(places(1, i));
+  for (const auto& at : places.colwise()) {
+    marks.x.push_back(at[0]);
+    marks.y.push_back(at[1]);
   }
-  return marks;
+  data.marks.push_back(std::move(marks));
 }
 
 // The levels at which students with so many units may stop.
 std::vector<double> levelsOf(const Study& study, int units) {
   const int extra = units - study.config().teacherUnits;
   std::vector<double> levels;
-  const auto add = [&](const CriticalPoint& point) {
+  const auto take = [&](const CriticalPoint& point) {
     if (point.curvature > 0) levels.push_back(point.value);
   };
-  if (extra == -1 || extra == -2) add(study.narrow(units));
-  if (extra == 0) std::ranges::for_each(study.reversed(), add);
+  if (extra == -1 || extra == -2) take(study.narrow()[static_cast<std::size_t>(extra + 2)]);
+  if (extra == 0) std::ranges::for_each(study.reversed(), take);
   return levels;
 }
 
@@ -65,21 +72,19 @@ std::optional<SeriesData> endsPicture(const Study& study) {
   Curve arrived = curve("arrived", CurveRole::Measured, kGood, CurveStyle::Scatter);
   Curve stuck = curve("stopped", CurveRole::Measured, kStuckColour, CurveStyle::Scatter);
   Curve unended = curve("out of steps", CurveRole::Measured, kUnended, CurveStyle::Scatter);
-  Curve levels = curve("bad minima", CurveRole::Theory, kTeacher);
-  const auto& sweep = study.sweep();
+  Curve levels = curve("bad minima", CurveRole::Theory, kStuckColour);
   double top = 0;
-  for (std::size_t i = 0; i < sweep.settings().size(); ++i) {
-    const int m = sweep.settings()[i];
-    for (int r = 0; r < sweep.replicas(); ++r) {
-      const Outcome* run = sweep.result(i, r);
-      if (!run) continue;
+  for (int extra = -2; extra <= 3; ++extra) {
+    const int m = study.config().teacherUnits + extra;
+    const std::vector<const Outcome*> runs = study.runsWith(extra);
+    for (std::size_t r = 0; r < runs.size(); ++r) {
+      Curve& c = runs[r]->arrived ? arrived : runs[r]->stuck ? stuck : unended;
       // Runs of one width side by side, or they would hide each other.
-      const double aside = 0.6 * ((r + 0.5) / sweep.replicas() - 0.5);
-      add(run->arrived ? arrived : run->stuck ? stuck : unended, m + aside, run->loss);
+      const double aside = (static_cast<double>(r) + 0.5) / study.config().runs - 0.5;
+      add(c, m + 0.6 * aside, runs[r]->loss);
     }
     for (const double level : levelsOf(study, m)) {
-      for (const double x : {m - 0.42, m + 0.42}) add(levels, x, level);
-      add(levels, kGap, kGap);
+      addPiece(levels, m - 0.42, level, m + 0.42, level);
       top = std::max(top, level);
     }
   }
@@ -100,62 +105,46 @@ PointsData directionsPicture(const Study& study) {
   PointsData data{.x0 = -1.3, .x1 = 1.3, .y0 = -1.3, .y1 = 1.3, .marks = {}, .paths = {}};
   const Index n = study.config().teacherUnits;
   const MatrixXd tips = onWheel(MatrixXd::Identity(n, n), n);
-  for (Index j = 0; j < n; ++j) {
-    data.paths.push_back({.name = "",
-                          .role = CurveRole::Guide,
-                          .colour = kTeacher,
-                          .x = {0, tips(0, j)},
-                          .y = {0, tips(1, j)}});
+  Path way{.name = {}, .role = CurveRole::Guide, .colour = kTeacher, .x = {}, .y = {}};
+  for (const auto& tip : tips.colwise()) {
+    way.x = {0, tip[0]};
+    way.y = {0, tip[1]};
+    data.paths.push_back(way);
   }
-  data.marks.push_back(marksAt("teacher's units", kTeacher, tips));
+  addMarks(data, "teacher's units", kTeacher, tips);
   if (study.moments()) {
     const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(study.sampled().second());
-    data.marks.push_back(marksAt("eigenvectors of the second moment", kStuckColour,
-                                 onWheel(solver.eigenvectors().rightCols(n), n)));
+    addMarks(data, "eigenvectors of the second moment", kStuckColour,
+             onWheel(solver.eigenvectors().rightCols(n), n));
     if (!study.errors().empty()) {
-      data.marks.push_back(marksAt("found by the fourth", kStudent, onWheel(study.found(), n)));
+      addMarks(data, "found by the fourth", kStudent, onWheel(study.found(), n));
     }
     return data;
   }
+  way = {.name = {}, .role = CurveRole::Context, .colour = kStudent, .x = {}, .y = {}};
   const MatrixXd now = onWheel(study.shown().weights(), n);
   for (Index i = 0; i < now.cols(); ++i) {
-    Path path{.name = i == 0 ? "their ways" : "",
-              .role = CurveRole::Context,
-              .colour = kStudent,
-              .x = {},
-              .y = {}};
+    way.x.clear();
+    way.y.clear();
+    const auto pass = [&](const VectorXd& at) {
+      way.x.push_back(at[0]);
+      way.y.push_back(at[1]);
+    };
     for (const MatrixXd& weights : study.trail()) {
-      if (i >= weights.cols()) continue;
-      const VectorXd at = onWheel(weights.col(i), n);
-      path.x.push_back(at[0]);
-      path.y.push_back(at[1]);
+      if (i < weights.cols()) pass(onWheel(weights.col(i), n));
     }
-    path.x.push_back(now(0, i));
-    path.y.push_back(now(1, i));
-    data.paths.push_back(std::move(path));
+    pass(now.col(i));
+    data.paths.push_back(way);
   }
-  data.marks.push_back(marksAt("student's units", kStudent, now));
+  addMarks(data, "student's units", kStudent, now);
   return data;
 }
 
 std::optional<FieldData> sheetPicture(const Study& study) {
   if (study.moments()) return std::nullopt;
-  const Index n = study.config().teacherUnits;
-  const CriticalPoint& bad = study.reversed().front();
-  const auto sheet = study.sheet().get(true, [&] {
-    TeacherStudentLoss narrow(MatrixXd::Identity(n, n), n), loss(MatrixXd::Identity(n, n), n + 1);
-    // Ahead: every unit on its teacher, unit 0 still in two halves. Aside: the second half takes
-    // the reversed unit's place, which shrinks to nothing; at first it only parts from the other.
-    const VectorXd from = splitUnit(bad.weights, n, 0);
-    const VectorXd ahead = splitUnit(MatrixXd::Identity(n, n).reshaped(), n, 0) - from;
-    VectorXd aside = -from, parting = VectorXd::Zero(from.size());
-    for (Index i = 0; i < n - 1; ++i) aside[i * n + i] += 1;
-    aside[from.size() - 1] += 1;
-    const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(narrow.splittingMatrix(bad.weights, 0));
-    VectorXd u = solver.eigenvectors().col(0);
-    if (u[n - 1] < 0) u = -u;
-    parting.head(n) = -u;
-    parting.tail(n) = u;
+  return study.sheet().get(true, [&] {
+    const CriticalPoint& bad = study.reversed().front();
+    DetourSheet sheet(bad);
     FieldData field;
     field.nx = field.ny = kGrid;
     field.x0 = -0.3;
@@ -166,79 +155,48 @@ std::optional<FieldData> sheetPicture(const Study& study) {
       const double b = field.y0 + (field.y1 - field.y0) * row / (kGrid - 1);
       for (int column = 0; column < kGrid; ++column) {
         const double a = field.x0 + (field.x1 - field.x0) * column / (kGrid - 1);
-        const double value = loss.value(from + a * ahead + b * b * aside + b * (1 - b) * parting);
-        field.values.push_back(static_cast<float>(std::min(value, 6 * bad.value)));
+        field.values.push_back(static_cast<float>(std::min(sheet.loss(a, b), 6 * bad.value)));
       }
     }
+    field.marks = {{.name = "reversed", .colour = kStuckColour, .x = {0}, .y = {0}},
+                   {.name = "good", .colour = kGood, .x = {1, 0}, .y = {0, 1}}};
+    field.paths = {{.name = "turning it round", .colour = kStuckColour, .x = {0, 1}, .y = {0, 0}},
+                   {.name = "splitting another", .colour = kGood, .x = {0, 0}, .y = {0, 1}}};
     return field;
   });
-  FieldData field = sheet;
-  field.marks = {{.name = "reversed", .colour = kStuckColour, .x = {0}, .y = {0}},
-                 {.name = "good", .colour = kGood, .x = {1, 0}, .y = {0, 1}}};
-  field.paths = {{.name = "turning it round", .colour = kStuckColour, .x = {0, 1}, .y = {0, 0}},
-                 {.name = "splitting another", .colour = kGood, .x = {0, 0}, .y = {0, 1}}};
-  return field;
 }
 
 std::optional<SeriesData> lossPicture(const Study& study) {
   if (study.moments()) return std::nullopt;
   Curve loss = curve("student", CurveRole::Measured, kStudent);
   const std::vector<double>& all = study.losses();
-  const std::size_t stride = all.size() / 800 + 1;
-  for (std::size_t t = 0; t < all.size(); t += stride) add(loss, static_cast<double>(t), all[t]);
-  add(loss, static_cast<double>(all.size() - 1), all.back());
-  const double end = std::max(600.0, static_cast<double>(all.size() - 1));
-  Curve levels = curve("bad minima", CurveRole::Theory, kTeacher);
+  for (std::size_t t = 0; t < all.size(); t += all.size() / 800 + 1) {
+    add(loss, static_cast<double>(t), all[t]);
+  }
+  add(loss, study.time(), all.back());
+  const double end = std::max(600.0, study.time());
+  Curve levels = curve("bad minima", CurveRole::Theory, kStuckColour);
   for (const double level : levelsOf(study, study.config().units())) {
-    add(levels, 0, level);
-    add(levels, end, level);
-    add(levels, kGap, kGap);
+    addPiece(levels, 0, level, end, level);
   }
   Curve splits = curve("a unit is split", CurveRole::Guide, kStuckColour);
-  for (const double t : study.splits()) {
-    add(splits, t, kArrived);
-    add(splits, t, 1);
-    add(splits, kGap, kGap);
-  }
+  for (const double t : study.splits()) addPiece(splits, t, kArrived, t, 1);
   return onePanel({std::move(loss), std::move(levels), std::move(splits),
                    curve("arrived", CurveRole::Guide, kGood, {0, end}, {kArrived, kArrived})});
 }
 
-std::optional<FieldData> cosinesPicture(const Study& study) {
-  if (study.moments()) return std::nullopt;
-  const Index n = study.config().teacherUnits;
-  const MatrixXd cosines = unitCosines(study.shown().weights(), MatrixXd::Identity(n, n));
-  FieldData field;
-  field.nx = static_cast<int>(n);
-  field.ny = static_cast<int>(cosines.rows());
-  field.x0 = field.y0 = 1;
-  field.x1 = field.nx;
-  field.y1 = std::max(field.ny, 2);
-  field.map = FieldMap::Diverging;
-  field.lo = -1;
-  field.hi = 1;
-  for (Index i = 0; i < cosines.rows(); ++i) {
-    for (Index j = 0; j < n; ++j) field.values.push_back(static_cast<float>(cosines(i, j)));
-  }
-  return field;
-}
-
 std::optional<SeriesData> eigenvaluesPicture(const Study& study) {
   if (!study.moments()) return std::nullopt;
-  const int n = study.config().teacherUnits;
-  Curve measured = curve("from samples", CurveRole::Measured, kStudent, CurveStyle::Bars);
-  Curve law = curve("1/√(2π), n times", CurveRole::Theory, kStudent);
-  if (study.sampled().count() > 0) {
-    const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(study.sampled().second(),
-                                                         Eigen::EigenvaluesOnly);
-    const auto values = solver.eigenvalues().reverse();
-    for (Index k = 0; k < values.size(); ++k) add(measured, static_cast<double>(k + 1), values[k]);
+  const double n = study.config().teacherUnits, d = static_cast<double>(study.dimension());
+  Curve bars = curve("from samples", CurveRole::Measured, kStudent, CurveStyle::Bars);
+  const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(study.sampled().second());
+  for (const double value : solver.eigenvalues().reverse()) {
+    add(bars, static_cast<double>(bars.x.size() + 1), value);
   }
-  add(law, 0.5, momentStrength());
-  add(law, n + 0.5, momentStrength());
-  add(law, n + 0.5, 0);
-  if (study.dimension() > n) add(law, static_cast<double>(study.dimension()) + 0.5, 0);
-  return onePanel({std::move(measured), std::move(law)});
+  Curve law = curve("1/√(2π), n times", CurveRole::Theory, kStudent);
+  addPiece(law, 0.5, momentStrength(), n + 0.5, momentStrength());
+  if (d > n) addPiece(law, n + 0.5, 0, d + 0.5, 0);
+  return onePanel({std::move(bars), std::move(law)});
 }
 
 std::optional<SeriesData> errorsPicture(const Study& study) {

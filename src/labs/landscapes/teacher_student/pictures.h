@@ -15,12 +15,10 @@ std::optional<SeriesData> successPicture(const Study& study);
 /// Units in a plane in which each teacher unit is a spoke: of the shown student, with their ways,
 /// or those found from moments.
 PointsData directionsPicture(const Study& study);
-/// F on a sheet through the reversed student, with a unit in two halves, and two good students.
+/// F on the sheet through the reversed student and two good ones.
 std::optional<FieldData> sheetPicture(const Study& study);
 /// The shown student's loss while training.
 std::optional<SeriesData> lossPicture(const Study& study);
-/// Cosines between its units and the teacher's.
-std::optional<FieldData> cosinesPicture(const Study& study);
 /// Eigenvalues of the second moment, and what they come to.
 std::optional<SeriesData> eigenvaluesPicture(const Study& study);
 /// Errors of both moments against samples, and their laws.

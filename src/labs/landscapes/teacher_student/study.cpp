@@ -2,7 +2,6 @@
 
 #include <Eigen/Eigenvalues>
 #include <algorithm>
-#include <cmath>
 
 #include "lab/param_text.h"
 
@@ -13,10 +12,16 @@ namespace {
 constexpr int kShownSlice = 20;      // steps
 constexpr double kRunSlice = 1.5e5;  // pairs of units
 constexpr Index kChunk = 250;        // samples
-constexpr double kParting = 1e-4;    // of the halves, each way
 constexpr std::size_t kTrail = 240;
 // Streams of the session's generator; of seed 1 the shown start with eight units is one that stops.
 constexpr std::uint64_t kShownStream = 118, kSweepStream = 2, kSampleStream = 3, kPowerStream = 4;
+
+bool arrived(const StudentDescent& student) {
+  return student.loss() < kArrived;
+}
+bool stuck(const StudentDescent& student) {
+  return !arrived(student) && student.gradientNorm() < kStuck;
+}
 
 std::vector<int> sweepUnits(int teacherUnits) {
   std::vector<int> units;
@@ -24,82 +29,25 @@ std::vector<int> sweepUnits(int teacherUnits) {
   return units;
 }
 
-struct LeastEigenpair {
-  double value = 0;
-  VectorXd vector;
-};
-LeastEigenpair leastOf(const MatrixXd& symmetric) {
-  const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(symmetric);
-  return {solver.eigenvalues()[0], solver.eigenvectors().col(0)};
-}
-
 }  // namespace
 
-Student::Student(const Config& config, int units, const Rng& rng)
-    : config_(config),
-      loss_(MatrixXd::Identity(config.teacherUnits, config.teacherUnits), units),
-      x_(randomStudent(config.teacherUnits, config.teacherUnits, units, rng)),
-      limit_(config.stepLimit) {
-  value_ = loss_.gradient(x_, gradient_);
-}
-
-void Student::step() {
-  if (ended()) return;
-  x_ -= config_.rate * gradient_;
-  value_ = loss_.gradient(x_, gradient_);
-  ++steps_;
-  if (splits_ == 1 && std::isnan(parting_)) {
-    const double apart = (weights().col(halved_) - weights().col(units() - 1)).norm();
-    if (apart >= 20 * kParting) parting_ = static_cast<double>(steps_);
-  }
-}
-
-bool Student::split() {
-  const Index n = loss_.dimension();
-  const bool once = config_.split == Split::Reversed;
-  if (config_.split == Split::None || !stuck() || units() >= 2 * n || (once && splits_ > 0)) {
-    return false;
-  }
-  LeastEigenpair best;
-  const VectorXd right = unitCosines(weights(), loss_.teacher()).rowwise().maxCoeff();
-  for (Index i = 0; i < units(); ++i) {
-    if (once && right[i] > right.minCoeff()) continue;
-    const LeastEigenpair pair = leastOf(loss_.splittingMatrix(x_, i));
-    // Of units that are alike the first one, whatever the last digits say.
-    if (pair.value < best.value - 1e-4) {
-      best = pair;
-      halved_ = i;
-    }
-  }
-  if (best.value == 0) return false;
-  x_ = splitUnit(x_, n, halved_);
-  x_.segment(halved_ * n, n) += kParting * best.vector;
-  x_.tail(n) -= kParting * best.vector;
-  loss_ = TeacherStudentLoss(loss_.teacher(), units() + 1);
-  value_ = loss_.gradient(x_, gradient_);
-  steps_ = 0;
-  if (++splits_ == 1) splitEigenvalue_ = best.value;
-  return true;
-}
-
-double Student::predictedParting() const {
-  return std::log(10) / std::log1p(-2 * config_.rate * splitEigenvalue_);
-}
-
 bool Run::advance() {
-  const double m = static_cast<double>(student_.units());
-  const int steps = static_cast<int>(kRunSlice / (m * (m / 2 + student_.dimension())));
-  for (int i = 0; i < steps && !student_.ended(); ++i) student_.step();
-  return student_.ended();
+  const auto m = static_cast<double>(student_.units());
+  const double pairs = m * (m / 2 + static_cast<double>(student_.weights().rows()));
+  for (int i = static_cast<int>(kRunSlice / pairs); i > 0; --i) {
+    if (arrived(student_) || stuck(student_) || left_-- == 0) return true;
+    student_.step();
+  }
+  return false;
 }
 
 std::optional<Outcome> Run::result() const {
-  return Outcome{student_.loss(), student_.arrived(), student_.stuck()};
+  return Outcome{student_.loss(), arrived(student_), stuck(student_)};
 }
 
 Study::Study(const Config& config, std::uint64_t seed)
     : config_(config),
-      shown_(config, config.units(), Rng(seed).split(kShownStream)),
+      shown_(config.teacherUnits, config.units(), config.rate, Rng(seed).split(kShownStream)),
       losses_{shown_.loss()},
       trail_{shown_.weights()},
       sampled_(dimension()),
@@ -115,48 +63,45 @@ Study::Study(const Config& config, std::uint64_t seed)
 }
 
 void Study::step() {
-  if (moments()) {
-    if (!finished()) measureMoments();
-    return;
-  }
+  if (moments()) return measureMoments();
   sweep_.step();
   if (!shownEnded_) advanceShown();
 }
 
 void Study::advanceShown() {
-  for (int i = 0; i < kShownSlice && !shown_.ended(); ++i) {
+  for (int i = 0; i < kShownSlice; ++i) {
+    const auto now = static_cast<long>(losses_.size()) - 1;
+    const double since = static_cast<double>(now) - (splits_.empty() ? 0 : splits_.back());
+    if (stuck(shown_) && config_.split != Split::None) {
+      const bool again =
+          config_.split == Split::Steepest && shown_.units() < Index{2} * config_.teacherUnits;
+      if ((again || splits_.empty()) &&
+          shown_.split(again ? SplitUnit::Steepest : SplitUnit::Reversed)) {
+        splits_.push_back(static_cast<double>(now));
+        return;
+      }
+    }
+    if (arrived(shown_) || stuck(shown_) || since >= config_.stepLimit) {
+      shownEnded_ = true;
+      return;
+    }
     shown_.step();
     losses_.push_back(shown_.loss());
-    if (++steps_ % stride_ == 0) trail_.push_back(shown_.weights());
+    if (now % stride_ == 0) trail_.push_back(shown_.weights());
   }
-  if (trail_.size() > kTrail) {
-    stride_ *= 2;
-    for (std::size_t i = 0; 2 * i < trail_.size(); ++i) trail_[i] = trail_[2 * i];
-    trail_.resize((trail_.size() + 1) / 2);
-  }
-  if (!shown_.ended()) return;
-  if (shown_.split()) {
-    splits_.push_back(static_cast<double>(steps_));
-  } else {
-    shownEnded_ = true;
-  }
+  if (trail_.size() <= kTrail) return;
+  stride_ *= 2;
+  for (std::size_t i = 0; 2 * i < trail_.size(); ++i) trail_[i] = trail_[2 * i];
+  trail_.resize((trail_.size() + 1) / 2);
 }
 
 void Study::measureMoments() {
+  if (finished()) return;
   addSamples(sampled_, teacher(), std::min<Index>(kChunk, config_.count - sampled_.count()),
              sampler_);
-  // Twice an octave, and at the end.
-  const double samples = static_cast<double>(sampled_.count());
-  if (!finished() && !errors_.empty() && samples < 1.4 * errors_.back().samples) return;
-  const Index n = config_.teacherUnits;
-  const MatrixXd V = teacher();
-  found_ = sampled_.directions(n, powerStarts_);
-  errors_.push_back(
-      {.samples = samples,
-       .second = (sampled_.second() - momentStrength() * V * V.transpose()).norm(),
-       .secondLaw = std::sqrt(secondMomentVariance(n, dimension()) / samples),
-       .directions = matchedDistances(V, found_).norm() / std::sqrt(static_cast<double>(n)),
-       .directionsLaw = std::sqrt(directionVariance(n, dimension()) / samples)});
+  if (!finished() && !errors_.empty() && time() < 1.4 * errors_.back().samples) return;
+  found_ = sampled_.directions(config_.teacherUnits, powerStarts_);
+  errors_.push_back(momentErrors(sampled_, teacher(), found_));
 }
 
 bool Study::finished() const {
@@ -164,30 +109,56 @@ bool Study::finished() const {
 }
 
 double Study::progress() const {
-  if (moments()) return static_cast<double>(sampled_.count()) / config_.count;
-  const double shown = static_cast<double>(steps_) / config_.stepLimit;
-  return studyProgress(finished(), shownEnded_ ? 1 : std::min(shown, 1.0), sweep_.done(),
-                       sweep_.size());
+  if (moments()) return time() / config_.count;
+  const double shown = std::min(1.0, time() / config_.stepLimit);
+  return studyProgress(finished(), shownEnded_ ? 1 : shown, sweep_.done(), sweep_.size());
 }
 
 double Study::time() const {
-  return static_cast<double>(moments() ? sampled_.count() : steps_);
+  return moments() ? static_cast<double>(sampled_.count())
+                   : static_cast<double>(losses_.size()) - 1;
+}
+
+std::string Study::statusText() const {
+  if (!finished() || moments()) return {};
+  const auto of = [](const Share& share) {
+    return std::to_string(share.successes) + " of " + std::to_string(share.trials);
+  };
+  return "arrived: " + of(arrivedWith(0)) + " with as many units as the teacher, " +
+         of(arrivedWith(1)) + " with one more";
+}
+
+std::string Study::describe() const {
+  if (moments()) {
+    if (errors_.empty()) return "Samples are being drawn.";
+    return "After " + formatNumber(errors_.back().samples) + " samples each unit found is off by " +
+           formatNumber(errors_.back().directions) + " in the mean; nothing was trained.";
+  }
+  const std::string fate = arrived(shown_)    ? "It has arrived."
+                           : stuck(shown_)    ? "It is stuck: the gradient there is zero."
+                           : shownEnded_      ? "Its steps have run out."
+                           : !splits_.empty() ? "It was stuck, and a unit was split."
+                                              : "It is on its way.";
+  return "The shown student has " + std::to_string(shown_.units()) +
+         " units, F = " + formatNumber(shown_.loss()) + ". " + fate;
 }
 
 Index Study::dimension() const {
   return std::max(config_.dimension, config_.teacherUnits);
 }
 
-std::optional<std::size_t> Study::settingOf(int extra) const {
-  const auto& units = sweep_.settings();
-  const auto at = std::ranges::find(units, config_.teacherUnits + extra);
-  if (at == units.end()) return std::nullopt;
-  return static_cast<std::size_t>(at - units.begin());
+std::vector<const Outcome*> Study::runsWith(int extra) const {
+  if (sweep_.size() == 0) return {};
+  return sweep_.results(static_cast<std::size_t>(extra + 2));
 }
 
 Share Study::arrivedWith(int extra) const {
-  const auto at = settingOf(extra);
-  return at ? sweep_.share(*at, &Outcome::arrived) : Share{};
+  Share share;
+  for (const Outcome* run : runsWith(extra)) {
+    ++share.trials;
+    share.successes += run->arrived;
+  }
+  return share;
 }
 
 const std::vector<CriticalPoint>& Study::reversed() const {
@@ -203,22 +174,24 @@ const std::vector<CriticalPoint>& Study::reversed() const {
   });
 }
 
-const CriticalPoint& Study::narrow(int units) const {
-  const int n = config_.teacherUnits;
-  const auto& all = narrow_.get(true, [&] {
+const std::vector<CriticalPoint>& Study::narrow() const {
+  return narrow_.get(true, [&] {
+    const Index n = config_.teacherUnits;
     return std::vector<CriticalPoint>{stuckStudent(n, n - 2, 0), stuckStudent(n, n - 1, 0)};
   });
-  return all[static_cast<std::size_t>(units - n + 2)];
 }
 
-const Study::SplitCurvature& Study::splitCurvature() const {
+const LawData& Study::splitCurvature() const {
   return splitCurvature_.get(true, [&] {
     const Index n = config_.teacherUnits;
     const VectorXd& x = reversed().front().weights;
     TeacherStudentLoss loss(MatrixXd::Identity(n, n), n), wider(MatrixXd::Identity(n, n), n + 1);
     MatrixXd H;
     wider.hessian(splitUnit(x, n, 0), H);
-    return SplitCurvature{2 * leastOf(loss.splittingMatrix(x, 0)).value, leastOf(H).value};
+    const auto least = [](const MatrixXd& symmetric) {
+      return Eigen::SelfAdjointEigenSolver<MatrixXd>(symmetric).eigenvalues()[0];
+    };
+    return LawData{2 * least(loss.splittingMatrix(x, 0)), least(H)};
   });
 }
 

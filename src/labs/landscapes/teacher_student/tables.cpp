@@ -4,7 +4,6 @@
 #include "lab/study_lab.h"
 #include "labs/landscapes/teacher_student/checks.h"
 #include "labs/landscapes/teacher_student/pictures.h"
-#include "labs/landscapes/teacher_student/words.h"
 
 namespace basin::teacher_student {
 
@@ -108,12 +107,6 @@ constexpr OutputDef kOutputs[] = {
         .x("m", "student's units")
         .y("P", "share of runs")
         .from<&successPicture>(),
-    field("cosines", "Who learns whom",
-          "Cosine of the angle between each pair of units; −1: reversed")
-        .x("j", "teacher's unit")
-        .y("i", "student's unit")
-        .z("cos", "of the angle")
-        .from<&cosinesPicture>(),
     series("eigenvalues", "How many units there are",
            "Eigenvalues of the mean of y(xxᵀ − I): one of 1/√(2π) for every unit, the others zero")
         .x("k", "eigenvalue, largest first")
@@ -124,7 +117,7 @@ constexpr OutputDef kOutputs[] = {
         .x("N", "samples", Scale::Log)
         .y("error", "distance", Scale::Log)
         .from<&errorsPicture>(),
-    note("now", "Now").from<&describe>(),
+    note("now", "Now").from<&Study::describe>(),
     scalar("value", "F now", "Loss of the shown student")
         .from<&ofTraining<[](const Study& s) { return s.shown().loss(); }>>(),
     scalar("units-now", "m now", "Units of the shown student")
@@ -155,7 +148,6 @@ constexpr OutputDef kOutputs[] = {
     check("on-levels", "With n units whatever stops, stops on a level",
           "Critical points with 1, 2, … reversed units; that there are no others is an observation")
         .quantity("largest distance to a level")
-        .law<&firstLevel>("F = F(one unit reversed)", "F")
         .from<&onLevels>(),
     check("too-few", "With fewer units than the teacher none arrives", "Nothing fits n kinks but n")
         .quantity("runs that arrived", "runs")
