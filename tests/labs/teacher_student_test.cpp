@@ -142,11 +142,11 @@ TEST_CASE("teacher-student: grown from six units a student ends with eight") {
 TEST_CASE("teacher-student: each view shows its own pictures") {
   const Frame training = finished({{"runs", "2"}, {"step-limit", "500"}});
   const Frame moments = finished({{"view", "moments"}, {"count", "1000"}});
-  for (const char* id : {"ends", "sheet", "loss", "success"}) {
+  for (const char* id : {"ends", "sheet", "loss", "arrival-share"}) {
     CHECK(training.outputs[outputPlace(training, id)].index() > 0);
     CHECK(moments.outputs[outputPlace(moments, id)].index() == 0);
   }
-  for (const char* id : {"eigenvalues", "moment-errors"}) {
+  for (const char* id : {"moment-eigenvalues", "moment-errors"}) {
     CHECK(training.outputs[outputPlace(training, id)].index() == 0);
     CHECK(moments.outputs[outputPlace(moments, id)].index() > 0);
   }
@@ -177,7 +177,7 @@ TEST_CASE("teacher-student: from samples alone, units and their number") {
   const Frame frame = finished({{"view", "moments"}, {"teacher-units", "4"}, {"dimension", "6"}});
   CHECK(undecided(frame) == "");
   CHECK(scalarOf(frame, "direction-error") < 0.2);
-  const SeriesData bars = output<SeriesData>(frame, "eigenvalues");
+  const SeriesData bars = output<SeriesData>(frame, "moment-eigenvalues");
   CHECK(bars.panels[0].curves[0].y[3] > 0.3);
   CHECK(bars.panels[0].curves[0].y[4] < 0.1);
 }

@@ -103,11 +103,11 @@ constexpr OutputDef kOutputs[] = {
         .x("t", "step")
         .y("F", "loss", Scale::Log)
         .from<&lossPicture>(),
-    series("success", "Share of runs that arrive", "F < 0.001, with Wilson's 95 % intervals")
+    series("arrival-share", "Share of runs that arrive", "F < 0.001, with Wilson's 95 % intervals")
         .x("m", "student's units")
         .y("P", "share of runs")
         .from<&successPicture>(),
-    series("eigenvalues", "How many units there are",
+    series("moment-eigenvalues", "How many units there are",
            "Eigenvalues of the mean of y(xxᵀ − I): one of 1/√(2π) for every unit, the others zero")
         .x("k", "eigenvalue, largest first")
         .y("λ", "size")
