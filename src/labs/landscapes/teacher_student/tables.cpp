@@ -82,6 +82,11 @@ constexpr OutputDef kOutputs[] = {
         .x("m", "student's units")
         .y("F", "final loss")
         .from<&endsPicture>(),
+    series("moment-eigenvalues", "How many units there are",
+           "Eigenvalues of the mean of y(xxᵀ − I): one of 1/√(2π) for every unit, the others zero")
+        .x("k", "eigenvalue, largest first")
+        .y("λ", "size")
+        .from<&eigenvaluesPicture>(),
     points(
         "directions", "Units find their directions",
         "Each spoke is a teacher unit; a student unit opposite to its spoke is reversed, and the "
@@ -99,6 +104,11 @@ constexpr OutputDef kOutputs[] = {
         .z("F", "loss")
         .surface()
         .from<&sheetPicture>(),
+    series("moment-errors", "Errors against samples",
+           "Both fall as 1/√N; where each unit points takes the fourth moment, and more samples")
+        .x("N", "samples", Scale::Log)
+        .y("error", "distance", Scale::Log)
+        .from<&errorsPicture>(),
     series("loss", "Loss of the shown student", "Stuck on a dashed level until a unit is split")
         .x("t", "step")
         .y("F", "loss", Scale::Log)
@@ -107,16 +117,6 @@ constexpr OutputDef kOutputs[] = {
         .x("m", "student's units")
         .y("P", "share of runs")
         .from<&successPicture>(),
-    series("moment-eigenvalues", "How many units there are",
-           "Eigenvalues of the mean of y(xxᵀ − I): one of 1/√(2π) for every unit, the others zero")
-        .x("k", "eigenvalue, largest first")
-        .y("λ", "size")
-        .from<&eigenvaluesPicture>(),
-    series("moment-errors", "Errors against samples",
-           "Both fall as 1/√N; where each unit points takes the fourth moment, and more samples")
-        .x("N", "samples", Scale::Log)
-        .y("error", "distance", Scale::Log)
-        .from<&errorsPicture>(),
     note("now", "Now").from<&Study::describe>(),
     scalar("value", "F now", "Loss of the shown student")
         .from<&ofTraining<[](const Study& s) { return s.shown().loss(); }>>(),
@@ -241,7 +241,7 @@ const bool registered = registerLab(labOf<Config, Study>({
           {{"value", 0.000993865153756, 1e-09}, {"units-now", 8}}},
          {"moments",
           "Before any training",
-          "Count the tall bars: four units; then watch the found ones come to the tips of "
+          "Count the tall bars: four units; then watch those found come to the tips of "
           "their spokes",
           {{"view", "moments"}, {"teacher-units", "4"}},
           {{"second-error", 0.078482281183, 1e-10}, {"direction-error", 0.0904869481149, 1e-10}}},
