@@ -163,3 +163,16 @@ TEST_CASE("extra-neuron: nonsense for points means the two standard ones") {
   }
   CHECK(extra_neuron::pointsOf("9,1; -9,-3").x.cwiseAbs().maxCoeff() == 2);
 }
+
+TEST_CASE("extra-neuron: contradictory points leave no gradient to bound, unreadable ones nothing to run") {
+  for (const char* samples : {"1,1;1,-1", "0,1;0,-1", "0.5,-1;0.5,1", "1,1;1,-1;-1,1;-1,-1"}) {
+    const Frame frame = finished("extra-neuron", {{"samples", samples}});
+    CHECK_MESSAGE(checksIn(frame, CheckState::Fails) == "", samples);
+  }
+  for (const char* samples : {"abc", "2,1;3,-1;4,-1", "0,1;1,1;2,1;0.1,1;0.2,1;0.3,1;0.4,1;0.5,1;0.6,-1"}) {
+    const Frame frame = finished("extra-neuron", {{"samples", samples}});
+    CHECK(frame.step == 0);
+    CHECK(frame.statusText.starts_with("Your points cannot be read: "));
+    CHECK(undecided(frame) == "");
+  }
+}

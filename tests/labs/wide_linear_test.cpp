@@ -149,3 +149,10 @@ TEST_CASE("wide-linear: factors of wide networks are those the page measured [st
     }
   }
 }
+
+TEST_CASE("wide-linear: one layer is the infinitely wide network, whatever mode is the slowest") {
+  // Step sizes at which the largest eigenvalue overshoots: (1 - 5.5/3)^2 of it is left.
+  const Frame frame = finished("wide-linear", {{"condition", "4"}, {"rate", "5.5"}, {"factors", "1"},
+                                               {"runs", "0"}, {"step-limit", "1000"}});
+  CHECK(scalarOf(frame, "limit-factor") == doctest::Approx(std::pow(1 - 5.5 / 3, 2)).epsilon(1e-9));
+}

@@ -176,3 +176,14 @@ TEST_CASE("zas: matrices wait before a reflection and not before a rotation [sta
     CHECK(steps < 1500);
   }
 }
+
+TEST_CASE("zas: deep and quick starts near the identity keep to the flow's time") {
+  // Twelve factors lag by seven eta, and a target that nothing has to cross for is met in one step.
+  const Frame deep = finished(
+      "zas", {{"factors", "12"}, {"rate", "0.02"}, {"spread", "0.1"}, {"runs", "0"}}, 5);
+  CHECK(stateOf(deep, "bottleneck-time") == CheckState::Holds);
+  for (const std::uint64_t seed : {2, 3, 22, 25}) {
+    const Frame quick = finished("zas", {{"target", "random"}, {"runs", "0"}}, seed);
+    CHECK(stateOf(quick, "bottleneck-time") == CheckState::Holds);
+  }
+}

@@ -111,7 +111,7 @@ constexpr OutputDef kOutputs[] = {
         .quantity("largest deviation of n", "standard errors")
         .law<&watchedSamples>("n = b log((1 − floor)/(0.001 − floor))/log(1/q)", "n", "samples")
         .from<&samplesLaw>(),
-    check("critical-cost", "A batch of d + 1 costs some 1.4 times the samples of one",
+    check("critical-cost", "A batch of d + 1 costs less than twice the samples of one",
           "x/log(1 + x) at x = b/(d + 1); Ma et al. 2018 (arXiv 1712.06559)")
         .quantity("samples over those of b = 1")
         .law("n(b)/n(1) ≈ x/log(1 + x), x = b/(d + 1)", "n(b)/n(1)")

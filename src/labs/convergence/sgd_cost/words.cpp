@@ -12,7 +12,7 @@ std::string describe(const Study& study) {
       "b = " + std::to_string(c.batch) + ", b* = d + 1 = " + std::to_string(c.dimension + 1) +
       ", η = " + formatNumber(law.rate) +
       ": a step multiplies the mean square error by q = " + formatNumber(law.factor()) + ". ";
-  if (law.factor() > 1) {
+  if (law.factor() > 1 + 1e-12) {
     text += "That is beyond η = 2/A = " + formatNumber(2 * law.bestRate()) + ": the mean grows";
     text += lane.runs().median() < lane.runs().mean() / 10
                 ? ", and a few runs make it; the typical run is far below. "

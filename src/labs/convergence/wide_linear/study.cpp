@@ -26,7 +26,9 @@ Law lawOf(const Config& config, const WideLinearData& data, int factors) {
   const double rate = config.rate * wideLinearRate(factors, kOutputs, data.largest);
   return {.rate = rate,
           .provedFactor = provedFactor(rate, factors, kOutputs, data.smallest),
-          .limitFactor = limitFactor(rate, factors, kOutputs, data.smallest)};
+          // The slowest mode: beyond some step size that is the largest eigenvalue's, which overshoots.
+          .limitFactor = std::max(limitFactor(rate, factors, kOutputs, data.smallest),
+                                  limitFactor(rate, factors, kOutputs, data.largest))};
 }
 
 Descent::Descent(const Config& config, const WideLinearData& data, int factors, int width,

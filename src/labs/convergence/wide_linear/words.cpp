@@ -9,12 +9,15 @@ std::string describe(const Study& study) {
   const Law& law = study.shown().law();
   std::string text =
       "t = " + std::to_string(study.shown().steps()) + ". η = " + formatNumber(law.rate) + ". ";
-  text += "Each step leaves at most the share " + formatNumber(law.provedFactor) +
-          " of the loss, if the network is wide enough; at infinite width it leaves " +
-          formatNumber(law.limitFactor) + ". ";
   if (c.rate > 1) {
-    text += "The step size is beyond the theorem's. ";
-  } else if (c.factors > 1 && c.width < 4 * c.factors) {
+    text += "At infinite width each step leaves the share " + formatNumber(law.limitFactor) +
+            " of the loss. The step size is beyond the theorem's. ";
+  } else {
+    text += "Each step leaves at most the share " + formatNumber(law.provedFactor) +
+            " of the loss, if the network is wide enough; at infinite width it leaves " +
+            formatNumber(law.limitFactor) + ". ";
+  }
+  if (c.rate <= 1 && c.factors > 1 && c.width < 4 * c.factors) {
     text += "This network is narrower than 4L: its layers flatten circles. ";
   }
   int lost = 0;

@@ -111,7 +111,7 @@ constexpr OutputDef kOutputTable[] = {
         .x("index", "directions of negative curvature")
         .y("L", "loss")
         .from<&ladderPicture>(),
-    series("starts", "Random starts all arrive",
+    series("starts", "Random starts arrive",
            "Steps to the least loss from 20 normal starts of deviation ½ at each depth")
         .x("H", "hidden layers")
         .y("T", "steps to the least loss", Scale::Log)
@@ -223,8 +223,8 @@ const bool registered = registerLab(labOf<Config, Study>({
            {"arrival", 672}}},
          {"any-start",
           "Random starts",
-          "Twenty starts at each depth, none near a saddle: under “Random starts all arrive” every one "
-          "does",
+          "Twenty starts at each depth, none near a saddle: “Random starts arrive” shows that nearly "
+          "all do",
           {{"middle", "0"}, {"offset", "0.5"}},
           {{"level", 14.5, 1e-10}, {"negative-curvatures", 0}, {"exit-step", 11}, {"arrival", 217}}},
          {"flat",

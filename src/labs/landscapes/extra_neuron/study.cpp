@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/number_text.h"
 #include "data/table.h"
 #include "lab/param_text.h"
 
@@ -31,6 +32,20 @@ std::vector<Sample> samplesOf(const std::string& text) {
   }
   if (samples.empty()) samples = {{-1, -1}, {1, 1}};
   return samples;
+}
+
+// What is wrong with points as they were written; empty where all is well.
+std::string problemOf(const std::string& text) {
+  if (trimmed(text).empty()) return {};
+  const auto read = readSamples(text);
+  const auto refused = [](const std::string& why) { return "Your points cannot be read: " + why + "."; };
+  if (!read.ok()) return refused(read.error());
+  if (read.value().size() > kMostPoints) {
+    return refused("there are more than " + std::to_string(kMostPoints));
+  }
+  const auto outside = [](const Sample& sample) { return !(std::abs(sample.x) <= kReach); };
+  if (std::ranges::any_of(read.value(), outside)) return refused("x is not from −2 to 2");
+  return {};
 }
 
 double smallestEigenvalue(const MatrixXd& H) {
@@ -102,6 +117,10 @@ Index Study::steepPoint() const {
   return best;
 }
 
+std::string Study::inputProblem() const {
+  return problemOf(config_.samples);
+}
+
 double Study::exponent() const {
   return theta_[NeuronLoss::W] * points().x[steepPoint()] + theta_[NeuronLoss::B];
 }
@@ -116,7 +135,8 @@ void Study::descend() {
   squares_ += a * a;
   moves_ += 0.5 * move * move;
   const double bound = neuronGradientBound(config_.penalty, a);
-  if (bound > 1e-290) gradientRatio_ = std::min(gradientRatio_, gradient_.norm() / bound);
+  // Where points contradict one another a comes to rest at 0, and of the gradient only rounding is left.
+  if (bound > 1e-12) gradientRatio_ = std::min(gradientRatio_, gradient_.norm() / bound);
   theta_ -= config_.rate * gradient_;
   ++steps_;
   value_ = loss_.gradient(theta_, gradient_);

@@ -30,6 +30,8 @@ class Study {
   /// Time of gradient flow, steps times step size.
   double time() const { return static_cast<double>(steps_) * config_.rate; }
   std::string statusText() const;
+  /// Points that cannot be read, are more than eight or lie beyond ±2.
+  std::string inputProblem() const;
   /// The pointer on the line: another point, another class, or one point less.
   std::vector<ParamChange> poke(const Poke& poke) const;
 

@@ -13,10 +13,8 @@ namespace {
 
 constexpr const char* kWalking = "the path is on its way";
 
-Claim onThePath(const Study& study, Relation relation, double predicted, double tolerance) {
-  return Claim(relation, predicted, tolerance)
-      .unless(study.diverged(), "plain descent diverged")
-      .after(study.walked(), kWalking);
+Claim onThePath(const Study& study, Claim claim) {
+  return claim.unless(study.diverged(), "plain descent diverged").after(study.walked(), kWalking);
 }
 
 // Rounding of a loss on the path over the first one, and not below what any sum has.
@@ -32,8 +30,8 @@ CheckData squaredLaw(const Study& study) {
     const double law = study.path()->law(Loss::Squared, study.at()[i]);
     largest = std::max(largest, std::abs(study.losses()[i] - law) / study.path()->firstLoss);
   }
-  return onThePath(study, Relation::AtMost, 0, rounding(study))
-      .unless(study.loss() != Loss::Squared, "for the squared loss only")
+  return onThePath(study, Claim(Relation::AtMost, 0, rounding(study))
+                              .unless(study.loss() != Loss::Squared, "for the squared loss only"))
       .judge(largest, "largest |L(s) − law|/L₀ at 121 places");
 }
 
@@ -50,8 +48,8 @@ CheckData logisticBound(const Study& study) {
     largest =
         std::max(largest, study.losses()[i] / study.path()->law(Loss::Logistic, study.at()[i]));
   }
-  return onThePath(study, Relation::AtMost, 1, 12 * rounding(study))
-      .unless(study.loss() != Loss::Logistic, "for the logistic loss only")
+  return onThePath(study, Claim(Relation::AtMost, 1, 12 * rounding(study))
+                              .unless(study.loss() != Loss::Logistic, "for the logistic loss only"))
       .unlessSaid([&] { return study.obstacle(); })
       .judge(largest, "largest L(s)/(A e⁻ˢ) at 121 places");
 }
@@ -63,13 +61,13 @@ CheckData neverRises(const Study& study) {
   }
   // Steps towards a least-squares solution lower the squared loss whatever the rank.
   const bool promised = study.loss() == Loss::Squared || study.obstacle().empty();
-  return onThePath(study, Relation::AtMost, 0, 12 * rounding(study))
+  return onThePath(study, Claim(Relation::AtMost, 0, 12 * rounding(study)))
       .unlessSaid([&] { return promised ? std::string() : study.obstacle(); })
       .judge(rise, "largest rise between neighbours of 121 places, over L₀");
 }
 
 CheckData allRight(const Study& study) {
-  return onThePath(study, Relation::AtLeast, study.config().points, 0)
+  return onThePath(study, Claim(Relation::AtLeast, study.config().points, 0))
       .unlessSaid([&] { return study.obstacle(); })
       .judge(study.right(), "at the end of the path");
 }

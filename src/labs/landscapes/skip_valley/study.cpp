@@ -157,6 +157,8 @@ void Study::descend() {
 void Study::layPath() {
   stuck_ = begin_ = theta_;
   stuckLoss_ = network_.loss(stuck_);
+  diverged_ = !(stuckLoss_ < kLost);
+  if (diverged_) return;
   record_.add(stuck_);
   path_ = skipPath(network_, begin_);
   // Only hidden weights in special position have too small a rank; a shake ends that, if wires and

@@ -197,7 +197,7 @@ const bool registered = registerLab(labOf<Config, Study>({
            {"wires-norm", 113.66066922935914, 2e-07}}},
          {"tower",
           "Ten layers of two",
-          "Descent without wires hardly learns a point; with them it often does, and the path "
+          "Descent without wires often stays far up; with them it often comes down, and the path "
           "needs enormous weights",
           {{"widths", "2,2,2,2,2,2,2,2,2,2"},
            {"points", "10"},

@@ -124,7 +124,7 @@ constexpr OutputDef kOutputs[] = {
         .quantity("largest difference of its answers")
         .law("f(x moved by s) = f(x)", "difference")
         .from<&shiftsAlike>(),
-    check("parameters-counted", "So many parameters, whatever the length of the signal",
+    check("parameters-counted", "As many parameters as counted",
           "Counting filters, biases and answers")
         .quantity("parameters too many or too few", "parameters")
         .law<&parametersLaw>("F(p + 2) + 1, not F(L − p + 1)(p + 1) + F + 1", "parameters")

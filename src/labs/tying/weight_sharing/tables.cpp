@@ -200,8 +200,7 @@ const bool registered = registerLab(labOf<Config, Study>({
            {"least-curvature", 9.39358477008, 1e-9}}},
          {"four-blocks",
           "Six blocks fewer",
-          "With four blocks the wait is over five times sooner; sharing takes as many steps as "
-          "before",
+          "With four blocks the wait is a seventh as long; sharing saves hardly a step",
           {{"blocks", "4"}},
           {{"free-steps", 75}, {"shared-steps", 4}, {"predicted-steps", 75.4472550435, 1e-7}}},
          {"straight",

@@ -30,7 +30,7 @@ std::string describe(const Study& study) {
     text += "It should arrive after " + formatNumber(std::round(predicted)) + " steps. ";
   }
   if (sharedCurvature(study.shared().teacher()).least <= 0) {
-    text += "c² ≤ 1.4463k: nothing promises a convex loss with sharing. ";
+    text += "With c² ≤ 1.4463k nothing promises a convex loss with sharing. ";
   }
   return text;
 }
