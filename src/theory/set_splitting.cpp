@@ -11,7 +11,7 @@ namespace basin {
 namespace {
 
 MatrixXd columnsOf(const LabelledInputs& data, bool positive) {
-  MatrixXd found(data.inputs.rows(), (data.labels.array() > 0 == positive).count());
+  MatrixXd found(data.inputs.rows(), ((data.labels.array() > 0) == positive).count());
   Index at = 0;
   for (Index i = 0; i < data.labels.size(); ++i) {
     if ((data.labels[i] > 0) == positive) found.col(at++) = data.inputs.col(i);

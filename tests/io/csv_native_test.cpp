@@ -70,8 +70,12 @@ TEST_CASE("a frame becomes one table an output") {
 
 TEST_CASE("what is drawn together has names of its own in a table") {
   Frame frame = finished();
-  const Curve loss{.name = "loss", .x = {1}, .y = {2}};
-  const Curve unnamed{.x = {3}, .y = {4}};
+  Curve loss, unnamed;
+  loss.name = "loss";
+  loss.x = {1};
+  loss.y = {2};
+  unnamed.x = {3};
+  unnamed.y = {4};
   frame.outputs[1] = SeriesData{{{"", {loss, unnamed, loss, unnamed}}, {"", {loss}}}, 2};
   std::string table;
   for (const TextFile& file : frameCsv(frame)) {
