@@ -170,7 +170,7 @@ VectorXd splitUnit(const VectorXd& x, Index dimension, Index unit) {
   return split;
 }
 
-CriticalPoint stuckStudent(Index teachers, Index units, Index reversed) {
+StuckPoint stuckStudent(Index teachers, Index units, Index reversed) {
   const Index n = teachers, m = units, turned = m - reversed;
   CHECK(m >= 1 && m <= n && reversed >= 0 && reversed < m, "units of a stuck student");
   // What is alike by symmetry: of units in place the weights on their own teacher, on another
@@ -207,7 +207,7 @@ CriticalPoint stuckStudent(Index teachers, Index units, Index reversed) {
     const MatrixXd reduced = spread.transpose() * H * spread;
     z -= reduced.completeOrthogonalDecomposition().solve(spread.transpose() * g);
   }
-  CriticalPoint point{.weights = spread * z};
+  StuckPoint point{.weights = spread * z};
   point.value = loss.gradient(point.weights, g);
   point.gradient = g.norm();
   loss.hessian(point.weights, H);
@@ -256,7 +256,7 @@ bool StudentDescent::split(SplitUnit which) {
   return true;
 }
 
-DetourSheet::DetourSheet(const CriticalPoint& reversed) : loss_(MatrixXd::Identity(1, 1), 1) {
+DetourSheet::DetourSheet(const StuckPoint& reversed) : loss_(MatrixXd::Identity(1, 1), 1) {
   const auto n = static_cast<Index>(std::lround(std::sqrt(reversed.weights.size())));
   const MatrixXd teacher = MatrixXd::Identity(n, n);
   loss_ = TeacherStudentLoss(teacher, n + 1);

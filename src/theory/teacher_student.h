@@ -60,7 +60,7 @@ MatrixXd unitCosines(const MatrixXd& student, const MatrixXd& teacher);
 VectorXd splitUnit(const VectorXd& x, Index dimension, Index unit);
 
 /// A critical point of F.
-struct CriticalPoint {
+struct StuckPoint {
   VectorXd weights;
   double value = 0;
   double gradient = 0;   ///< |grad F|, as it comes out.
@@ -73,7 +73,7 @@ struct CriticalPoint {
 /// of them share the teachers that have none; with many of those it is a saddle. One reversed unit
 /// is a local minimum from n = 6 on (Safran and Shamir 2018), two from 8, three from 10, four
 /// from 11. 1 <= m <= n, 0 <= p <= n/2, p < m.
-CriticalPoint stuckStudent(Index teachers, Index units, Index reversed);
+StuckPoint stuckStudent(Index teachers, Index units, Index reversed);
 
 /// Which unit of a stuck student is halved: that of the least eigenvalue of its splitting matrix,
 /// or the one that points least to any teacher.
@@ -120,7 +120,7 @@ class StudentDescent {
 /// halves part as the Hessian says, one takes the last teacher, and the reversed unit shrinks to 0.
 class DetourSheet {
  public:
-  explicit DetourSheet(const CriticalPoint& reversed);
+  explicit DetourSheet(const StuckPoint& reversed);
   double loss(double a, double b);
 
  private:

@@ -80,7 +80,7 @@ TEST_CASE("teacher-student: the same with 200 seeds, and ten units [statistics]"
 }
 
 TEST_CASE("teacher-student: one start in some 200 finds the minimum of six units [statistics]") {
-  const CriticalPoint bad = stuckStudent(6, 6, 1);
+  const StuckPoint bad = stuckStudent(6, 6, 1);
   int stuck = 0;
   for (std::uint64_t seed = 0; seed < 3000; ++seed) {
     const Trained trained(6, 6, seed);

@@ -99,7 +99,7 @@ TEST_CASE(
 
 TEST_CASE("teacher-student: a reversed unit is a bad minimum from n = 6 on, and not before") {
   for (Index n = 4; n <= 12; ++n) {
-    const CriticalPoint point = stuckStudent(n, n, 1);
+    const StuckPoint point = stuckStudent(n, n, 1);
     INFO(n);
     CHECK(point.gradient < 1e-13);
     CHECK(point.value > 0.016);
@@ -126,7 +126,7 @@ TEST_CASE("teacher-student: more reversed units need more room") {
 TEST_CASE("teacher-student: with too few units all of them share what is missing") {
   for (const auto& [n, m, level] :
        {std::tuple{8, 7, 0.0572912}, {8, 6, 0.132804}, {6, 4, 0.151158}, {12, 11, 0.0}}) {
-    const CriticalPoint point = stuckStudent(n, m, 0);
+    const StuckPoint point = stuckStudent(n, m, 0);
     CHECK(point.gradient < 1e-13);
     if (level > 0) CHECK(point.value == doctest::Approx(level).epsilon(1e-5));
     CHECK(point.curvature > 0);
@@ -139,7 +139,7 @@ TEST_CASE("teacher-student: with too few units all of them share what is missing
 
 TEST_CASE("teacher-student: halved, a unit may part along its splitting matrix") {
   for (const Index n : {6, 9}) {
-    const CriticalPoint point = stuckStudent(n, n, 1);
+    const StuckPoint point = stuckStudent(n, n, 1);
     TeacherStudentLoss loss(MatrixXd::Identity(n, n), n), wider(MatrixXd::Identity(n, n), n + 1);
     for (const Index unit : {Index{0}, n - 1}) {
       const double split = leastEigenvalue(loss.splittingMatrix(point.weights, unit));

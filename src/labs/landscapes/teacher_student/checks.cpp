@@ -51,7 +51,7 @@ CheckData onLevels(const Study& study) {
             for (const Outcome* run : study.runsWith(0)) {
               if (!run->stuck) continue;
               double least = 1;
-              for (const CriticalPoint& level : study.reversed()) {
+              for (const StuckPoint& level : study.reversed()) {
                 least = std::min(least, std::abs(run->loss / level.value - 1));
               }
               most = std::max(most, least);

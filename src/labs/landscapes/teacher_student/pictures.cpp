@@ -52,7 +52,7 @@ void addMarks(PointsData& data, std::string name, int colour, const MatrixXd& pl
 std::vector<double> levelsOf(const Study& study, int units) {
   const int extra = units - study.config().teacherUnits;
   std::vector<double> levels;
-  const auto take = [&](const CriticalPoint& point) {
+  const auto take = [&](const StuckPoint& point) {
     if (point.curvature > 0) levels.push_back(point.value);
   };
   if (extra == -1 || extra == -2) take(study.narrow()[static_cast<std::size_t>(extra + 2)]);
@@ -143,7 +143,7 @@ PointsData directionsPicture(const Study& study) {
 std::optional<FieldData> sheetPicture(const Study& study) {
   if (study.moments()) return std::nullopt;
   return study.sheet().get(true, [&] {
-    const CriticalPoint& bad = study.reversed().front();
+    const StuckPoint& bad = study.reversed().front();
     DetourSheet sheet(bad);
     FieldData field;
     field.nx = field.ny = kGrid;

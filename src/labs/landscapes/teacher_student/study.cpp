@@ -161,12 +161,12 @@ Share Study::arrivedWith(int extra) const {
   return share;
 }
 
-const std::vector<CriticalPoint>& Study::reversed() const {
+const std::vector<StuckPoint>& Study::reversed() const {
   return reversed_.get(true, [&] {
     const Index n = config_.teacherUnits;
-    std::vector<CriticalPoint> found;
+    std::vector<StuckPoint> found;
     for (Index p = 1; 2 * p <= n; ++p) {
-      CriticalPoint point = stuckStudent(n, n, p);
+      StuckPoint point = stuckStudent(n, n, p);
       if (p > 1 && point.curvature <= 0) break;
       found.push_back(std::move(point));
     }
@@ -174,10 +174,10 @@ const std::vector<CriticalPoint>& Study::reversed() const {
   });
 }
 
-const std::vector<CriticalPoint>& Study::narrow() const {
+const std::vector<StuckPoint>& Study::narrow() const {
   return narrow_.get(true, [&] {
     const Index n = config_.teacherUnits;
-    return std::vector<CriticalPoint>{stuckStudent(n, n - 2, 0), stuckStudent(n, n - 1, 0)};
+    return std::vector<StuckPoint>{stuckStudent(n, n - 2, 0), stuckStudent(n, n - 1, 0)};
   });
 }
 

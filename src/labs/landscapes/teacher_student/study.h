@@ -64,8 +64,8 @@ class Study {
 
   /// Where students of n units stop with 1, 2, ... of them reversed; all that are minima, but the
   /// first whether it is one or not. And where those of n - 2 and n - 1 units stop.
-  const std::vector<CriticalPoint>& reversed() const;
-  const std::vector<CriticalPoint>& narrow() const;
+  const std::vector<StuckPoint>& reversed() const;
+  const std::vector<StuckPoint>& narrow() const;
   /// The least eigenvalue of the first of reversed() with unit 0 in two halves.
   const LawData& splitCurvature() const;
   /// The picture of the detour, made once.
@@ -93,7 +93,7 @@ class Study {
   Rng sampler_, powerStarts_;
   std::vector<MomentErrors> errors_;
   MatrixXd found_;
-  Memo<bool, std::vector<CriticalPoint>> reversed_, narrow_;
+  Memo<bool, std::vector<StuckPoint>> reversed_, narrow_;
   Memo<bool, LawData> splitCurvature_;
   Memo<bool, FieldData> sheet_;
 };
