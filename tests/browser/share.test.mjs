@@ -262,7 +262,7 @@ test('tables come as one archive or one by one', async () => {
     assert.equal(rows.length, points, id);
   }
   const checks = files['checks.csv'].trimEnd().split('\n');
-  assert.equal(checks[0], 'id,name,measured,relation,predicted,tolerance,holds,detail,reference');
+  assert.equal(checks[0], 'id,name,measured,relation,predicted,tolerance,holds,state,detail,reference');
   assert.equal(checks.length - 1, frame.checks.length);
   await page.locator('#share-table').dispatchEvent('pointerdown');
   await page.locator('#share-table').selectOption('scalars.csv');

@@ -7,7 +7,7 @@
 
 #include "lab/param_text.h"
 #include "lab/registry.h"
-#include "labs/landscapes/np_hard/pictures.h"
+#include "labs/optimisation/np_hard/pictures.h"
 #include "support/lab_frames.h"
 
 using namespace basin;

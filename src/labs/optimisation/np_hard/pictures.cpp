@@ -1,4 +1,4 @@
-#include "labs/landscapes/np_hard/pictures.h"
+#include "labs/optimisation/np_hard/pictures.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "lab/output_data.h"
-#include "labs/landscapes/np_hard/study.h"
+#include "labs/optimisation/np_hard/study.h"
 
 namespace basin::np_hard {
 

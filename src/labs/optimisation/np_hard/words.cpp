@@ -1,4 +1,4 @@
-#include "labs/landscapes/np_hard/words.h"
+#include "labs/optimisation/np_hard/words.h"
 
 namespace basin::np_hard {
 

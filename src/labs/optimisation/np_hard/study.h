@@ -6,7 +6,7 @@
 
 #include "base/ensemble.h"
 #include "lab/memo.h"
-#include "labs/landscapes/np_hard/config.h"
+#include "labs/optimisation/np_hard/config.h"
 #include "theory/halfspace_and.h"
 #include "theory/set_splitting.h"
 

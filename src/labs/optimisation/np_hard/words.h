@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "labs/landscapes/np_hard/study.h"
+#include "labs/optimisation/np_hard/study.h"
 
 namespace basin::np_hard {
 

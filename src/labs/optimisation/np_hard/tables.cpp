@@ -2,9 +2,9 @@
 
 #include "lab/registry.h"
 #include "lab/study_lab.h"
-#include "labs/landscapes/np_hard/checks.h"
-#include "labs/landscapes/np_hard/pictures.h"
-#include "labs/landscapes/np_hard/words.h"
+#include "labs/optimisation/np_hard/checks.h"
+#include "labs/optimisation/np_hard/pictures.h"
+#include "labs/optimisation/np_hard/words.h"
 
 namespace basin::np_hard {
 
@@ -146,11 +146,11 @@ const bool registered = registerLab(labOf<Config, Study>({
     .title = "The 3-node network",
     .claim = "Two half-spaces never fit the Fano plane; without one of its lines they do from 4 "
              "starts in 10, and eight from nearly all",
-    .group = Group::Landscapes,
+    .group = Group::Optimisation,
     .year = 1992,
     .authors = "Blum, Rivest",
     .kind = LabKind::Theorem,
-    .order = 50,
+    .order = 30,
     .level = 2,
     .minutes = 8,
     .needs = {"extra-neuron"},

@@ -1,4 +1,4 @@
-#include "labs/landscapes/np_hard/checks.h"
+#include "labs/optimisation/np_hard/checks.h"
 
 #include <algorithm>
 

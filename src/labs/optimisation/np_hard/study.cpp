@@ -1,4 +1,4 @@
-#include "labs/landscapes/np_hard/study.h"
+#include "labs/optimisation/np_hard/study.h"
 
 #include <algorithm>
 #include <cmath>
