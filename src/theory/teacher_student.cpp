@@ -51,7 +51,10 @@ struct Curvatures {
 Curvatures curvaturesOf(const VectorXd& w, double wLength, const VectorXd& v, double vLength) {
   const Index d = w.size();
   const VectorXd a = w / wLength, b = v / vLength;
-  const double c = cosineOf(a.dot(b), 1), s = sine(c), t = std::acos(c);
+  // From both diagonals of the rhombus of a and b: halves of a split unit have an angle of exactly 0,
+  // of which a cosine knows half the digits.
+  const double apart = (a - b).norm(), along = (a + b).norm();
+  const double c = cosineOf(a.dot(b), 1), s = apart * along / 2, t = 2 * std::atan2(apart, along);
   Curvatures found{MatrixXd::Zero(d, d), (pi - t) / (2 * pi) * MatrixXd::Identity(d, d)};
   if (s < kShortest) return found;
   const VectorXd across = (b - c * a) / s, back = (a - c * b) / s;

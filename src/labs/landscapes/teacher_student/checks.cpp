@@ -34,9 +34,8 @@ CheckData reversedMinimum(const Study& study) {
 
 CheckData splitSaddle(const Study& study) {
   return ofTraining(study, Claim(Relation::About, 0)).decide([&] {
-    // The angle between the halves is known to the root of a rounding error only.
     return judged(study.splitCurvature().measured, Relation::About,
-                  study.splitCurvature().predicted, 1e-6, "a unit that points rightly, halved");
+                  study.splitCurvature().predicted, 1e-9, "a unit that points rightly, halved");
   });
 }
 

@@ -206,7 +206,7 @@ const bool registered = registerLab(labOf<Config, Study>({
            {"units-now", 9},
            {"bad-level", 0.0215080371715, 1e-10},
            {"lambda-min", 0.0213465891915, 1e-10},
-           {"split-lambda-min", -0.199855653495, 1e-06},
+           {"split-lambda-min", -0.199855653495, 1e-7},
            {"success-equal", 0.866666666667, 1e-10},
            {"success-more", 1}}},
          {"many-ways",
