@@ -37,7 +37,13 @@ bool Canvas::allocate(int width, int height) {
     storage(samples_, samples, gl::kRgba8, gl::kColorAttachment0);
     storage(depth_, samples, gl::kDepthComponent24, gl::kDepthAttachment);
   }
-  return gl.checkFramebufferStatus(gl::kFramebuffer) == gl::kFramebufferComplete;
+  return complete(allocated_);
+}
+
+bool Canvas::complete(bool& known) {
+  const GlApi& gl = renderer_.gl();
+  known = known || gl.checkFramebufferStatus(gl::kFramebuffer) == gl::kFramebufferComplete;
+  return known;
 }
 
 void Canvas::prepareState() {
@@ -75,16 +81,15 @@ bool Canvas::beginOver(const Canvas& base) {
   viewport_ = base.viewport_;
   const int w = viewport_.width, h = viewport_.height;
   const bool fresh = w != color_.width() || h != color_.height();
-  bool complete = base.resolved_ && allocate(w, h);
-  if (complete && (fresh || borrowedDepth_ != base.resolvedDepth_.id())) {
+  bool ready = base.resolved_ && allocate(w, h);
+  if (ready && (fresh || borrowedDepth_ != base.resolvedDepth_.id())) {
     borrowedDepth_ = base.resolvedDepth_.id();
     gl.bindFramebuffer(gl::kFramebuffer, resolved_.id());
     gl.framebufferRenderbuffer(gl::kFramebuffer, gl::kDepthAttachment, gl::kRenderbuffer,
                                borrowedDepth_);
-    // Asked once for each size: the answer waits for everything drawn so far.
-    complete = gl.checkFramebufferStatus(gl::kFramebuffer) == gl::kFramebufferComplete;
+    ready = complete(borrowed_);
   }
-  if (!complete) {
+  if (!ready) {
     gl.bindFramebuffer(gl::kFramebuffer, 0);
     return false;
   }

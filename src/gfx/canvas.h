@@ -35,6 +35,9 @@ class Canvas {
 
  private:
   bool allocate(int width, int height);
+  /// Whether the bound framebuffer can be drawn to. Formats decide that, not sizes, so it is asked
+  /// once: the answer waits for everything drawn so far, and a legend with one line more resizes.
+  bool complete(bool& known);
   void prepareState();
 
   Renderer& renderer_;
@@ -46,6 +49,8 @@ class Canvas {
   Renderbuffer depth_;
   Renderbuffer resolvedDepth_;
   unsigned borrowedDepth_ = 0;  // attached by beginOver()
+  bool allocated_ = false;      // complete() after allocate()
+  bool borrowed_ = false;       // complete() after beginOver()
   Framebuffer multisampled_;
 };
 
