@@ -1,22 +1,18 @@
 #include "linalg/lanczos.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 
 #include "base/check.h"
+#include "linalg/decompositions.h"
 
 namespace basin {
 namespace {
 
 template <class S>
-Eigen::SelfAdjointEigenSolver<Matrix<S>> solveTridiagonal(const Vector<S>& diagonal,
-                                                          const Vector<S>& offDiagonal, int k,
-                                                          bool vectors) {
-  Eigen::SelfAdjointEigenSolver<Matrix<S>> solver;
-  solver.computeFromTridiagonal(diagonal.head(k), offDiagonal.head(k - 1),
-                                vectors ? Eigen::ComputeEigenvectors : Eigen::EigenvaluesOnly);
-  return solver;
+SymmetricEigen<S> solveTridiagonal(const Vector<S>& diagonal, const Vector<S>& offDiagonal, int k,
+                                   bool vectors) {
+  return tridiagonalEigen<S>(diagonal.head(k), offDiagonal.head(k - 1), vectors);
 }
 
 }  // namespace
@@ -86,7 +82,7 @@ bool Lanczos<S>::step(const MatrixProduct<S>& product) {
 template <class S>
 Vector<S> Lanczos<S>::ritzValues() const {
   if (steps_ == 0) return {};
-  return solveTridiagonal<S>(diagonal_, offDiagonal_, steps_, false).eigenvalues();
+  return solveTridiagonal<S>(diagonal_, offDiagonal_, steps_, false).values;
 }
 
 template <class S>
@@ -104,16 +100,16 @@ S Lanczos<S>::smallest() const {
 template <class S>
 Vector<S> Lanczos<S>::ritzVector(bool ofLargest) const {
   CHECK(steps_ > 0, "no Lanczos step made");
-  const auto solver = solveTridiagonal<S>(diagonal_, offDiagonal_, steps_, true);
-  const Vector<S> coordinates = solver.eigenvectors().col(ofLargest ? steps_ - 1 : 0);
+  const auto eigen = solveTridiagonal<S>(diagonal_, offDiagonal_, steps_, true);
+  const Vector<S> coordinates = eigen.vectors.col(ofLargest ? steps_ - 1 : 0);
   return (basis_.leftCols(steps_) * coordinates).normalized();
 }
 
 template <class S>
 typename Lanczos<S>::Quadrature Lanczos<S>::quadrature() const {
   CHECK(steps_ > 0, "no Lanczos step made");
-  const auto solver = solveTridiagonal<S>(diagonal_, offDiagonal_, steps_, true);
-  return {solver.eigenvalues(), solver.eigenvectors().row(0).cwiseAbs2().transpose()};
+  const auto eigen = solveTridiagonal<S>(diagonal_, offDiagonal_, steps_, true);
+  return {eigen.values, eigen.vectors.row(0).cwiseAbs2().transpose()};
 }
 
 template <class S>

@@ -1,8 +1,9 @@
 #include "theory/critical_points.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
+
+#include "linalg/decompositions.h"
 
 namespace basin {
 
@@ -10,8 +11,7 @@ int CriticalPlace::index(double tolerance) const {
   return static_cast<int>((eigenvalues.array() < -tolerance).count());
 }
 
-CriticalSearch::CriticalSearch(Objective<double>& objective, VectorXd start,
-                               double leastCurvature)
+CriticalSearch::CriticalSearch(Objective<double>& objective, VectorXd start, double leastCurvature)
     : objective_(&objective), leastCurvature_(leastCurvature) {
   place_.x = std::move(start);
   place_.value = objective.gradient(place_.x, gradient_);
@@ -22,9 +22,9 @@ CriticalSearch::CriticalSearch(Objective<double>& objective, VectorXd start,
 void CriticalSearch::decompose() {
   MatrixXd H;
   objective_->hessian(place_.x, H);
-  const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(H);
-  place_.eigenvalues = solver.eigenvalues();
-  vectors_ = solver.eigenvectors();
+  SymmetricEigen<double> eigen = symmetricEigen(H);
+  place_.eigenvalues = std::move(eigen.values);
+  vectors_ = std::move(eigen.vectors);
 }
 
 bool CriticalSearch::step(double tolerance) {

@@ -1,12 +1,12 @@
 #include "theory/deep_linear.h"
 
-#include <Eigen/SVD>
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <vector>
 
 #include "base/check.h"
+#include "linalg/decompositions.h"
 
 namespace basin {
 
@@ -46,11 +46,11 @@ ModeSet strongestModes(ModeSet set, Index most) {
 
 LinearModes::LinearModes(const MatrixXd& X, const MatrixXd& Y) : total(Y.squaredNorm()) {
   CHECK(Y.rows() <= X.rows() && X.cols() == Y.cols(), "no more outputs than inputs");
-  const Eigen::JacobiSVD<MatrixXd> inputs(X, Eigen::ComputeThinU | Eigen::ComputeThinV);
-  const VectorXd& sizes = inputs.singularValues();
+  const SingularValueDecomposition inputs = decomposeSingular(X);
+  const VectorXd& sizes = inputs.values;
   const double least = 1e-10 * sizes[0];
   VectorXd inverse = VectorXd::Zero(sizes.size());
-  MatrixXd basis = inputs.matrixV();
+  MatrixXd basis = inputs.right;
   for (Index i = 0; i < sizes.size(); ++i) {
     if (sizes[i] > least) {
       inverse[i] = 1 / sizes[i];
@@ -59,13 +59,13 @@ LinearModes::LinearModes(const MatrixXd& X, const MatrixXd& Y) : total(Y.squared
     }
   }
   const MatrixXd inRowSpace = Y * basis;  // fit X in the basis of X's rows
-  fit = inRowSpace * inverse.asDiagonal() * inputs.matrixU().transpose();
-  const Eigen::JacobiSVD<MatrixXd> svd(inRowSpace, Eigen::ComputeFullU | Eigen::ComputeThinV);
-  left = svd.matrixU();
+  fit = inRowSpace * inverse.asDiagonal() * inputs.left.transpose();
+  const SingularValueDecomposition svd = decomposeSingular(inRowSpace, true);
+  left = svd.left;
   strength = VectorXd::Zero(Y.rows());
-  strength.head(svd.singularValues().size()) = svd.singularValues();
+  strength.head(svd.values.size()) = svd.values;
   right = MatrixXd::Zero(X.rows(), Y.rows());
-  right.leftCols(svd.matrixV().cols()) = X * (basis * svd.matrixV());
+  right.leftCols(svd.right.cols()) = X * (basis * svd.right);
   white = (X * X.transpose() - MatrixXd::Identity(X.rows(), X.rows())).norm() < 1e-12;
   fullRank = sizes.size() == X.rows() && sizes[sizes.size() - 1] > least &&
              strength[count() - 1] > 1e-10 * strength[0];
@@ -90,7 +90,9 @@ NetworkObjective<double> deepLinearLoss(const DeepLinearShape& shape, const Matr
   architecture.widths.push_back(static_cast<int>(shape.outputs));
   // Losses of networks are means over the examples, this one is a sum.
   const double root = std::sqrt(static_cast<double>(X.cols()));
-  return {Network<double>(architecture), root * X.transpose(), root * Y.transpose(),
+  return {Network<double>(architecture),
+          root * X.transpose(),
+          root * Y.transpose(),
           {.kind = Loss::Squared}};
 }
 

@@ -1,10 +1,11 @@
 #include "theory/hermite_moments.h"
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
+
+#include "linalg/decompositions.h"
 
 namespace basin {
 
@@ -100,12 +101,11 @@ MatrixXd HermiteMoments::fourthIn(const MatrixXd& basis) const {
 }
 
 MatrixXd HermiteMoments::directions(Index units, Rng rng) const {
-  const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(second());
-  const MatrixXd span = solver.eigenvectors().rightCols(units);
+  const SymmetricEigen<double> eigen = symmetricEigen(second());
+  const MatrixXd span = eigen.vectors.rightCols(units);
   // Few samples may leave the span an eigenvalue that is not positive.
   const VectorXd stretch =
-      (solver.eigenvalues().tail(units).cwiseMax(1e-3 * momentStrength()) / momentStrength())
-          .cwiseSqrt();
+      (eigen.values.tail(units).cwiseMax(1e-3 * momentStrength()) / momentStrength()).cwiseSqrt();
   const MatrixXd form = fourthIn(span * stretch.cwiseInverse().asDiagonal());
   // -form is c times a sum of fourth powers of orthonormal z_j: a step of the power method gives
   // sum_j c (z_j.z)^3 z_j, without those that are found.
@@ -141,7 +141,7 @@ MatrixXd HermiteMoments::directions(Index units, Rng rng) const {
     all.col(j) = (span * stretch.cwiseProduct(best)).normalized();
   }
   // Even moments do not tell v from -v; the first one, sum v_j / 2, does.
-  const VectorXd signs = all.colPivHouseholderQr().solve(first_);
+  const VectorXd signs = leastSquares(all, first_);
   for (Index j = 0; j < units; ++j) {
     if (signs[j] < 0) all.col(j) *= -1;
   }

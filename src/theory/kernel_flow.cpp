@@ -1,10 +1,10 @@
 #include "theory/kernel_flow.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 
 #include "base/check.h"
+#include "linalg/decompositions.h"
 
 namespace basin {
 
@@ -19,9 +19,9 @@ double decay(double rate, double lambda, double steps) {
 
 KernelFlow::KernelFlow(const MatrixXd& H) {
   CHECK(H.rows() > 0 && H.rows() == H.cols());
-  const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(H);
-  lambda_ = solver.eigenvalues();
-  U_ = solver.eigenvectors();
+  SymmetricEigen<double> eigen = symmetricEigen(H);
+  lambda_ = std::move(eigen.values);
+  U_ = std::move(eigen.vectors);
   // A rule for the sign makes pictures of eigenvectors the same everywhere.
   for (Index j = 0; j < U_.cols(); ++j) {
     Index at = 0;

@@ -1,9 +1,9 @@
 #include "theory/linear_net.h"
 
-#include <Eigen/Eigenvalues>
 #include <utility>
 
 #include "base/check.h"
+#include "linalg/decompositions.h"
 
 namespace basin {
 
@@ -74,8 +74,7 @@ VectorXd singularValues(const MatrixXd& matrix) {
   const bool wide = matrix.cols() > matrix.rows();
   const MatrixXd gram =
       wide ? MatrixXd(matrix * matrix.transpose()) : MatrixXd(matrix.transpose() * matrix);
-  const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(gram, Eigen::EigenvaluesOnly);
-  return solver.eigenvalues().reverse().cwiseMax(0).cwiseSqrt();
+  return symmetricEigenvalues(gram).reverse().cwiseMax(0).cwiseSqrt();
 }
 
 }  // namespace basin

@@ -1,11 +1,11 @@
 #include "theory/mean_field.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
 #include "base/check.h"
+#include "linalg/decompositions.h"
 
 namespace basin {
 
@@ -15,9 +15,8 @@ using std::numbers::pi;
 
 /// Golub and Welsch (1969): nodes and weights from the recurrence of the orthogonal polynomials.
 std::pair<VectorXd, VectorXd> gaussRule(const VectorXd& diagonal, const VectorXd& offDiagonal) {
-  Eigen::SelfAdjointEigenSolver<MatrixXd> solver;
-  solver.computeFromTridiagonal(diagonal, offDiagonal);
-  return {solver.eigenvalues(), solver.eigenvectors().row(0).transpose().cwiseAbs2()};
+  const SymmetricEigen<double> eigen = tridiagonalEigen<double>(diagonal, offDiagonal);
+  return {eigen.values, eigen.vectors.row(0).transpose().cwiseAbs2()};
 }
 
 }  // namespace

@@ -1,10 +1,11 @@
 #include "theory/skip_path.h"
 
-#include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
+
+#include "linalg/decompositions.h"
 
 namespace basin {
 
@@ -133,17 +134,17 @@ SkipPath skipPath(SkipNetwork& network, const VectorXd& theta) {
   if (network.wired() == 0) return path;
 
   const MatrixXd psi = network.features(theta);
-  const Eigen::JacobiSVD<MatrixXd> svd(psi, Eigen::ComputeThinU | Eigen::ComputeThinV);
-  path.singularValues = svd.singularValues();
+  const SingularValueDecomposition svd = decomposeSingular(psi);
+  path.singularValues = svd.values;
   while (path.rank < path.singularValues.size() &&
          path.singularValues[path.rank] > kRank * path.singularValues[0]) {
     ++path.rank;
   }
   const VectorXd goal = network.lossKind() == Loss::Logistic ? y : VectorXd(y - u);
-  const auto left = svd.matrixU().leftCols(path.rank);
+  const auto left = svd.left.leftCols(path.rank);
   const VectorXd seen = left.transpose() * goal;
   path.residualShare = (y - left * (left.transpose() * y)).squaredNorm() / y.squaredNorm();
-  path.coefficients = svd.matrixV().leftCols(path.rank) *
+  path.coefficients = svd.right.leftCols(path.rank) *
                       (seen.array() / path.singularValues.head(path.rank).array()).matrix();
   for (Index k = 0; k < network.wired(); ++k) {
     path.direction[network.wires()[static_cast<std::size_t>(k)]] = path.coefficients[k];

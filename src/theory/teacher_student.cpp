@@ -1,6 +1,5 @@
 #include "theory/teacher_student.h"
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "linalg/decompositions.h"
 #include "theory/arc_cosine.h"
 
 namespace basin {
@@ -40,8 +40,8 @@ struct LeastEigenpair {
   VectorXd vector;
 };
 LeastEigenpair leastOf(const MatrixXd& symmetric) {
-  const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(symmetric);
-  return {solver.eigenvalues()[0], solver.eigenvectors().col(0)};
+  const SymmetricEigen<double> eigen = symmetricEigen(symmetric);
+  return {eigen.values[0], eigen.vectors.col(0)};
 }
 
 // d^2 overlap / dw dw and / dw dv.
@@ -51,8 +51,8 @@ struct Curvatures {
 Curvatures curvaturesOf(const VectorXd& w, double wLength, const VectorXd& v, double vLength) {
   const Index d = w.size();
   const VectorXd a = w / wLength, b = v / vLength;
-  // From both diagonals of the rhombus of a and b: halves of a split unit have an angle of exactly 0,
-  // of which a cosine knows half the digits.
+  // From both diagonals of the rhombus of a and b: halves of a split unit have an angle of exactly
+  // 0, of which a cosine knows half the digits.
   const double apart = (a - b).norm(), along = (a + b).norm();
   const double c = cosineOf(a.dot(b), 1), s = apart * along / 2, t = 2 * std::atan2(apart, along);
   Curvatures found{MatrixXd::Zero(d, d), (pi - t) / (2 * pi) * MatrixXd::Identity(d, d)};
@@ -208,14 +208,13 @@ StuckPoint stuckStudent(Index teachers, Index units, Index reversed) {
     loss.gradient(spread * z, g);
     loss.hessian(spread * z, H);
     const MatrixXd reduced = spread.transpose() * H * spread;
-    z -= reduced.completeOrthogonalDecomposition().solve(spread.transpose() * g);
+    z -= leastSquares(reduced, spread.transpose() * g);
   }
   StuckPoint point{.weights = spread * z};
   point.value = loss.gradient(point.weights, g);
   point.gradient = g.norm();
   loss.hessian(point.weights, H);
-  point.curvature =
-      Eigen::SelfAdjointEigenSolver<MatrixXd>(H, Eigen::EigenvaluesOnly).eigenvalues()[0];
+  point.curvature = symmetricEigenvalues(H)[0];
   return point;
 }
 

@@ -1,9 +1,9 @@
 #include "theory/wide_linear.h"
 
-#include <Eigen/Eigenvalues>
 #include <cmath>
 
 #include "base/check.h"
+#include "linalg/decompositions.h"
 
 namespace basin {
 
@@ -30,10 +30,10 @@ MatrixXd randomDirections(Index rows, Index columns, Rng& rng) {
 
 // (M^T M)^(1/2) over its larger eigenvalue.
 MatrixXd shapeOf(const MatrixXd& map) {
-  const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(map.transpose() * map);
-  const VectorXd axes = solver.eigenvalues().cwiseMax(0).cwiseSqrt();
+  const SymmetricEigen<double> eigen = symmetricEigen(map.transpose() * map);
+  const VectorXd axes = eigen.values.cwiseMax(0).cwiseSqrt();
   const double largest = axes.maxCoeff();
-  const MatrixXd& V = solver.eigenvectors();
+  const MatrixXd& V = eigen.vectors;
   return V * (axes / (largest > 0 ? largest : 1)).asDiagonal() * V.transpose();
 }
 

@@ -140,6 +140,17 @@ TEST_CASE("the arrows have no circle") {
   }
 }
 
+TEST_CASE("Eigen's decompositions are compiled in linalg alone") {
+  // A file that names one takes ten times as long to compile, and each shelf would carry a copy.
+  const std::regex solvers("#include <(Eigen/(?!Core>)|unsupported)");
+  const auto look = [&](const fs::path& path) {
+    if (path.parent_path().filename() == "linalg") return;
+    CHECK_FALSE_MESSAGE(std::regex_search(textOf(path), solvers), path.string());
+  };
+  for (const char* folder : {"src", "tests"}) forEachFile(kRoot / folder, look);
+  CHECK(std::regex_search(textOf(kRoot / "src/linalg/decompositions.cpp"), solvers));
+}
+
 TEST_CASE("no file is longer than 600 lines, headers begin with #pragma once") {
   const std::set<std::string> kinds{".h",   ".cpp",  ".mjs",  ".js",   ".ts",
                                     ".css", ".html", ".frag", ".vert", ".glsl"};

@@ -1,8 +1,8 @@
 #include "theory/deep_linear.h"
+#include "linalg/decompositions.h"
 
 #include <doctest/doctest.h>
 
-#include <Eigen/Eigenvalues>
 #include <array>
 #include <cmath>
 #include <vector>
@@ -29,7 +29,7 @@ MatrixXd gaussian(Index rows, Index columns, Rng& rng) {
 VectorXd eigenvalues(Objective<double>& loss, const VectorXd& theta) {
   MatrixXd H;
   loss.hessian(theta, H);
-  return Eigen::SelfAdjointEigenSolver<MatrixXd>(H, Eigen::EigenvaluesOnly).eigenvalues();
+  return symmetricEigenvalues(H);
 }
 
 // Sets by their modes, in the order of the tables below.
@@ -53,9 +53,8 @@ TEST_CASE("deep linear: lambda are the eigenvalues of Sigma for any inputs") {
   Rng rng(3);
   const MatrixXd X = gaussian(4, 12, rng), Y = gaussian(3, 12, rng);
   const LinearModes modes(X, Y);
-  const MatrixXd sigma =
-      Y * X.transpose() * (X * X.transpose()).inverse() * X * Y.transpose();
-  const VectorXd lambda = Eigen::SelfAdjointEigenSolver<MatrixXd>(sigma).eigenvalues().reverse();
+  const MatrixXd sigma = Y * X.transpose() * leastSquares(X * X.transpose(), X * Y.transpose());
+  const VectorXd lambda = symmetricEigenvalues(sigma).reverse();
   for (Index i = 0; i < 3; ++i) CHECK(modes.lambda(i) == doctest::Approx(lambda[i]).epsilon(1e-12));
   CHECK((sigma * modes.left - modes.left * lambda.asDiagonal()).norm() < 1e-11);
   CHECK((modes.learnt(modes.fit) - modes.strength).norm() < 1e-12);
@@ -144,7 +143,7 @@ TEST_CASE("deep linear: the whole spectrum in closed form, for every shape, set 
     for (Index width = 1; width <= 4; ++width) {
       const DeepLinearShape shape{.width = width, .hidden = hidden};
       // Orthonormal inputs in a basis of their own.
-      const MatrixXd Q = Eigen::HouseholderQR<MatrixXd>(gaussian(4, 4, rng)).householderQ();
+      const MatrixXd Q = orthonormalColumns(gaussian(4, 4, rng));
       const MatrixXd Y = gaussian(3, 4, rng);
       const LinearModes modes(Q, Y);
       REQUIRE(modes.white);

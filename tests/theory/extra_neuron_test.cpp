@@ -1,8 +1,8 @@
 #include "theory/extra_neuron.h"
+#include "linalg/decompositions.h"
 
 #include <doctest/doctest.h>
 
-#include <Eigen/Eigenvalues>
 #include <cmath>
 #include <vector>
 
@@ -18,10 +18,6 @@ LinePoints pointsAt(std::vector<double> x, std::vector<double> y) {
 }
 LinePoints twoPoints() {
   return pointsAt({-1, 1}, {-1, 1});
-}
-
-VectorXd eigenvalues(const MatrixXd& H) {
-  return Eigen::SelfAdjointEigenSolver<MatrixXd>(H, Eigen::EigenvaluesOnly).eigenvalues();
 }
 
 VectorXd randomTheta(Rng& rng) {
@@ -85,14 +81,14 @@ TEST_CASE("extra neuron: with the neuron it is a strict saddle, by the listed ei
   CHECK(g.norm() < 1e-14);
   MatrixXd H;
   loss.hessian(deadNetwork(points), H);
-  const VectorXd found = eigenvalues(H);
+  const VectorXd found = symmetricEigenvalues(H);
   CHECK(found[0] == doctest::Approx(-4.5387).epsilon(1e-4));
   CHECK(found.segment(1, 4).cwiseAbs().maxCoeff() < 1e-13);
   CHECK(found[5] == doctest::Approx(3.8378).epsilon(1e-4));
   CHECK(found[6] == doctest::Approx(24.8008).epsilon(1e-5));
   const MatrixXd small = deadHessian(points, 0.1);
   CHECK((small - (MatrixXd(3, 3) << 12, 12, 0, 12, 12.1, -6, 0, -6, 0).finished()).norm() < 1e-13);
-  const VectorXd predicted = eigenvalues(small);
+  const VectorXd predicted = symmetricEigenvalues(small);
   CHECK((predicted - VectorXd{{found[0], found[5], found[6]}}).norm() < 1e-12);
 }
 
@@ -115,9 +111,9 @@ TEST_CASE("extra neuron: of any points that a network can part the dead network 
     CHECK(g.norm() < 1e-12);
     MatrixXd H;
     loss.hessian(deadNetwork(points), H);
-    const double least = eigenvalues(deadHessian(points, 0.2))[0];
+    const double least = symmetricEigenvalues(deadHessian(points, 0.2))[0];
     CHECK(least < 0);
-    CHECK(eigenvalues(H)[0] == doctest::Approx(least).epsilon(1e-11));
+    CHECK(symmetricEigenvalues(H)[0] == doctest::Approx(least).epsilon(1e-11));
   }
 }
 

@@ -1,8 +1,8 @@
 #include "theory/teacher_student.h"
+#include "linalg/decompositions.h"
 
 #include <doctest/doctest.h>
 
-#include <Eigen/Dense>
 #include <cmath>
 
 using namespace basin;
@@ -10,8 +10,7 @@ using namespace basin;
 namespace {
 
 double leastEigenvalue(const MatrixXd& symmetric) {
-  return Eigen::SelfAdjointEigenSolver<MatrixXd>(symmetric, Eigen::EigenvaluesOnly)
-      .eigenvalues()[0];
+  return symmetricEigenvalues(symmetric)[0];
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 #include "labs/convergence/wide_linear/study.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 
+#include "linalg/decompositions.h"
 #include "study/sweep_pictures.h"
 
 namespace basin::wide_linear {
@@ -24,11 +24,12 @@ double costOf(int factors, int width) {
 
 Law lawOf(const Config& config, const WideLinearData& data, int factors) {
   const double rate = config.rate * wideLinearRate(factors, kOutputs, data.largest);
-  return {.rate = rate,
-          .provedFactor = provedFactor(rate, factors, kOutputs, data.smallest),
-          // The slowest mode: beyond some step size that is the largest eigenvalue's, which overshoots.
-          .limitFactor = std::max(limitFactor(rate, factors, kOutputs, data.smallest),
-                                  limitFactor(rate, factors, kOutputs, data.largest))};
+  return {
+      .rate = rate,
+      .provedFactor = provedFactor(rate, factors, kOutputs, data.smallest),
+      // The slowest mode: beyond some step size that is the largest eigenvalue's, which overshoots.
+      .limitFactor = std::max(limitFactor(rate, factors, kOutputs, data.smallest),
+                              limitFactor(rate, factors, kOutputs, data.largest))};
 }
 
 Descent::Descent(const Config& config, const WideLinearData& data, int factors, int width,
@@ -36,9 +37,8 @@ Descent::Descent(const Config& config, const WideLinearData& data, int factors, 
     : law_(lawOf(config, data, factors)),
       net_(wideLinearNet(data, factors, width, rng)),
       losses_{net_.loss()} {
-  const Eigen::SelfAdjointEigenSolver<MatrixXd> kernel(linearNetKernel(net_),
-                                                       Eigen::EigenvaluesOnly);
-  kernelFactor_ = std::pow(1 - law_.rate * kernel.eigenvalues()[0], 2);
+  const double least = symmetricEigenvalues(linearNetKernel(net_))[0];
+  kernelFactor_ = std::pow(1 - law_.rate * least, 2);
 }
 
 void Descent::step() {

@@ -1,11 +1,10 @@
 #include "labs/convergence/zas/study.h"
 
-#include <Eigen/Eigenvalues>
-#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 
 #include "lab/param_text.h"
+#include "linalg/decompositions.h"
 
 namespace basin::zas {
 
@@ -109,8 +108,7 @@ Study::Study(const Config& config, std::uint64_t seed)
     traces_.emplace_back(512, PerOctave{64});
     measure(racers_.size() - 1);
   }
-  const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(target_.transpose() * target_);
-  right_ = solver.eigenvectors();
+  right_ = symmetricEigen(target_.transpose() * target_).vectors;
   left_ = (target_ * right_).colwise().normalized();
 }
 
@@ -137,7 +135,7 @@ void Study::measure(std::size_t i) {
   for (Index k = 0; k < singular.size(); ++k) {
     row[static_cast<std::size_t>(kSingular + k)] = singular[singular.size() - 1 - k];
   }
-  if (product.determinant() < 0) row[kSingular] = -row[kSingular];
+  if (determinant(product) < 0) row[kSingular] = -row[kSingular];
   if (scalar()) {
     const VectorXd weights = weightsOf(racer.net().factors());
     const Index own = flows_[i]->bottleneck();
@@ -162,7 +160,7 @@ void Study::watchBounds() {
 }
 
 bool Study::mustCross() const {
-  return target_.determinant() < 0;
+  return determinant(target_) < 0;
 }
 
 std::optional<ScalarProductFlow> Study::ownFlow(int factors) const {

@@ -1,16 +1,16 @@
 #include "labs/landscapes/deep_linear/study.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 
 #include "lab/param_text.h"
+#include "linalg/decompositions.h"
 
 namespace basin::deep_linear {
 
 namespace {
 
-constexpr double kDip = 4;        // a meeting: the gradient grows by this factor after a low
+constexpr double kDip = 4;  // a meeting: the gradient grows by this factor after a low
 constexpr std::size_t kMostMeetings = 8;
 constexpr int kSearchSteps = 80;
 constexpr double kVanished = 1e-11;  // gradient norm that the search asks for
@@ -27,9 +27,9 @@ CriticalPlace placeAt(Objective<double>& loss, const VectorXd& theta, MatrixXd* 
   place.value = loss.gradient(theta, g);
   place.gradientNorm = g.norm();
   loss.hessian(theta, H);
-  const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(H);
-  place.eigenvalues = solver.eigenvalues();
-  if (vectors) *vectors = solver.eigenvectors();
+  SymmetricEigen<double> eigen = symmetricEigen(H);
+  place.eigenvalues = std::move(eigen.values);
+  if (vectors) *vectors = std::move(eigen.vectors);
   return place;
 }
 
@@ -128,7 +128,8 @@ void Study::makePlane() {
   scan_.advance(objective_, kPlaneSide * kPlaneSide);
 }
 
-// Half-way down the largest fall that one more mode, or a stronger one in place of another, can bring.
+// Half-way down the largest fall that one more mode, or a stronger one in place of another, can
+// bring.
 double Study::exitLevel() const {
   double lowest = criticalLevel(modes_, learnt_);
   for (const ModeSet set : sets()) {
@@ -226,8 +227,7 @@ void Study::search() {
     meeting.fullRank = true;
     if (shape_.hidden > 1) {
       const MatrixXd between = layerProduct(shape_, meeting.place.x, 1, shape_.hidden - 1);
-      const Eigen::SelfAdjointEigenSolver<MatrixXd> gram(between.transpose() * between);
-      meeting.fullRank = gram.eigenvalues()[0] > 1e-4;
+      meeting.fullRank = symmetricEigenvalues(between.transpose() * between)[0] > 1e-4;
     }
     meeting.level = std::numeric_limits<double>::infinity();
     for (const ModeSet set : sets()) {
@@ -246,8 +246,7 @@ void Study::climb() {
   const std::vector<ModeSet> all = sets();
   if (ladder_.size() == all.size()) return;
   const ModeSet set = all[ladder_.size()];
-  const CriticalPlace place =
-      placeAt(objective_, criticalWeights(shape_, modes_, set, middle()));
+  const CriticalPlace place = placeAt(objective_, criticalWeights(shape_, modes_, set, middle()));
   ladder_.push_back({set, place.value, place.index(roundingOf(place.eigenvalues))});
 }
 

@@ -1,19 +1,19 @@
 #include "labs/landscapes/extra_neuron/study.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 
 #include "base/number_text.h"
 #include "data/table.h"
 #include "lab/param_text.h"
+#include "linalg/decompositions.h"
 
 namespace basin::extra_neuron {
 
 namespace {
 
 constexpr double kLost = 1e12;
-constexpr double kReach = 2;     // of the line of points
+constexpr double kReach = 2;      // of the line of points
 constexpr double kNearby = 0.12;  // a press this close means the point
 constexpr std::size_t kMostPoints = 8;
 constexpr int kIdentityPoints = 1000;
@@ -38,7 +38,9 @@ std::vector<Sample> samplesOf(const std::string& text) {
 std::string problemOf(const std::string& text) {
   if (trimmed(text).empty()) return {};
   const auto read = readSamples(text);
-  const auto refused = [](const std::string& why) { return "Your points cannot be read: " + why + "."; };
+  const auto refused = [](const std::string& why) {
+    return "Your points cannot be read: " + why + ".";
+  };
   if (!read.ok()) return refused(read.error());
   if (read.value().size() > kMostPoints) {
     return refused("there are more than " + std::to_string(kMostPoints));
@@ -49,7 +51,7 @@ std::string problemOf(const std::string& text) {
 }
 
 double smallestEigenvalue(const MatrixXd& H) {
-  return Eigen::SelfAdjointEigenSolver<MatrixXd>(H, Eigen::EigenvaluesOnly).eigenvalues()[0];
+  return symmetricEigenvalues(H)[0];
 }
 
 }  // namespace
@@ -135,7 +137,8 @@ void Study::descend() {
   squares_ += a * a;
   moves_ += 0.5 * move * move;
   const double bound = neuronGradientBound(config_.penalty, a);
-  // Where points contradict one another a comes to rest at 0, and of the gradient only rounding is left.
+  // Where points contradict one another a comes to rest at 0, and of the gradient only rounding is
+  // left.
   if (bound > 1e-12) gradientRatio_ = std::min(gradientRatio_, gradient_.norm() / bound);
   theta_ -= config_.rate * gradient_;
   ++steps_;
@@ -156,8 +159,7 @@ void Study::record() {
   if (steps_ == 0 || !std::isnan(edgeTime_)) return;
   MatrixXd H;
   loss_.hessian(theta_, H);
-  const double sharpness =
-      Eigen::SelfAdjointEigenSolver<MatrixXd>(H, Eigen::EigenvaluesOnly).eigenvalues().maxCoeff();
+  const double sharpness = symmetricEigenvalues(H).maxCoeff();
   if (config_.rate * sharpness >= 2) edgeTime_ = time();
 }
 
@@ -201,8 +203,8 @@ std::vector<ParamChange> Study::poke(const Poke& poke) const {
   }
   std::vector<Sample> samples = samplesOf(config_.samples);
   const double x = std::clamp(poke.x, -kReach, kReach);
-  const auto near = std::ranges::find_if(
-      samples, [&](const Sample& s) { return std::abs(s.x - x) < kNearby; });
+  const auto near =
+      std::ranges::find_if(samples, [&](const Sample& s) { return std::abs(s.x - x) < kNearby; });
   const double y = poke.y < 0 ? -1 : 1;
   const bool erase = poke.kind == PokeKind::Erase || (near != samples.end() && near->y == y);
   if (near == samples.end()) {

@@ -1,10 +1,10 @@
 #include "labs/landscapes/teacher_student/checks.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 
 #include "lab/claim.h"
+#include "linalg/decompositions.h"
 
 namespace basin::teacher_student {
 
@@ -96,8 +96,8 @@ CheckData countedUnits(const Study& study) {
               "too few samples to tell")
       .judge(
           [&] {
-            const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(study.sampled().second());
-            const auto large = solver.eigenvalues().array() > momentStrength() / 2;
+            const VectorXd found = symmetricEigenvalues(study.sampled().second());
+            const auto large = found.array() > momentStrength() / 2;
             return static_cast<double>(large.count());
           },
           "above half of 1/√(2π)");

@@ -1,11 +1,11 @@
 #include "labs/landscapes/teacher_student/pictures.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
 
+#include "linalg/decompositions.h"
 #include "study/sweep_pictures.h"
 
 namespace basin::teacher_student {
@@ -113,9 +113,9 @@ PointsData directionsPicture(const Study& study) {
   }
   addMarks(data, "teacher's units", kTeacher, tips);
   if (study.moments()) {
-    const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(study.sampled().second());
+    const MatrixXd vectors = symmetricEigen(study.sampled().second()).vectors;
     addMarks(data, "eigenvectors of the second moment", kStuckColour,
-             onWheel(solver.eigenvectors().rightCols(n), n));
+             onWheel(vectors.rightCols(n), n));
     if (!study.errors().empty()) {
       addMarks(data, "found by the fourth", kStudent, onWheel(study.found(), n));
     }
@@ -189,8 +189,8 @@ std::optional<SeriesData> eigenvaluesPicture(const Study& study) {
   if (!study.moments()) return std::nullopt;
   const double n = study.config().teacherUnits, d = static_cast<double>(study.dimension());
   Curve bars = curve("from samples", CurveRole::Measured, kStudent, CurveStyle::Bars);
-  const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(study.sampled().second());
-  for (const double value : solver.eigenvalues().reverse()) {
+  const VectorXd eigenvalues = symmetricEigenvalues(study.sampled().second());
+  for (const double value : eigenvalues.reverse()) {
     add(bars, static_cast<double>(bars.x.size() + 1), value);
   }
   Curve law = curve("1/√(2π), n times", CurveRole::Theory, kStudent);

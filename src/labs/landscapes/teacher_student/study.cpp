@@ -1,9 +1,9 @@
 #include "labs/landscapes/teacher_student/study.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 
 #include "lab/param_text.h"
+#include "linalg/decompositions.h"
 
 namespace basin::teacher_student {
 
@@ -188,10 +188,8 @@ const LawData& Study::splitCurvature() const {
     TeacherStudentLoss loss(MatrixXd::Identity(n, n), n), wider(MatrixXd::Identity(n, n), n + 1);
     MatrixXd H;
     wider.hessian(splitUnit(x, n, 0), H);
-    const auto least = [](const MatrixXd& symmetric) {
-      return Eigen::SelfAdjointEigenSolver<MatrixXd>(symmetric).eigenvalues()[0];
-    };
-    return LawData{2 * least(loss.splittingMatrix(x, 0)), least(H)};
+    return LawData{2 * symmetricEigenvalues(loss.splittingMatrix(x, 0))[0],
+                   symmetricEigenvalues(H)[0]};
   });
 }
 

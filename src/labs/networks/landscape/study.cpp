@@ -1,11 +1,11 @@
 #include "labs/networks/landscape/study.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "labs/networks/landscape/subjects.h"
+#include "linalg/decompositions.h"
 
 namespace basin::landscape {
 
@@ -261,8 +261,7 @@ void Study::exactHessian() {
   const auto n = static_cast<double>(H.rows());
   exactTrace_ = H.trace() / n;
   probeDeviation_ = std::sqrt(2 * (H.squaredNorm() - H.diagonal().squaredNorm())) / n;
-  exactLargest_ =
-      Eigen::SelfAdjointEigenSolver<MatrixXd>(H, Eigen::EigenvaluesOnly).eigenvalues().maxCoeff();
+  exactLargest_ = symmetricEigenvalues(H).maxCoeff();
 }
 
 void Study::secondSlice() {

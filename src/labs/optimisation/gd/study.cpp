@@ -1,10 +1,10 @@
 #include "labs/optimisation/gd/study.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "linalg/decompositions.h"
 #include "linalg/lanczos.h"
 #include "linalg/portable_trig.h"
 #include "nn/init.h"
@@ -261,8 +261,7 @@ void Study::conclude() {
   if (x_.size() > kMostDense) return;
   MatrixXd H;
   objective_->hessian(x_, H);
-  denseLambdaMax_ =
-      Eigen::SelfAdjointEigenSolver<MatrixXd>(H, Eigen::EigenvaluesOnly).eigenvalues().maxCoeff();
+  denseLambdaMax_ = symmetricEigenvalues(H).maxCoeff();
 }
 
 double Study::progress() const {

@@ -1,9 +1,10 @@
 #include "labs/tying/weight_sharing/study.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <limits>
+
+#include "linalg/decompositions.h"
 
 namespace basin::weight_sharing {
 
@@ -123,8 +124,8 @@ const Curvatures& Study::curvatures() const {
     MatrixXd H;
     const auto extremes = [&](double along, double across) {
       shared_.objective().hessian(sharedWeights(config_, along, across), H);
-      const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(H, Eigen::EigenvaluesOnly);
-      return std::pair{solver.eigenvalues().minCoeff(), solver.eigenvalues().maxCoeff()};
+      const VectorXd eigenvalues = symmetricEigenvalues(H);
+      return std::pair{eigenvalues.minCoeff(), eigenvalues.maxCoeff()};
     };
     found.leastOfAll = kInfinity;
     found.largestOfAll = -kInfinity;
