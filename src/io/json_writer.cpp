@@ -1,6 +1,7 @@
 #include "io/json_writer.h"
 
 #include <cmath>
+#include <utility>
 
 #include "base/number_text.h"
 #include "io/text.h"

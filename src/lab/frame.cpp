@@ -1,5 +1,7 @@
 #include "lab/frame.h"
 
+#include <utility>
+
 #include "base/hash.h"
 #include "lab/frame_fields.h"
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "train/objective.h"
 
 namespace basin {

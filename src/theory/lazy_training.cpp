@@ -1,5 +1,6 @@
 #include "theory/lazy_training.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "host/runner.h"
 #include "io/recipe.h"
 #include "lab/registry.h"

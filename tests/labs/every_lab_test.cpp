@@ -1,6 +1,7 @@
 // What holds for every lab, the next ones included.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <string>

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "support/network_fixtures.h"
 #include "nn/network.h"
 

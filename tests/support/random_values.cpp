@@ -1,5 +1,6 @@
 #include "support/random_values.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string_view>

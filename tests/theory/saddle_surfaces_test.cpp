@@ -1,5 +1,6 @@
 #include "theory/saddle_surfaces.h"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <string>

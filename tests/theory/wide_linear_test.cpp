@@ -1,5 +1,6 @@
 #include "theory/wide_linear.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 

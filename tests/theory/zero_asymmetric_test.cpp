@@ -1,5 +1,6 @@
 #include "theory/zero_asymmetric.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <doctest/doctest.h>
