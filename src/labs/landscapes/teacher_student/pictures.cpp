@@ -81,15 +81,18 @@ std::optional<SeriesData> endsPicture(const Study& study) {
       Curve& c = runs[r]->arrived ? arrived : runs[r]->stuck ? stuck : unended;
       // Runs of one width side by side, or they would hide each other.
       const double aside = (static_cast<double>(r) + 0.5) / study.config().runs - 0.5;
-      add(c, m + 0.6 * aside, runs[r]->loss);
+      add(c, m + 0.8 * aside, runs[r]->loss);
     }
     for (const double level : levelsOf(study, m)) {
-      addPiece(levels, m - 0.42, level, m + 0.42, level);
+      addPiece(levels, m - 0.45, level, m + 0.45, level);
       top = std::max(top, level);
     }
   }
-  return onePanel({asManyAsTeacher(study, top), std::move(arrived), std::move(stuck),
-                   std::move(unended), std::move(levels)});
+  // From the first frame on the picture has its final size.
+  const double n = study.config().teacherUnits;
+  Curve below = curve("F = 0.001", CurveRole::Guide, 4, {n - 2.5, n + 3.5}, {kArrived, kArrived});
+  return onePanel({asManyAsTeacher(study, top), std::move(below), std::move(arrived),
+                   std::move(stuck), std::move(unended), std::move(levels)});
 }
 
 std::optional<SeriesData> successPicture(const Study& study) {
