@@ -74,9 +74,13 @@ SeriesData alongPicture(const Study& study) {
         add(change, learner.ways()[k], cut(m.along[k] - m.loss));
       }
       const bool now = &m == &learner.measurements().back();
-      if (!now) change.role = CurveRole::Context;
-      (now ? curves : earlier).push_back(std::move(change));
-      if (!now) continue;
+      if (!now) {
+        change.role = CurveRole::Context;
+        change.name = net == 0 ? "without, before" : "batch norm, before";
+        earlier.push_back(std::move(change));
+        continue;
+      }
+      curves.push_back(std::move(change));
       // As far down as a loss can be.
       const double end = std::min(learner.ways().back(), m.loss / std::max(m.squaredNorm, 1e-300));
       curves.push_back(
