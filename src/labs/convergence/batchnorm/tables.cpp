@@ -70,18 +70,18 @@ constexpr OutputDef kOutputs[] = {
         .x("α", "way along the gradient")
         .y("L(θ − αg) − L", "change of the loss")
         .from<&alongPicture>(),
-    series("passed-back", "What comes back through a normalised layer",
-           "Points: |∂L/∂a|² of all units of a layer; dashed: the identity; pale: γ²/s² |∂L/∂z|², "
-           "before two directions are taken out")
-        .x("l", "hidden layer")
-        .y("|∂L/∂a|²", "square of the gradient", Scale::Log)
-        .from<&layersPicture>(),
     series(
         "covariate-shift", "Covariate shift",
         "G: a layer's gradient, G′: after the layers below have made the step; means over layers")
         .x("t", "step")
         .y("|G − G′|, cos", "shift, cosine")
         .from<&shiftPicture>(),
+    series("passed-back", "What comes back through a normalised layer",
+           "Points: |∂L/∂a|² of all units of a layer; dashed: the identity; pale: γ²/s² |∂L/∂z|², "
+           "before two directions are taken out")
+        .x("l", "hidden layer")
+        .y("|∂L/∂a|²", "square of the gradient", Scale::Log)
+        .from<&layersPicture>(),
     series("change", "How far the gradient changes", "On the same way as the bands")
         .x("t", "step")
         .y("|g − g(α)|, β", "change", Scale::Log)
