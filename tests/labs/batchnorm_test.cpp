@@ -66,7 +66,7 @@ TEST_CASE("batchnorm: presets of one race end, and the checks that apply hold") 
   for (const Preset& preset : findLab("batchnorm")->presets) {
     INFO(preset.id);
     std::vector<Setting> settings = preset.settings;
-    settings.insert(settings.end(), {{"runs", "1"}, {"step-limit", "60"}});
+    settings.insert(settings.end(), {{"runs", "1"}, {"step-limit", "60"}, {"width", "8"}});
     const Frame frame = finished(settings, 3);
     CHECK(frame.status == Status::Done);
     CHECK(undecided(frame) == "");

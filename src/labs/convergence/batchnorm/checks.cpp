@@ -19,7 +19,7 @@ bool observed(const Config& c) {
 CheckData smaller(const Study& study, Quantity quantity, double most) {
   return Claim(Relation::AtMost, most)
       .unless(!observed(study.config()),
-              "observed over five races at the default settings, with 6 or 10 hidden layers")
+              "observed over five races at the default settings, with six or ten hidden layers")
       .after(study.finished(), "training goes on")
       .unless(study.races().empty(), "a network diverged")
       .judge([&] { return study.ratio(quantity); },

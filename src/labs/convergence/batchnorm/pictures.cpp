@@ -64,20 +64,30 @@ SeriesData bandPicture(const Study& study) {
 }
 
 SeriesData alongPicture(const Study& study) {
-  std::vector<Curve> curves;
+  std::vector<Curve> curves, earlier;
   for (int net = 0; net < kNets; ++net) {
     const ProbedTraining& learner = study.learner(net);
-    if (learner.measurements().empty()) continue;
-    const StepMeasurement& m = learner.measurements().back();
-    Curve loss = look(net), slope = curve("L − α|g|²", CurveRole::Theory, kColours[net]);
-    add(loss, 0, cut(m.loss));
-    for (std::size_t k = 0; k < m.along.size(); ++k) add(loss, learner.ways()[k], cut(m.along[k]));
-    // As far down as a loss can be.
-    const double end = std::min(learner.ways().back(), m.loss / std::max(m.squaredNorm, 1e-300));
-    slope.x = {0, end};
-    slope.y = {cut(m.loss), cut(m.loss) - end * m.squaredNorm};
-    curves.insert(curves.end(), {std::move(loss), std::move(slope)});
+    for (const StepMeasurement& m : learner.measurements()) {
+      Curve change = look(net);
+      add(change, 0, 0);
+      for (std::size_t k = 0; k < m.along.size(); ++k) {
+        add(change, learner.ways()[k], cut(m.along[k] - m.loss));
+      }
+      const bool now = &m == &learner.measurements().back();
+      if (!now) {
+        change.role = CurveRole::Context;
+        change.name = net == 0 ? "without, before" : "batch norm, before";
+        earlier.push_back(std::move(change));
+        continue;
+      }
+      curves.push_back(std::move(change));
+      // As far down as a loss can be.
+      const double end = std::min(learner.ways().back(), m.loss / std::max(m.squaredNorm, 1e-300));
+      curves.push_back(
+          curve("−α|g|²", CurveRole::Theory, kColours[net], {0, end}, {0, -end * m.squaredNorm}));
+    }
   }
+  curves.insert(curves.end(), earlier.begin(), earlier.end());
   return onePanel(std::move(curves));
 }
 

@@ -12,7 +12,8 @@ inline constexpr double kTop = 2;
 
 /// Between which losses each network moves on the way to several step sizes, over the steps.
 SeriesData bandPicture(const Study& study);
-/// The loss along the step at the last measurement, and what the gradient alone says of it.
+/// How the loss changes along the gradient at every measurement, and what the last gradient
+/// promises.
 SeriesData alongPicture(const Study& study);
 /// Largest change of the gradient on that way, and relative to the way, effective beta.
 SeriesData changePicture(const Study& study);

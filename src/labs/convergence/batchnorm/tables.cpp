@@ -63,23 +63,25 @@ constexpr OutputDef kOutputs[] = {
         .x("t", "step")
         .y("L", "loss of the batch")
         .from<&bandPicture>(),
-    series("along", "Along the gradient, now",
-           "Solid: the loss a way α along the gradient; dashed: what the gradient promises")
+    series(
+        "along", "Along the gradient",
+        "How the loss changes a way α along the gradient: bold now, pale before; dashed: what the "
+        "gradient promises now")
         .x("α", "way along the gradient")
-        .y("L(θ − αg)", "loss")
+        .y("L(θ − αg) − L", "change of the loss")
         .from<&alongPicture>(),
-    series("passed-back", "What comes back through a normalised layer",
-           "Points: |∂L/∂a|² of all units of a layer; dashed: the identity; pale: γ²/s² |∂L/∂z|², "
-           "before two directions are taken out")
-        .x("l", "hidden layer")
-        .y("|∂L/∂a|²", "square of the gradient", Scale::Log)
-        .from<&layersPicture>(),
     series(
         "covariate-shift", "Covariate shift",
         "G: a layer's gradient, G′: after the layers below have made the step; means over layers")
         .x("t", "step")
         .y("|G − G′|, cos", "shift, cosine")
         .from<&shiftPicture>(),
+    series("passed-back", "What comes back through a normalised layer",
+           "Points: |∂L/∂a|² of all units of a layer; dashed: the identity; pale: γ²/s² |∂L/∂z|², "
+           "before two directions are taken out")
+        .x("l", "hidden layer")
+        .y("|∂L/∂a|²", "square of the gradient", Scale::Log)
+        .from<&layersPicture>(),
     series("change", "How far the gradient changes", "On the same way as the bands")
         .x("t", "step")
         .y("|g − g(α)|, β", "change", Scale::Log)
@@ -159,9 +161,9 @@ const bool registered = registerLab(labOf<Config, Study>({
     .presets =
         {{"ten-layers",
           "Ten layers",
-          "At first batch norm has the wider band, for it learns; then its band lies low and "
-          "narrow while "
-          "the other jumps",
+          "Orange: four steps ahead the loss may be anywhere; blue: with batch norm the band is "
+          "narrow "
+          "and lies low. Both see the same batches",
           {},
           {{"plain-band", 0.31883328372546577, 3e-10},
            {"norm-band", 0.039902666502472324, 4e-11},

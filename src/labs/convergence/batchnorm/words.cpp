@@ -1,17 +1,15 @@
 #include "labs/convergence/batchnorm/words.h"
 
+#include <cmath>
+
 #include "lab/param_text.h"
 
 namespace basin::batchnorm {
 
 std::string describe(const Study& study) {
   std::string text = "t = " + std::to_string(study.race().step()) + ". ";
-  for (int net = 0; net < kNets; ++net) {
-    if (study.race().lost(net)) {
-      text += std::string("The network ") + (net == 0 ? "without" : "with") +
-              " normalisation diverged. ";
-    }
-  }
+  if (study.race().lost(0)) text += "The network without normalisation diverged. ";
+  if (study.race().lost(1)) text += "The network with normalisation diverged. ";
   const auto &plain = study.learner(0).measurements(), &norm = study.learner(1).measurements();
   if (plain.empty() || norm.empty()) return text + "The first measurement is on its way.";
   const StepMeasurement &a = plain.back(), &b = norm.back();
@@ -29,11 +27,15 @@ std::string Study::statusText() const {
   }
   const std::size_t lost = 1 + others_.done() - races().size();
   if (races().empty()) return "a network diverged in every race, the other trained to the end";
-  return "the band with normalisation has " + formatNumber(ratio(kBand), 2) +
-         " times the width of the one without, the covariate shift " +
-         formatNumber(ratio(kShift), 2) + " times the size" +
-         (lost > 0 ? "; left out: " + std::to_string(lost) + " races with a network that diverged"
-                   : "");
+  std::string text = "the band with normalisation has " + formatNumber(ratio(kBand), 2) +
+                     " times the width of the one without";
+  // A dead network has no shift to compare with.
+  if (std::isfinite(ratio(kShift))) {
+    text += "; the covariate shift is " + formatNumber(ratio(kShift), 2) + " times as large";
+  }
+  if (lost > 0)
+    text += "; left out: " + std::to_string(lost) + " races with a network that diverged";
+  return text;
 }
 
 }  // namespace basin::batchnorm
