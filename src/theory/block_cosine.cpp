@@ -156,8 +156,8 @@ double flowTime(const BlockTeacher& teacher, const PlanePoint& from, double loss
   const double U = teacher.targetLength(), h = kStep * U;
   double a = U * from.along, b = U * from.across, time = 0;
   PlaneJet here = planeJet(teacher, a, b);
-  // The midpoint rule along the path. Where the loss no longer falls from step to step, the flow
-  // has come to rest within less than a step.
+  // The midpoint rule along the path. Where the gradient turns round the flow has come to rest
+  // within less than a step; the loss cannot tell, which rounds to 1/2 all over a long plateau.
   while (here.value > loss) {
     const double slope = here.slope();
     if (slope == 0) return kInfinity;
@@ -168,9 +168,9 @@ double flowTime(const BlockTeacher& teacher, const PlanePoint& from, double loss
     a -= h * half.along / halfSlope;
     b -= h * half.across / halfSlope;
     const PlaneJet next = planeJet(teacher, a, b);
-    if (!(next.value < here.value)) return kInfinity;
+    if (!(next.along * half.along + next.across * half.across > 0)) return kInfinity;
     // Of the last step the part down to the loss asked for.
-    const double part = std::min(1.0, (here.value - loss) / (here.value - next.value));
+    const double part = next.value > loss ? 1 : (here.value - loss) / (here.value - next.value);
     time += part * h / halfSlope;
     here = next;
   }

@@ -256,6 +256,22 @@ TEST_CASE("block cosine: the flow's time is what small steps need") {
   }
 }
 
+TEST_CASE("block cosine: a plateau so flat that the loss rounds to 1/2 is a wait, no end") {
+  // Far from all but the target F = (1 - e^(-D^2/2))/2 at the distance D, so that on the way
+  // towards it t = integral of 2 e^(D^2/2)/D dD.
+  const BlockTeacher t{.blocks = 61, .dimension = 2, .norm = 2};
+  const double along = 0.45, U = 2 * std::sqrt(61.), far = (1 - along) * U;
+  CHECK(planeLoss(t, {along, 0}) == planeLoss(t, {along + 1e-3, 0}));
+  double time = 0;
+  constexpr int kPieces = 20000;
+  const double near = std::sqrt(-2 * std::log1p(-2e-3)), piece = (far - near) / kPieces;
+  for (int i = 0; i < kPieces; ++i) {
+    const double D = near + (i + 0.5) * piece;
+    time += piece * 2 * std::exp(D * D / 2) / D;
+  }
+  CHECK(flowTime(t, {along, 0}, 1e-3) == doctest::Approx(time).epsilon(3e-3));
+}
+
 TEST_CASE("block cosine: away from the teacher the flow ends in a false minimum") {
   // At the mirror image (u_0, -u_0, ..., -u_0) F = 1/2 - 1/2 e^(-2 |u_0|^2), but for what the far
   // hole adds; the Hessian there is positive.

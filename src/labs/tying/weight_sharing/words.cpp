@@ -41,7 +41,7 @@ std::string Study::statusText() const {
     return s.arrived() ? std::to_string(s.steps()) + " steps"
                        : "not within " + std::to_string(s.steps()) + " steps";
   };
-  return "with sharing " + steps(shared_) + ", without " + steps(free_);
+  return "with sharing: " + steps(shared_) + "; without: " + steps(free_);
 }
 
 }  // namespace basin::weight_sharing
