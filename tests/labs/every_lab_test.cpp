@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/hash.h"
 #include "base/rng.h"
@@ -154,6 +156,26 @@ std::vector<std::size_t> sizesOf(const LabDef& lab) {
 
 constexpr int kCases = 40;
 
+// A case: one size from all its range, and a third of the rest changed.
+std::vector<ParamValue> randomParams(const LabDef& lab, std::size_t large, Rng& rng) {
+  auto params = defaultParams(lab);
+  for (std::size_t i = 0; i < params.size(); ++i) {
+    if (i != large && rng.below(3) > 0) continue;
+    params[i] = randomValue(lab.params[i], rng, i == large ? Sizes::All : Sizes::Small);
+    REQUIRE_FALSE(rangeError(lab.params[i], params[i]));
+  }
+  return params;
+}
+
+std::string described(const LabDef& lab, const std::vector<ParamValue>& params) {
+  std::string text(lab.id);
+  for (std::size_t i = 0; i < params.size(); ++i) {
+    text +=
+        " --" + std::string(lab.params[i].id) + " '" + formatValue(lab.params[i], params[i]) + "'";
+  }
+  return text;
+}
+
 }  // namespace
 
 TEST_CASE("every lab says what it is") {
@@ -206,19 +228,10 @@ TEST_CASE("no combination of allowed values breaks a lab") {
     Rng rng = rngFor(*lab, "combinations");
     const std::vector<std::size_t> sizes = sizesOf(*lab);
     for (int round = 0; round < kCases; ++round) {
-      auto params = defaultParams(*lab);
-      // Each of them in turn.
-      const std::size_t large = sizes[static_cast<std::size_t>(round) % sizes.size()];
-      for (std::size_t i = 0; i < params.size(); ++i) {
-        if (i != large && rng.below(3) > 0) continue;
-        params[i] = randomValue(lab->params[i], rng, i == large ? Sizes::All : Sizes::Small);
-        REQUIRE_FALSE(rangeError(lab->params[i], params[i]));
-      }
-      std::string text;
-      for (std::size_t i = 0; i < params.size(); ++i) {
-        text += std::string(lab->params[i].id) + "=" + formatValue(lab->params[i], params[i]) + " ";
-      }
-      INFO(lab->id, " ", text);
+      // Each size in turn.
+      const auto params =
+          randomParams(*lab, sizes[static_cast<std::size_t>(round) % sizes.size()], rng);
+      INFO(described(*lab, params));
       Session session(*lab, params, rng.below(1000));
       checkFrames(session, rng);
       session.advance(6);
@@ -238,6 +251,33 @@ TEST_CASE("no combination of allowed values breaks a lab") {
       session.advance(6);
       checkFrames(session, rng);
       if (session.status() == Status::Diverged) CHECK_FALSE(session.frame().statusText.empty());
+    }
+  }
+}
+
+// BASIN_CASES=300 tries more of them; with the sanitizers' build it looks at every stage's memory.
+TEST_CASE("no combination of allowed values fails a check, or ends with one open [statistics]") {
+  const char* asked = std::getenv("BASIN_CASES");
+  const int cases = asked ? std::atoi(asked) : 2;
+  constexpr int kMostSteps = 3000;  // some labs go on for ever
+  for (const LabDef* lab : realLabs()) {
+    Rng rng = rngFor(*lab, "whole runs");
+    const std::vector<std::size_t> sizes = sizesOf(*lab);
+    for (int round = 0; round < cases; ++round) {
+      const auto params =
+          randomParams(*lab, sizes[static_cast<std::size_t>(round) % sizes.size()], rng);
+      const auto seed = static_cast<std::uint64_t>(rng.below(1000));
+      INFO(described(*lab, params), " --seed ", seed);
+      Session session(*lab, params, seed);
+      checkFrames(session, rng);
+      for (int step = 1; step <= kMostSteps && session.status() == Status::Running; ++step) {
+        session.advance(1);
+        if ((step & (step - 1)) == 0) checkFrames(session, rng);
+      }
+      const Frame last = session.frame();
+      checkShape(*lab, last);
+      CHECK(checksIn(last, CheckState::Fails) == "");
+      if (session.status() != Status::Running) CHECK(checksIn(last, CheckState::Pending) == "");
     }
   }
 }
