@@ -39,7 +39,7 @@ class FrameHasher {
   template <class... Types>
   void add(const std::variant<Types...>& item) {
     add(static_cast<int>(item.index()));
-    std::visit([this](const auto& held) { add(held); }, item);
+    std::visit([this](const auto& held) { this->add(held); }, item);
   }
   template <class T>
   requires std::is_class_v<T>

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "lab/claim.h"
 
@@ -10,7 +9,6 @@ namespace basin::convolution {
 
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr const char* kWaiting = "the sweep is on its way";
 
 // Why what was measured at the defaults says nothing here; empty when it does.
