@@ -6,8 +6,8 @@
 
 namespace basin {
 
-/// A character of a formula: as it was written, and as the sign that it stands for: '-' for "−", '*' for
-/// "×", ' ' for blanks of every kind, U+03C0 for all ways to write π.
+/// A character of a formula: as it was written, and as the sign that it stands for: '-' for "−",
+/// '*' for "×", ' ' for blanks of every kind, U+03C0 for all ways to write π.
 struct FormulaSign {
   char32_t written = 0;
   char32_t meant = 0;

@@ -32,6 +32,12 @@ struct ParamChange {
   ParamValue value;
 };
 
+/// What a text file means as parameter changes, and what was done with it, in whole sentences on one line.
+struct FileContent {
+  std::vector<ParamChange> changes;
+  std::string told;
+};
+
 /// One experiment at work: its study and the words around it. A lab knows no screen, no clock and
 /// no file; the same parameters, seed and number of steps give the same frames. StudyLab is the
 /// only one there needs to be.
@@ -63,8 +69,8 @@ class Lab {
   /// What a pointer gesture means, as parameter changes; the session applies them.
   virtual std::vector<ParamChange> poke(const Poke&) const { return {}; }
 
-  /// What a dropped text file means, as parameter changes, or a message naming line and column.
-  virtual Result<std::vector<ParamChange>> readFile(std::string_view) const {
+  /// What a dropped text file means, or a message naming line and column.
+  virtual Result<FileContent> readFile(std::string_view) const {
     return Failure{"this lab takes no files of data"};
   }
 

@@ -76,11 +76,11 @@ bool Session::poke(const Poke& poke) {
   return apply(lab_->poke(poke));
 }
 
-Result<void> Session::readFile(std::string_view text) {
-  auto changes = lab_->readFile(text);
-  if (!changes.ok()) return Failure{changes.error()};
-  apply(changes.value());
-  return {};
+Result<std::string> Session::readFile(std::string_view text) {
+  auto content = lab_->readFile(text);
+  if (!content.ok()) return Failure{content.error()};
+  apply(content.value().changes);
+  return std::move(content.value().told);
 }
 
 bool Session::replay(const Recipe& recipe, std::uint64_t budget) {

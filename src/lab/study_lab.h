@@ -32,7 +32,7 @@ Status statusOf(const Study& study) {
 ///     std::string statusText() const             words for the status
 ///     void retune(const Config&)                 takes over live parameters
 ///     std::vector<ParamChange> poke(const Poke&) const
-///     Result<std::vector<ParamChange>> readFile(std::string_view) const
+///     Result<FileContent> readFile(std::string_view) const
 template <class Config, class Study>
 class StudyLab final : public Lab {
  public:
@@ -61,7 +61,7 @@ class StudyLab final : public Lab {
     if constexpr (requires { study_.poke(poke); }) return study_.poke(poke);
     return {};
   }
-  Result<std::vector<ParamChange>> readFile(std::string_view text) const override {
+  Result<FileContent> readFile(std::string_view text) const override {
     if constexpr (requires { study_.readFile(text); }) return study_.readFile(text);
     return Lab::readFile(text);
   }

@@ -337,8 +337,8 @@ TEST_CASE("playground: samples of a function are painted on the fit") {
 }
 
 TEST_CASE("playground: dropped files become own data") {
-  const auto valueOf = [](const std::vector<ParamChange>& changes, std::string_view id) {
-    for (const ParamChange& change : changes) {
+  const auto valueOf = [](const FileContent& content, std::string_view id) {
+    for (const ParamChange& change : content.changes) {
       if (change.id == id) return change.value;
     }
     FAIL("no change of " << id);
@@ -363,13 +363,18 @@ TEST_CASE("playground: dropped files become own data") {
     dogs += p.label;
   }
   CHECK(dogs == 150);
+  CHECK(points.value().told ==
+        "300 of 900 rows are taken, evenly spread. x from 100 to 998 is scaled to ±2.55. "
+        "y from 0 to 6 is scaled to ±2.55. Class 0 is 'cat'. Class 1 is 'dog'.");
+  const auto early = playground::readOwnData("class,a,b\n1,-2,1\n0,2,-2\n");
+  CHECK(early.value().told == "All 2 rows are taken. Column 1 is taken for the label.");
   const auto samples = playground::readOwnData("0\t1\n1\t2\n2\t-1.5\n");
   REQUIRE(samples.ok());
   CHECK(std::get<std::int64_t>(valueOf(samples.value(), "task")) == 1);
   CHECK(has(playground::readOwnData("1,2,0\n3,x,1\n").error(), "line 2, column 2: 'x' is not a number"));
   CHECK(has(playground::readOwnData("1\n2\n").error(), "too few values"));
   CHECK(has(playground::readOwnData("").error(), "no data"));
-  CHECK(has(playground::readOwnData("a,b,c\n").error(), "no data"));
+  CHECK(has(playground::readOwnData("a,b,c\n").error(), "headings but no numbers"));
 }
 
 TEST_CASE("playground: a text that makes no sense leaves nothing to run and no check open") {
