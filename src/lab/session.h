@@ -61,7 +61,7 @@ class Session {
   std::uint64_t step() const { return step_; }
   Status status() const { return lab_->status(); }
   /// What is wrong with a text among the parameters (Lab::inputProblem).
-  std::string inputProblem() const { return lab_->inputProblem(); }
+  InputProblem inputProblem() const { return lab_->inputProblem(); }
 
  private:
   bool apply(const std::vector<ParamChange>& changes);

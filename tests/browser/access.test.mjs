@@ -219,6 +219,31 @@ describe('the form', () => {
     await close();
   });
 
+  test('what cannot be read is told beside its field, and nothing runs', async () => {
+    const hash = 'lab=playground&task=regression&target=formula&formula=2%20%2B%20foo&play=1';
+    const { page, close } = await openPage(browser, `${server.url}#${hash}`);
+    await booted(page);
+    await openForm(page);
+    const error = page.locator('#form-formula-error');
+    await eventually(async () => /position 5: unknown name 'foo'/.test(await error.textContent()), 'the message');
+    const field = page.locator('#form-formula');
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    const results = () => command(page, { get: 'results' });
+    assert.equal((await results()).unreadable, 'formula');
+    assert.match((await results()).statusWords, /^nothing to run: Your formula/);
+    await pause(300);
+    assert.equal((await results()).step, 0);
+    await field.fill('|x| − √(x²)');
+    await page.keyboard.press('Tab');
+    await eventually(async () => (await error.textContent()) === '', 'no message');
+    assert.equal(await field.getAttribute('aria-invalid'), null);
+    assert.equal((await results()).unreadable, null);
+    await field.fill('sin(2§x)');
+    await page.keyboard.press('Tab');
+    await eventually(async () => /'§' is no sign/.test(await error.textContent()), 'the next message');
+    await close();
+  });
+
   test('what is not allowed is answered beside the field, and stays until it is put right', async () => {
     const { page, close } = await openLab(browser, server.url, 'playground');
     await openForm(page);

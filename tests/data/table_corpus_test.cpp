@@ -71,6 +71,7 @@ const TakenPoints kPoints[] = {
     {"rows that end with semicolons", "1.5,2,0;\n3,4,1;\n", {{1.5, 2, 0}, {3, 4, 1}}},
     {"points on several lines", "1.5,2,0; 3,4,1;\n5,6,0\n", {{1.5, 2, 0}, {3, 4, 1}, {5, 6, 0}}},
     {"on one line, with names", "x,y,label;1.5,2,0;3,4,1", {{1.5, 2, 0}, {3, 4, 1}}},
+    {"on one line, pasted with decimal commas", "1,5|2,25|0;3|4|1", {{1.5, 2.25, 0}, {3, 4, 1}}},
     {"on one line, with blanks", "1.5 2 0; 3 4 1", {{1.5, 2, 0}, {3, 4, 1}}},
     // Rows that are counted.
     {"the index of pandas", ",x,y,label\n0,1.5,2,0\n1,3,4,1\n", {{1.5, 2, 0}, {3, 4, 1}}},

@@ -381,21 +381,31 @@ TEST_CASE("playground: a text that makes no sense leaves nothing to run and no c
   const std::vector<Setting> formula = {{"task", "regression"}, {"target", "formula"},
                                         {"formula", "2 + foo"}};
   const std::vector<Setting> tying = {{"tying", "own"}, {"tying-rules", "nonsense"}};
-  for (const auto& settings : {formula, tying}) {
+  const std::vector<Setting> nothing = {{"dataset", "own"}, {"points", ""}};
+  const std::vector<Setting> nowhere = {{"task", "regression"}, {"target", "formula"},
+                                        {"formula", "log(-1-x^2)"}};
+  const std::vector<Setting> mixed = {{"task", "regression"}, {"target", "own"}, {"samples", "1,a"}};
+  const std::pair<std::vector<Setting>, const char*> cases[] = {
+      {formula, "formula"}, {tying, "tying-rules"}, {nothing, "points"}, {nowhere, "formula"}, {mixed, "samples"}};
+  for (const auto& [settings, param] : cases) {
     Session session = sessionWith(settings);
-    CHECK(session.inputProblem().starts_with("Your "));
+    CAPTURE(param);
+    CHECK(session.inputProblem().param == param);
+    CHECK(session.frame().unreadable == static_cast<int>(paramAt(param)));
+    CHECK(!session.inputProblem().text.empty());
     CHECK(session.advance(5) == 0);
     const Frame frame = session.frame();
     CHECK(frame.status == Status::Done);
-    CHECK(frame.statusText == session.inputProblem());
+    CHECK(frame.statusText == session.inputProblem().text);
     for (const OutputData& output : frame.outputs) {
       if (const auto* check = std::get_if<CheckData>(&output)) {
         CHECK(check->state == CheckState::NotApplicable);
-        CHECK(check->detail == session.inputProblem());
+        CHECK(check->detail == session.inputProblem().text);
       }
     }
   }
   CHECK(sessionWith({}).inputProblem().empty());
+  CHECK(sessionWith({}).frame().unreadable == -1);
 }
 
 TEST_CASE("playground: unreadable texts are told and leave the picture standing") {

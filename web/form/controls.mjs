@@ -67,6 +67,8 @@ function makeInput(param, attributes) {
 export class Control {
   #touched = false;
   #refused = false;
+  #wrong = ''; // Why what was typed is not taken,
+  #unreadable = ''; // or cannot be read though it was.
 
   constructor(param, commit) {
     this.param = param;
@@ -112,6 +114,12 @@ export class Control {
     }
     if (input.value !== shown(value)) input.value = shown(value);
     if (this.slider && document.activeElement !== this.slider) this.#place(value);
+  }
+
+  /** Says that what was taken cannot be read, and why; '' where it can. What was not even taken is told already. */
+  refuse(why) {
+    this.#unreadable = why;
+    this.#say();
   }
 
   /** A parameter without effect at the present values is not there. */
@@ -178,6 +186,13 @@ export class Control {
     this.#changed();
   }
 
+  #say() {
+    const wrong = this.#wrong || this.#unreadable;
+    say(this.error, wrong);
+    if (wrong) this.input.setAttribute('aria-invalid', 'true');
+    else this.input.removeAttribute('aria-invalid');
+  }
+
   /** What was typed and taken back needs no answer; what was refused stays until it is put right. */
   #left() {
     if (this.#touched && !this.#refused) this.#changed();
@@ -196,9 +211,8 @@ export class Control {
     }
     this.#refused = Boolean(error);
     this.#touched = false;
-    say(this.error, error ?? '');
-    if (error) this.input.setAttribute('aria-invalid', 'true');
-    else this.input.removeAttribute('aria-invalid');
+    this.#wrong = error ?? '';
+    this.#say();
     if (this.slider && !error) this.#place(Number(this.input.value));
   }
 }
@@ -225,6 +239,12 @@ export function makeGroups(params, commit) {
   return {
     elements: elements.map(({ set }) => set),
     controls,
+    /** Says beside its field why the parameter `id` cannot be read; null: all can. */
+    refuse(id, why) {
+      for (const control of controls) {
+        if (control.param.kind === 'text') control.refuse(control.param.id === id ? why : '');
+      }
+    },
     /** Brings all controls up to date. */
     update({ params: values, irrelevant }) {
       const without = new Set(irrelevant);
