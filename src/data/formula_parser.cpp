@@ -127,6 +127,9 @@ class FormulaParser {
   bool refuseSign(std::string_view better) {
     return fail("'" + written(at_, at_ + 1) + "' is not read here: write " + std::string(better));
   }
+  static std::string either(const std::string& one, const std::string& other) {
+    return one + " / " + other;
+  }
   std::string written(std::size_t from, std::size_t to) const {
     constexpr std::size_t kLongest = 20;
     std::string text;
@@ -138,6 +141,10 @@ class FormulaParser {
   bool emit(Op op, double number = 0) {
     formula_.program_.push_back({op, number});
     return true;
+  }
+
+  bool needsParentheses(const Function& function, std::size_t start) {
+    return failAt(start, "'" + std::string(function.name) + "' needs its argument in parentheses");
   }
 
   /// Passes "y =", "f(x) :=", "=" and "x ->".
@@ -377,7 +384,7 @@ class FormulaParser {
       if (several || (decimals == 3 && whole <= 3 && text[0] != '0')) {
         std::string joined = written(start, at_);
         std::erase(joined, ',');
-        return doubtful(start, at_, several ? joined : text + " / " + joined);
+        return doubtful(start, at_, several ? joined : either(text, joined));
       }
     } else if (peek() == '.' &&
                std::u32string_view(U"*/^").find(signAt(at_ + 1)) == std::u32string_view::npos) {
@@ -451,7 +458,8 @@ class FormulaParser {
 
   bool unknownName(std::size_t end) {
     const std::string word = written(at_, end);
-    if (word == "lg" || word == "ld" || word == "lb") return doubtful(at_, end, "log10 / log2");
+    if (word == "lg" || word == "ld" || word == "lb")
+      return doubtful(at_, end, either("log10", "log2"));
     return fail(
         "unknown name '" + word +
         "'; the variable is x, known are pi, e, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, "
@@ -480,7 +488,7 @@ class FormulaParser {
     // A raised 2 that came without being raised.
     if (isDigit(peek()) || (word.constant == 'e' && lower(peek()) == 'x' && end < wordEnd_)) {
       const std::string left = written(start, end), right = written(end, end + 1);
-      return doubtful(start, end + 1, left + "^" + right + " / " + left + "*" + right);
+      return doubtful(start, end + 1, either(left + "^" + right, left + "*" + right));
     }
     skip();
     if (word.constant == 'x') return emit(Op::X);
@@ -501,7 +509,7 @@ class FormulaParser {
     const std::string name = written(start, end);
     if (base > 0 || at_ > end)
       return failAt(start, "'" + written(start, at_) + "' is not known: write log(x)/log(a)");
-    return doubtful(start, end + 1, name + "(…) / " + name + "(x)^" + written(end, end + 1));
+    return doubtful(start, end + 1, either(name + "(…)", name + "(x)^" + written(end, end + 1)));
   }
 
   /// The exponent between a function's name and its argument, "sin² x"; 0 where there is none.
@@ -517,19 +525,21 @@ class FormulaParser {
       if (inverse || at_ == digits) {
         const bool circular =
             function.op == Op::Sin || function.op == Op::Cos || function.op == Op::Tan;
-        return doubtful(start, at_,
-                        (circular ? "a" + std::string(function.name) + "(x) / " : std::string()) +
-                            "1/" + std::string(function.name) + "(x)");
+        const std::string reciprocal = "1/" + std::string(function.name) + "(x)";
+        return doubtful(
+            start, at_,
+            circular ? either("a" + std::string(function.name) + "(x)", reciprocal) : reciprocal);
       }
+      if (exponent < 1 || isRaised(peek())) return needsParentheses(function, start);
       skip();
     } else if (seesPower()) {
       takePower();
       const std::size_t digits = at_;
       while (isDigit(peek()) && exponent < 100)
         exponent = 10 * exponent + (signs_[at_++].meant - U'0');
-      if (at_ == digits || function.op == Op::Exp || peek() == '.') {
-        return failAt(start,
-                      "'" + std::string(function.name) + "' needs its argument in parentheses");
+      const bool plain = exponent >= 1 && !isDigit(peek()) && peek() != '.';
+      if (at_ == digits || !plain || function.op == Op::Exp) {
+        return needsParentheses(function, start);
       }
       skip();
     }
@@ -542,7 +552,7 @@ class FormulaParser {
     if (function.arguments == 1 && !exponentOf(function, start, exponent)) return false;
     if (closing(peek()) == 0) {
       if (function.arguments > 1 || atEnd()) {
-        return failAt(start, quoted + " needs its argument in parentheses");
+        return needsParentheses(function, start);
       }
       if (!bareArgument(function)) return false;
       emit(function.op);

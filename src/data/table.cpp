@@ -68,8 +68,8 @@ bool isLabelName(std::string_view name) {
 }
 
 bool isRowName(std::string_view name) {
-  constexpr std::string_view kNames[] = {"", "index", "id", "#", "nr", "no", "row", "unnamed: 0"};
-  return isOneOf(lowered(name), kNames);
+  constexpr std::string_view kNames[] = {"", "index", "id", "#", "nr", "no", "row"};
+  return isOneOf(lowered(name), kNames) || lowered(name).starts_with("unnamed");
 }
 
 /// The rows of a text below its headings, and which column is which.

@@ -287,8 +287,9 @@ Result<void> NumberStyle::decide(const Cells& cells) {
   std::string joined = plainNumber(doubtful.field), decimal = joined;
   std::erase_if(joined, [](char c) { return c == ',' || c == '.'; });
   std::ranges::replace(decimal, ',', '.');
+  decimal += '0';
   return Failure{placeOf(cells, doubtful.row, doubtful.column) + shownField(doubtful.field) +
-                 " may be " + joined + " or " + decimal + "0: write one of them"};
+                 " may be " + joined + " or " + decimal + ": write one of them"};
 }
 
 std::string NumberStyle::plain(std::string_view field) const {

@@ -177,6 +177,8 @@ const Refused kRefused[] = {
     {"exp^x", "position 1: 'exp' needs its argument in parentheses"},
     {"x²²ⁿ", "position 4: 'ⁿ' is not read here"},
     {"x^²", "position 3: '²' is not read here: write ^(…)"},
+    {"sin⁰(x)", "position 1: 'sin' needs its argument in parentheses"},
+    {"sin^1000(x)", "position 1: 'sin' needs its argument in parentheses"},
     {"sin", "position 1: 'sin' needs its argument in parentheses"},
     {"sin + 1", "position 5: a number, x or a function is expected, not '+'"},
     {"example", "position 1: unknown name 'example'"},
