@@ -132,7 +132,8 @@ class Sheet {
       const auto keep = [&](std::vector<std::string_view>& fields) {
         std::vector<std::string_view> rest;
         for (const int column : kept_) {
-          if (static_cast<std::size_t>(column) < fields.size()) rest.push_back(fields[column]);
+          if (static_cast<std::size_t>(column) >= fields.size()) break;
+          rest.push_back(fields[column]);
         }
         fields = std::move(rest);
       };

@@ -103,7 +103,8 @@ double numbersIn(std::string_view text, bool lines, const Form& form) {
   eachRow(text, lines, form.semicolons, form.separator, [&](std::string_view row, int) {
     auto fields = fieldsOf(row, form.separator);
     while (fields.size() > 1 && fields.back().empty()) fields.pop_back();
-    while (fields.size() > 1 && fields.front().empty()) fields.erase(fields.begin());
+    const auto filled = std::ranges::find_if(fields, [](auto field) { return !field.empty(); });
+    fields.erase(fields.begin(), filled);
     if (fields.size() > 1) {
       sum += static_cast<double>(std::ranges::count_if(fields, looksNumeric)) /
              static_cast<double>(fields.size());

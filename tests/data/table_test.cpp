@@ -89,4 +89,6 @@ TEST_CASE("tables are bounded in rows") {
   CHECK(readSamples(text).ok());
   text += "1,2\n";
   CHECK(readSamples(text).error() == "more than 100000 rows");
+  // Neither one endless row nor many short ones below it take long.
+  CHECK(!readSamples(std::string(1'000'000, ',') + "1\n" + text).ok());
 }
