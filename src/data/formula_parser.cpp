@@ -59,7 +59,7 @@ class FormulaParser {
     Op op;
     int arguments;
   };
-  // Names of several languages' schools and libraries; the message lists the first of each.
+  // Names of several languages' schools and libraries; all are listed in the message.
   static constexpr Function kFunctions[] = {
       {"sin", Op::Sin, 1},     {"cos", Op::Cos, 1},         {"tan", Op::Tan, 1},
       {"sen", Op::Sin, 1},     {"tg", Op::Tan, 1},          {"arctg", Op::Atan, 1},
@@ -460,12 +460,10 @@ class FormulaParser {
     const std::string word = written(at_, end);
     if (word == "lg" || word == "ld" || word == "lb")
       return doubtful(at_, end, either("log10", "log2"));
-    return fail(
-        "unknown name '" + word +
-        "'; the variable is x, known are pi, e, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, "
-        "exp, log, ln, log2, log10, sqrt, cbrt, abs, sign, step, floor, ceil, round, relu, "
-        "sigmoid, "
-        "min, max, mod and pow");
+    std::string known = "pi";
+    known += ", e";
+    for (const Function& function : kFunctions) known += ", " + std::string(function.name);
+    return fail("unknown name '" + word + "'; the variable is x, known are " + known);
   }
 
   bool name() {
