@@ -53,10 +53,10 @@ function makeInput(param, attributes) {
       ...attributes,
     });
   }
-  const long = param.kind === 'text' && shown(param.default).length > kLongText / 2;
-  return long
-    ? h('textarea', { rows: 3, spellcheck: false, ...attributes })
-    : h('input', { type: 'text', spellcheck: false, autocomplete: 'off', ...attributes });
+  const common = { spellcheck: false, autocomplete: 'off', ...attributes };
+  if (param.kind !== 'text') return h('input', { type: 'text', ...common });
+  // A field of one line would drop the line ends of pasted rows, which run together then.
+  return h('textarea', { rows: shown(param.default).length > kLongText / 2 ? 3 : 1, ...common });
 }
 
 /**
@@ -102,6 +102,7 @@ export class Control {
     this.input.addEventListener('change', () => this.#changed());
     this.input.addEventListener('blur', () => this.#left());
     if (isNumber(param)) this.input.addEventListener('keydown', (event) => this.#step(event));
+    if (this.input.rows === 1) this.input.addEventListener('keydown', (event) => this.#enter(event));
   }
 
   /** Shows the present value, unless the reader is typing or has typed what was not taken. */
@@ -169,6 +170,13 @@ export class Control {
     const share = shareOf(this.param, value);
     if (moves) this.slider.value = Math.round(share * kSliderSteps);
     this.slider.style.setProperty('--share', `${(share * 100).toFixed(1)}%`);
+  }
+
+  /** Enter takes what stands in a single line, as in any other field. */
+  #enter(event) {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.#changed();
   }
 
   #step(event) {
