@@ -203,6 +203,8 @@ export interface Frame {
   status: Status;
   /** Words for the status; for "diverged" the reason. */
   statusText: string;
+  /** Id of the parameter whose text cannot be read, so that nothing runs and statusText says why; else null. */
+  unreadable: string | null;
   /** 0..1 towards the lab's own end; null where there is none. */
   progress: number | null;
   /** On the lab's own clock; null: the number of steps. */

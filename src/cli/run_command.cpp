@@ -110,7 +110,7 @@ int run(const std::vector<std::string>& arguments) {
   }
   const Recipe& recipe = plan.value().recipe;
   Session session(*findLab(recipe.lab), recipe.params, recipe.seed);
-  if (const std::string problem = session.inputProblem(); !problem.empty()) return badUsage(problem);
+  if (const auto problem = session.inputProblem(); !problem.empty()) return badUsage(problem.text);
   catchInterrupts();
   const Arrival arrival = drive(session, recipe, plan.value().until, [&] {
     showProgress(std::string(session.lab().title) + ": step " + std::to_string(session.step()));

@@ -110,7 +110,7 @@ std::string inputProblem(const SweepPlan& plan) {
   };
   const Recipe first = runRecipe(plan, 0);
   const auto problemOf = [&](const std::vector<ParamValue>& params) {
-    return Session(*plan.lab, params, first.seed).inputProblem();
+    return Session(*plan.lab, params, first.seed).inputProblem().text;
   };
   if (std::ranges::count(plan.lab->params, ParamKind::Text, &ParamDef::kind) == 0) return {};
   if (std::string problem = problemOf(first.params); !problem.empty()) return problem;

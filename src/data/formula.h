@@ -8,16 +8,21 @@
 
 namespace basin {
 
-/// A function of x written by a reader, such as "sin(2x) + 0.3 x^2".
+/// A function of x written by a reader, such as "sin(2x) + 0.3 x²".
 ///
-/// Grammar: numbers, x, pi, e, + - * / ^ (right-associative, binds tighter than a minus before it),
-/// parentheses, a product sign may be left out ("2x", "3 sin(x)"), and the functions sin cos tan
-/// exp log sqrt abs tanh sign step of one argument, min max of two. log is natural, sign(0) = 0,
-/// step is 1 for positive arguments and 0 otherwise.
+/// Read are numbers (also with a decimal comma), x, pi, e, + - * / ^ (right-associative, binds tighter
+/// than a minus before it), parentheses of three kinds, |x|, and the functions listed in formula_parser.cpp, in
+/// capitals too; the signs of typeset mathematics (π − · × ÷ √ x² ½), ** for ^, and blanks of every
+/// kind. A product sign may be left out ("2x", "3 sin(x)", "xsin x"), the parentheses of a function too
+/// where its argument is plain ("sin 2πx"), and "y =" or "f(x) =" may stand before. log and ln are
+/// natural, sign(0) = 0, step is 1 for positive arguments and 0 otherwise.
+///
+/// What people read in two ways is refused with what to write instead: "1,234", "x2", "√2x", "sin x/2",
+/// "sin⁻¹ x", "log2x".
 class Formula {
  public:
-  /// Compiles a text of at most kMaxLength bytes, nested at most kMaxDepth deep. The message names
-  /// the position, counted in characters from 1.
+  /// Compiles a text of at most kMaxLength bytes, nested at most kMaxDepth deep. The message names the
+  /// first thing that is wrong and its position, counted in characters from 1.
   static Result<Formula> parse(std::string_view text);
 
   /// The value at x; NaN or infinite where the formula is undefined. Allocates nothing.
@@ -29,8 +34,9 @@ class Formula {
  private:
   friend class FormulaParser;
   enum class Op : unsigned char {
-    Number, X, Add, Subtract, Multiply, Divide, Power, Negate,
-    Sin, Cos, Tan, Exp, Log, Sqrt, Abs, Tanh, Sign, Step, Min, Max
+    Number, X, Add, Subtract, Multiply, Divide, Power, Min, Max, Mod, Negate,
+    Sin, Cos, Tan, Asin, Acos, Atan, Sinh, Cosh, Tanh, Exp, Log, Log2, Log10, Sqrt, Cbrt, Abs, Sign,
+    Step, Floor, Ceil, Round, Relu, Sigmoid
   };
   struct Instruction {
     Op op;

@@ -34,7 +34,7 @@ struct Restart {};
 struct PokeOutput {
   Poke poke;
 };
-/// A dropped text file for the lab (points, samples); what is wrong with it comes back as an error.
+/// A dropped text file for the lab (points, samples); what was done with it, or what is wrong, comes back as one line.
 struct ReadFile {
   std::string text;
 };

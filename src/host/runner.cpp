@@ -121,7 +121,9 @@ void Runner::obey(const Command& command) {
     frameChanged_ = true;
   } else if (const auto* c = std::get_if<command::ReadFile>(&command)) {
     if (c->text.size() > kLargestFile) return report("the file is larger than 16 MB");
-    if (auto read = session_->readFile(c->text); !read.ok()) return report(read.error());
+    const auto read = session_->readFile(c->text);
+    report(read.ok() ? read.value() : read.error());
+    if (!read.ok()) return;
     abandonTarget();
     frameChanged_ = true;
   } else if (const auto* c = std::get_if<command::Advance>(&command)) {

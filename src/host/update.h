@@ -16,7 +16,7 @@ namespace basin {
 /// What a session running elsewhere tells its face.
 struct Update {
   std::optional<Frame> frame;  ///< The newest picture; none when only the rest changed.
-  std::string error;           ///< One line about a command that could not be obeyed, or empty.
+  std::string error;           ///< One line on why a command was not obeyed or what was done with a file.
   double restoring = std::numeric_limits<double>::quiet_NaN();  ///< 0..1 of a replay; else NaN.
   double advancing = std::numeric_limits<double>::quiet_NaN();  ///< 0..1 of an Advance; else NaN.
   bool playing = false;

@@ -235,6 +235,12 @@ std::string frameJson(const Frame& frame) {
   json.member("steps", frame.step);
   json.member("status", nameOf(frame.status));
   json.member("statusText", frame.statusText);
+  json.key("unreadable");
+  if (frame.unreadable >= 0) {
+    json.value(lab.params[static_cast<std::size_t>(frame.unreadable)].id);
+  } else {
+    json.null();
+  }
   json.member("progress", frame.progress);
   json.member("time", frame.time);
   json.key("scalars");

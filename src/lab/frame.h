@@ -39,6 +39,7 @@ struct Frame {
       std::numeric_limits<double>::quiet_NaN();  ///< On the lab's own clock; NaN: the step.
   std::vector<ParamValue> params;   ///< Present values in the order of the lab's ParamDefs.
   std::vector<int> irrelevant;      ///< Parameters that have no effect at these values.
+  int unreadable = -1;  ///< Parameter whose text cannot be read: nothing runs, statusText says why.
   std::vector<ParamValue> initial;  ///< Values the run began with.
   std::vector<Event> events;        ///< Live changes since.
   OutputMask wanted = kAllOutputs;  ///< Outputs that were asked for.

@@ -69,7 +69,7 @@ void eachField(auto& s, Either<Event> auto& e) {
 }
 void eachField(auto& s, Either<Frame> auto& f) {
   s.all(f.lab, f.seed, f.step, f.status, f.statusText, f.progress, f.time, f.params, f.irrelevant,
-        f.initial, f.events, f.wanted, f.outputs);
+        f.unreadable, f.initial, f.events, f.wanted, f.outputs);
 }
 
 }  // namespace basin

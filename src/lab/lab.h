@@ -32,6 +32,21 @@ struct ParamChange {
   ParamValue value;
 };
 
+/// What a text file means as parameter changes, and what was done with it, in whole sentences on one line.
+struct FileContent {
+  std::vector<ParamChange> changes;
+  std::string told;
+};
+
+/// What is wrong with a text among the parameters (a formula, data, rules), so that there is nothing to run:
+/// the id of the parameter and a whole sentence; empty where all is well.
+struct InputProblem {
+  std::string_view param{};
+  std::string text{};
+
+  bool empty() const { return text.empty(); }
+};
+
 /// One experiment at work: its study and the words around it. A lab knows no screen, no clock and
 /// no file; the same parameters, seed and number of steps give the same frames. StudyLab is the
 /// only one there needs to be.
@@ -50,9 +65,7 @@ class Lab {
   /// Words for the status; for Diverged the reason, e.g. "step size 0.5 > 2/λmax = 0.31".
   virtual std::string statusText() const { return {}; }
 
-  /// What is wrong with a text among the parameters (a formula, data, rules), so that there is nothing
-  /// to run, beginning with the parameter's id; empty where all is well.
-  virtual std::string inputProblem() const { return {}; }
+  virtual InputProblem inputProblem() const { return {}; }
 
   /// 0..1 towards the lab's own end; NaN where there is none.
   virtual double progress() const { return std::numeric_limits<double>::quiet_NaN(); }
@@ -63,8 +76,8 @@ class Lab {
   /// What a pointer gesture means, as parameter changes; the session applies them.
   virtual std::vector<ParamChange> poke(const Poke&) const { return {}; }
 
-  /// What a dropped text file means, as parameter changes, or a message naming line and column.
-  virtual Result<std::vector<ParamChange>> readFile(std::string_view) const {
+  /// What a dropped text file means, or a message naming line and column.
+  virtual Result<FileContent> readFile(std::string_view) const {
     return Failure{"this lab takes no files of data"};
   }
 

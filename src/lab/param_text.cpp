@@ -116,6 +116,32 @@ std::string formatValue(const ParamDef& def, const ParamValue& value) {
   return {};
 }
 
+std::string onOneLine(std::string_view text) {
+  text = trimmed(text);
+  const auto holds = [&](std::string_view signs) { return text.find_first_of(signs) != std::string_view::npos; };
+  const bool lines = holds("\r\n"), tabs = holds("\t");
+  if (!lines && !tabs) return std::string(text);
+  // "1,5;2,25;0" on a line of its own: a semicolon behind which no point begins separates fields.
+  bool semicolons = lines && !tabs && holds(";");
+  int commas = 0;
+  for (const char c : text) {
+    const bool end = c == ';' || c == '\r' || c == '\n';
+    commas = end ? 0 : commas + (c == ',');
+    if (commas > 1) semicolons = false;
+  }
+  const char between = holds(",") || semicolons ? '|' : ',';
+  std::string line;
+  for (const char c : text) {
+    if (c == '\r' || c == '\n') {
+      while (!line.empty() && (line.back() == ' ' || (line.back() == between && semicolons))) line.pop_back();
+      if (!line.empty() && line.back() != ';') line += ';';
+    } else {
+      line += c == '\t' || (c == ';' && semicolons) ? between : c;
+    }
+  }
+  return line;
+}
+
 std::string allowedText(const ParamDef& def) {
   switch (def.kind) {
     case ParamKind::Real:

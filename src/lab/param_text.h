@@ -18,6 +18,10 @@ Result<ParamValue> parseValue(const ParamDef& def, std::string_view text);
 /// The shortest text which parseValue reads back as the same value.
 std::string formatValue(const ParamDef& def, const ParamValue& value);
 
+/// Pasted rows of a spreadsheet or a file for a field of one line: line ends become ';' and what separates
+/// the fields of a row ','. Where commas are decimal it becomes '|', so that nothing runs together.
+std::string onOneLine(std::string_view text);
+
 /// What is allowed, in words: "a number from 0.001 to 1", "one of none, shared, negative".
 std::string allowedText(const ParamDef& def);
 

@@ -76,11 +76,11 @@ bool Session::poke(const Poke& poke) {
   return apply(lab_->poke(poke));
 }
 
-Result<void> Session::readFile(std::string_view text) {
-  auto changes = lab_->readFile(text);
-  if (!changes.ok()) return Failure{changes.error()};
-  apply(changes.value());
-  return {};
+Result<std::string> Session::readFile(std::string_view text) {
+  auto content = lab_->readFile(text);
+  if (!content.ok()) return Failure{content.error()};
+  apply(content.value().changes);
+  return std::move(content.value().told);
 }
 
 bool Session::replay(const Recipe& recipe, std::uint64_t budget) {
@@ -116,7 +116,10 @@ Frame Session::frame(OutputMask wanted) const {
               .initial = initial_,
               .events = events_,
               .wanted = wanted};
-  const std::string problem = lab_->inputProblem();
+  const InputProblem problem = lab_->inputProblem();
+  for (std::size_t i = 0; i < def_->params.size() && !problem.empty(); ++i) {
+    if (def_->params[i].id == problem.param) frame.unreadable = static_cast<int>(i);
+  }
   frame.outputs.resize(def_->outputs.size());
   for (std::size_t i = 0; i < frame.outputs.size(); ++i) {
     if ((wanted >> i & 1) == 0) continue;
@@ -124,7 +127,7 @@ Frame Session::frame(OutputMask wanted) const {
     frame.outputs[i] = def.fill(lab_->study());
     // Where there is nothing to run nothing is ever decided.
     if (!problem.empty() && def.kind == OutputKind::Check) {
-      frame.outputs[i] = CheckData{.state = CheckState::NotApplicable, .detail = problem};
+      frame.outputs[i] = CheckData{.state = CheckState::NotApplicable, .detail = problem.text};
     }
     if (def.lawText.empty()) continue;
     if (auto* check = std::get_if<CheckData>(&frame.outputs[i])) {

@@ -42,9 +42,9 @@ class Session {
   /// Applies a pointer gesture. Returns true when it changed anything.
   bool poke(const Poke& poke);
 
-  /// Takes over a dropped text file (points, samples). The message says what is wrong with it; then
-  /// nothing changes.
-  Result<void> readFile(std::string_view text);
+  /// Takes over a dropped text file (points, samples); says in one line what was done with it. The message
+  /// of a failure says what is wrong with it; then nothing changes.
+  Result<std::string> readFile(std::string_view text);
 
   /// Advances a session made from `recipe` towards its steps and events, at most `budget` steps;
   /// true when it is there.
@@ -61,7 +61,7 @@ class Session {
   std::uint64_t step() const { return step_; }
   Status status() const { return lab_->status(); }
   /// What is wrong with a text among the parameters (Lab::inputProblem).
-  std::string inputProblem() const { return lab_->inputProblem(); }
+  InputProblem inputProblem() const { return lab_->inputProblem(); }
 
  private:
   bool apply(const std::vector<ParamChange>& changes);

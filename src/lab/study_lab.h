@@ -26,13 +26,13 @@ Status statusOf(const Study& study) {
 /// where it has them:
 ///
 ///     bool diverged() const                      its loss is lost; then statusText() says why
-///     std::string inputProblem() const           what is wrong with a text among the parameters
+///     InputProblem inputProblem() const          what is wrong with a text among the parameters
 ///     double progress() const                    0..1 towards its end
 ///     double time() const                        on the lab's own clock (LabDef::clock)
 ///     std::string statusText() const             words for the status
 ///     void retune(const Config&)                 takes over live parameters
 ///     std::vector<ParamChange> poke(const Poke&) const
-///     Result<std::vector<ParamChange>> readFile(std::string_view) const
+///     Result<FileContent> readFile(std::string_view) const
 template <class Config, class Study>
 class StudyLab final : public Lab {
  public:
@@ -41,11 +41,11 @@ class StudyLab final : public Lab {
   void step() override { study_.step(); }
   Status status() const override { return statusOf(study_); }
   std::string statusText() const override {
-    if (std::string problem = inputProblem(); !problem.empty()) return problem;
+    if (InputProblem problem = inputProblem(); !problem.empty()) return std::move(problem.text);
     if constexpr (requires { study_.statusText(); }) return study_.statusText();
     return {};
   }
-  std::string inputProblem() const override {
+  InputProblem inputProblem() const override {
     if constexpr (requires { study_.inputProblem(); }) return study_.inputProblem();
     return {};
   }
@@ -61,7 +61,7 @@ class StudyLab final : public Lab {
     if constexpr (requires { study_.poke(poke); }) return study_.poke(poke);
     return {};
   }
-  Result<std::vector<ParamChange>> readFile(std::string_view text) const override {
+  Result<FileContent> readFile(std::string_view text) const override {
     if constexpr (requires { study_.readFile(text); }) return study_.readFile(text);
     return Lab::readFile(text);
   }

@@ -156,7 +156,7 @@ Result<void> apply(std::string_view rule, const Layout& layout, Classes& classes
 Result<TyingMap> tyingFromText(std::string_view text, const Layout& layout) {
   Classes classes(layout.weightCount());
   while (!text.empty()) {
-    const auto end = std::min(text.find(';'), text.size());
+    const auto end = std::min(text.find_first_of(";\r\n"), text.size());
     const std::string_view rule = trimmed(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
     if (rule.empty()) continue;

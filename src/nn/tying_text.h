@@ -7,7 +7,7 @@
 
 namespace basin {
 
-/// A tying map in a reader's words, rules separated by `;`:
+/// A tying map in a reader's words, rules separated by `;` or on lines of their own:
 ///
 ///     1:2 = -1:1      unit 2 of hidden layer 1 has minus the incoming weights and bias of unit 1
 ///     3 = 2           layer 3 has the weights and biases of layer 2 (both of one shape)

@@ -125,6 +125,8 @@ NetworkData makeNetworkData(const NetworkSetup& setup, std::uint64_t seed) {
   } else {
     fillSamples(setup, rng, data);
   }
+  if (setup.ownData()) data.own = setup.classifies() ? "points" : "samples";
+  if (!setup.classifies() && setup.target == NetworkSetup::Target::Formula) data.own = "formula";
   writeRows(setup, data, data.split.train, data.trainX, data.trainY);
   writeRows(setup, data, data.split.test, data.testX, data.testY);
   return data;

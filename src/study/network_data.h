@@ -29,6 +29,7 @@ struct NetworkData {
   MatrixXd trainX, trainY;  ///< Inputs and targets, one row an example; 0 rows when empty.
   MatrixXd testX, testY;
   std::function<double(double)> target;  ///< The function behind the samples, if known.
+  std::string_view own;  ///< Parameter that holds what the reader wrote; empty where they wrote nothing.
   std::string problem;  ///< Why some of what the reader wrote is not used; empty when all is well.
 };
 NetworkData makeNetworkData(const NetworkSetup& setup, std::uint64_t seed);

@@ -79,8 +79,8 @@ constexpr ParamDef kParams[] = {
         .group("Data"),
     when<[](const Config& c) { return !c.classifies() && c.target == Target::Formula; }>(
         text<&Config::formula>("formula", "Formula",
-                               "A function of x with + − * / ^, pi, e, sin, cos, tan, exp, log, "
-                               "sqrt, abs, tanh, sign, step, min, max",
+                               "A function of x, as people write it: sin(2πx), e^(−x²), 0.5|x| + √2, "
+                               "max(0, x)",
                                kMaxFormulaText))
         .symbol("f*(x)")
         .group("Data"),

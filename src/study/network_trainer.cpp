@@ -95,10 +95,10 @@ void NetworkTrainer::retune(const NetworkSetup& setup, const NetworkData* data) 
   }
 }
 
-const std::string& NetworkTrainer::inputProblem(const NetworkData& data) const {
-  static const std::string kNone;
-  if (!objective_.problem().empty()) return objective_.problem();
-  return objective_.empty() ? data.problem : kNone;
+InputProblem NetworkTrainer::inputProblem(const NetworkData& data) const {
+  if (!objective_.problem().empty()) return {"tying-rules", objective_.problem()};
+  if (!objective_.empty() || data.own.empty()) return {};
+  return {data.own, data.problem.empty() ? "There are no data to learn from." : data.problem};
 }
 
 }  // namespace basin

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "lab/lab.h"
 #include "study/training_objective.h"
 #include "train/batches.h"
 #include "train/optimiser.h"
@@ -37,8 +38,8 @@ class NetworkTrainer {
   Index stepsPerEpoch() const { return batches_ ? batches_->batchesPerEpoch() : 1; }
   long long steps() const { return steps_; }
   /// Why what the reader wrote cannot be trained: their tying rules, or their `data`, all of which is
-  /// of no use; empty when all is well.
-  const std::string& inputProblem(const NetworkData& data) const;
+  /// of no use or not there; empty when all is well.
+  InputProblem inputProblem(const NetworkData& data) const;
 
  private:
   /// The objective as the optimiser sees it: every gradient is that of the next batch.

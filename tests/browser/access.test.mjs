@@ -219,6 +219,51 @@ describe('the form', () => {
     await close();
   });
 
+  test('what cannot be read is told beside its field, and nothing runs', async () => {
+    const hash = 'lab=playground&task=regression&target=formula&formula=2%20%2B%20foo&play=1';
+    const { page, close } = await openPage(browser, `${server.url}#${hash}`);
+    await booted(page);
+    await openForm(page);
+    const error = page.locator('#form-formula-error');
+    await eventually(async () => /position 5: unknown name 'foo'/.test(await error.textContent()), 'the message');
+    const field = page.locator('#form-formula');
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    const results = () => command(page, { get: 'results' });
+    assert.equal((await results()).unreadable, 'formula');
+    assert.match((await results()).statusWords, /^nothing to run: Your formula/);
+    await pause(300);
+    assert.equal((await results()).step, 0);
+    await field.fill('|x| − √(x²)');
+    await page.keyboard.press('Tab');
+    await eventually(async () => (await error.textContent()) === '', 'no message');
+    assert.equal(await field.getAttribute('aria-invalid'), null);
+    assert.equal((await results()).unreadable, null);
+    await field.fill('x^2');
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await state(page)).params.formula === 'x^2', 'what Enter took');
+    await field.fill('sin(2§x)');
+    await page.keyboard.press('Tab');
+    await eventually(async () => /'§' is no sign/.test(await error.textContent()), 'the next message');
+    await close();
+  });
+
+  test('rows pasted into a field of the form stay rows', async () => {
+    const { page, close } = await openLab(browser, server.url, 'extra-neuron');
+    await openForm(page);
+    const field = page.locator('#form-samples');
+    await field.fill('');
+    // As a browser pastes: the field decides what becomes of line ends.
+    await field.evaluate((element) => {
+      element.focus();
+      document.execCommand('insertText', false, '-1,5;-1\n0,5;1\n');
+    });
+    await page.keyboard.press('Tab');
+    await eventually(async () => /0,5/.test((await state(page)).params.samples), 'the text');
+    assert.equal((await command(page, { get: 'results' })).unreadable, null);
+    assert.equal(await page.locator('#form-samples-error').textContent(), '');
+    await close();
+  });
+
   test('what is not allowed is answered beside the field, and stays until it is put right', async () => {
     const { page, close } = await openLab(browser, server.url, 'playground');
     await openForm(page);

@@ -126,6 +126,30 @@ test('a dropped CSV of points becomes the data', async () => {
   await close();
 });
 
+test('what was done with a table is said, in whatever bytes it came', async () => {
+  const { page, errors, close } = await openLab(browser, server.url, 'playground');
+  const said = () => page.locator('#live').textContent();
+  const rows = Array.from({ length: 900 }, (_, i) => `${i},5;${(i % 7) * 10};${i % 2 ? 'süß' : 'herb'}`);
+  const german = `sep=;\nLänge;Höhe;Art\n${rows.join('\n')}\n;;\n`;
+  const utf16 = [0xff, 0xfe, ...Buffer.from(german, 'utf16le')];
+  const windows = [...Buffer.from(german, 'latin1')];
+  for (const bytes of [utf16, windows]) {
+    await command(page, { open: 'playground' });
+    await page.evaluate((list) => {
+      document.getElementById('live').textContent = '';
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([new Uint8Array(list)], 'tabelle.csv', { type: 'text/csv' }));
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }, bytes);
+    await eventually(async () => /300 of 900 rows are taken/.test(await said()), 'the rows');
+    assert.match(await said(), /x from 0\.500 to 900 is scaled to ±2\.55/);
+    assert.match(await said(), /Class 0 is 'herb'\. Class 1 is 'süß'\./);
+    await eventually(async () => (await state(page)).params.points.split(';').length === 300, 'the points');
+  }
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test('pasted text arrives', { skip: onlyInChromium('a paste made by a script') }, async () => {
   const { page, close } = await openLab(browser, server.url, 'playground');
   await page.evaluate(() => {

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <string>
+#include <vector>
 
 using namespace basin;
 
@@ -73,9 +74,9 @@ TEST_CASE("formula errors say where and what") {
   CHECK(mentions(errorOf("2 +"), "position 4: the formula ends"));
   CHECK(mentions(errorOf("(x + 1"), "position 1: this parenthesis is never closed"));
   CHECK(mentions(errorOf("x + 1)"), "position 6: this parenthesis closes nothing"));
-  CHECK(mentions(errorOf("sin x"), "position 1: 'sin' needs its argument in parentheses"));
+  CHECK(mentions(errorOf("sin"), "position 1: 'sin' needs its argument in parentheses"));
   CHECK(mentions(errorOf("max(x)"), "'max' takes two arguments"));
-  CHECK(mentions(errorOf("sin(x, 2)"), "'sin' takes fewer arguments"));
+  CHECK(mentions(errorOf("sin(x, 2)"), "'sin' takes one argument"));
   CHECK(mentions(errorOf("2 3"), "position 3: an operator is expected"));
   CHECK(mentions(errorOf("1.2.3"), "not a number"));
   CHECK(mentions(errorOf("1e999"), "not a number"));
@@ -97,8 +98,18 @@ TEST_CASE("formulas are bounded in length and depth") {
   CHECK(at("x(x(x(x(x(x(x(x))))))) ", 2) == 256);
 }
 
+TEST_CASE("positions count characters, whatever their bytes") {
+  CHECK(mentions(errorOf("π·x² + ?"), "position 8: '?'"));
+  CHECK(mentions(errorOf("𝑥 ?"), "position 3: '?'"));
+  std::string raised;
+  for (int i = 0; i < 60; ++i) raised += "x²";
+  CHECK(at(raised.c_str(), 1) == 1);
+}
+
 TEST_CASE("no text of a hostile alphabet makes the parser stumble") {
-  const std::string alphabet = "x2.e+-*/^(), sinmaxlog\t\n\xFF";
+  const std::vector<std::string> alphabet = {
+      "x", "2", ".", "e", "+", "-", "*", "/", "^", "(", ")", ",", " ", "sin", "m", "max", "log", "\t", "\xFF",
+      "²", "⁻", "ˣ", "√", "π", "|", "|", "½", ";", "=", "−", "₂", "np.", "[", "]", "\xE2", "𝑥", "\u00A0"};
   unsigned state = 12345;
   for (int round = 0; round < 20000; ++round) {
     std::string text;

@@ -119,3 +119,16 @@ TEST_CASE("checks are judged as documented") {
     CHECK(judged(std::nan(""), relation, 1, 10).state == CheckState::Fails);
   }
 }
+
+TEST_CASE("pasted rows become one line") {
+  CHECK(onOneLine("1\t2\t0\r\n2\t1\t1\r\n") == "1,2,0;2,1,1");
+  CHECK(onOneLine("1,2,0\n2,1,1\n") == "1,2,0;2,1,1");
+  CHECK(onOneLine("1,2,0;\n2,1,1;\n") == "1,2,0;2,1,1;");
+  CHECK(onOneLine("1,2,0;2,1,1\n3,3,0") == "1,2,0;2,1,1;3,3,0");
+  CHECK(onOneLine("1,5\t2,25\t0\n3\t4\t1") == "1,5|2,25|0;3|4|1");
+  CHECK(onOneLine("1,5;2,25;0\n3;4;1") == "1,5|2,25|0;3|4|1");
+  CHECK(onOneLine("1:2 = 1:1\r2 = 3") == "1:2 = 1:1;2 = 3");
+  CHECK(onOneLine(" x^2 \n") == "x^2");
+  CHECK(onOneLine("1,2; 3,4") == "1,2; 3,4");
+  CHECK(onOneLine("") == "");
+}

@@ -336,8 +336,8 @@ TEST_CASE("playground: samples of a function are painted on the fit") {
 }
 
 TEST_CASE("playground: dropped files become own data") {
-  const auto valueOf = [](const std::vector<ParamChange>& changes, std::string_view id) {
-    for (const ParamChange& change : changes) {
+  const auto valueOf = [](const FileContent& content, std::string_view id) {
+    for (const ParamChange& change : content.changes) {
       if (change.id == id) return change.value;
     }
     FAIL("no change of " << id);
@@ -362,34 +362,49 @@ TEST_CASE("playground: dropped files become own data") {
     dogs += p.label;
   }
   CHECK(dogs == 150);
+  CHECK(points.value().told ==
+        "300 of 900 rows are taken, evenly spread. x from 100 to 998 is scaled to ±2.55. "
+        "y from 0 to 6 is scaled to ±2.55. Class 0 is 'cat'. Class 1 is 'dog'.");
+  const auto early = playground::readOwnData("class,a,b\n1,-2,1\n0,2,-2\n");
+  CHECK(early.value().told == "All 2 rows are taken. Column 1 is taken for the label.");
   const auto samples = playground::readOwnData("0\t1\n1\t2\n2\t-1.5\n");
   REQUIRE(samples.ok());
   CHECK(std::get<std::int64_t>(valueOf(samples.value(), "task")) == 1);
   CHECK(has(playground::readOwnData("1,2,0\n3,x,1\n").error(), "line 2, column 2: 'x' is not a number"));
   CHECK(has(playground::readOwnData("1\n2\n").error(), "too few values"));
   CHECK(has(playground::readOwnData("").error(), "no data"));
-  CHECK(has(playground::readOwnData("a,b,c\n").error(), "no data"));
+  CHECK(has(playground::readOwnData("a,b,c\n").error(), "headings but no numbers"));
 }
 
 TEST_CASE("playground: a text that makes no sense leaves nothing to run and no check open") {
   const std::vector<Setting> formula = {{"task", "regression"}, {"target", "formula"},
                                         {"formula", "2 + foo"}};
   const std::vector<Setting> tying = {{"tying", "own"}, {"tying-rules", "nonsense"}};
-  for (const auto& settings : {formula, tying}) {
+  const std::vector<Setting> nothing = {{"dataset", "own"}, {"points", ""}};
+  const std::vector<Setting> nowhere = {{"task", "regression"}, {"target", "formula"},
+                                        {"formula", "log(-1-x^2)"}};
+  const std::vector<Setting> mixed = {{"task", "regression"}, {"target", "own"}, {"samples", "1,a"}};
+  const std::pair<std::vector<Setting>, const char*> cases[] = {
+      {formula, "formula"}, {tying, "tying-rules"}, {nothing, "points"}, {nowhere, "formula"}, {mixed, "samples"}};
+  for (const auto& [settings, param] : cases) {
     Session session = sessionWith(settings);
-    CHECK(session.inputProblem().starts_with("Your "));
+    CAPTURE(param);
+    CHECK(session.inputProblem().param == param);
+    CHECK(session.frame().unreadable == static_cast<int>(paramAt(param)));
+    CHECK(!session.inputProblem().text.empty());
     CHECK(session.advance(5) == 0);
     const Frame frame = session.frame();
     CHECK(frame.status == Status::Done);
-    CHECK(frame.statusText == session.inputProblem());
+    CHECK(frame.statusText == session.inputProblem().text);
     for (const OutputData& output : frame.outputs) {
       if (const auto* check = std::get_if<CheckData>(&output)) {
         CHECK(check->state == CheckState::NotApplicable);
-        CHECK(check->detail == session.inputProblem());
+        CHECK(check->detail == session.inputProblem().text);
       }
     }
   }
   CHECK(sessionWith({}).inputProblem().empty());
+  CHECK(sessionWith({}).frame().unreadable == -1);
 }
 
 TEST_CASE("playground: unreadable texts are told and leave the picture standing") {

@@ -156,6 +156,7 @@ TEST_CASE("tying: rules in a reader's words") {
   };
   CHECK(tyingFromText("", layout).value().isIdentity());
   CHECK(tyingFromText(" ; ", layout).value().isIdentity());
+  CHECK(tyingFromText("\r\n\n", layout).value().isIdentity());
   // Every built-in way can be said.
   for (const char* minus : {"-", "\u2212"}) {
     std::string rules;

@@ -129,6 +129,13 @@ test('a lab runs in the worker of the form', { skip }, async () => {
   const { step } = await ask('results');
   await new Promise((next) => setTimeout(next, 100));
   assert.equal((await ask('results')).step, step);
+  await ask('address', 'lab=playground&task=regression&target=formula&formula=foo&play=1');
+  const broken = await ask('results');
+  assert.deepEqual([broken.step, broken.unreadable], [0, 'formula']);
+  assert.match(broken.statusText, /^Your formula cannot be read: position 1: unknown name 'foo'/);
+  assert.equal(broken.statusWords, `nothing to run: ${broken.statusText}`);
+  await ask('set', { formula: 'x' });
+  assert.equal((await ask('results')).unreadable, null);
   await ask('open', '');
   assert.equal((await ask('state')).lab, '');
 });

@@ -53,10 +53,10 @@ function makeInput(param, attributes) {
       ...attributes,
     });
   }
-  const long = param.kind === 'text' && shown(param.default).length > kLongText / 2;
-  return long
-    ? h('textarea', { rows: 3, spellcheck: false, ...attributes })
-    : h('input', { type: 'text', spellcheck: false, autocomplete: 'off', ...attributes });
+  const common = { spellcheck: false, autocomplete: 'off', ...attributes };
+  if (param.kind !== 'text') return h('input', { type: 'text', ...common });
+  // A field of one line would drop the line ends of pasted rows, which run together then.
+  return h('textarea', { rows: shown(param.default).length > kLongText / 2 ? 3 : 1, ...common });
 }
 
 /**
@@ -67,6 +67,8 @@ function makeInput(param, attributes) {
 export class Control {
   #touched = false;
   #refused = false;
+  #wrong = ''; // Why what was typed is not taken,
+  #unreadable = ''; // or cannot be read though it was.
 
   constructor(param, commit) {
     this.param = param;
@@ -100,6 +102,7 @@ export class Control {
     this.input.addEventListener('change', () => this.#changed());
     this.input.addEventListener('blur', () => this.#left());
     if (isNumber(param)) this.input.addEventListener('keydown', (event) => this.#step(event));
+    if (this.input.rows === 1) this.input.addEventListener('keydown', (event) => this.#enter(event));
   }
 
   /** Shows the present value, unless the reader is typing or has typed what was not taken. */
@@ -112,6 +115,12 @@ export class Control {
     }
     if (input.value !== shown(value)) input.value = shown(value);
     if (this.slider && document.activeElement !== this.slider) this.#place(value);
+  }
+
+  /** Says that what was taken cannot be read, and why; '' where it can. What was not even taken is told already. */
+  refuse(why) {
+    this.#unreadable = why;
+    this.#say();
   }
 
   /** A parameter without effect at the present values is not there. */
@@ -163,6 +172,13 @@ export class Control {
     this.slider.style.setProperty('--share', `${(share * 100).toFixed(1)}%`);
   }
 
+  /** Enter takes what stands in a single line, as in any other field. */
+  #enter(event) {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.#changed();
+  }
+
   #step(event) {
     const keys = {
       ArrowUp: [true],
@@ -176,6 +192,13 @@ export class Control {
     const value = this.input.value === '' ? NaN : Number(this.input.value);
     this.input.value = shown(stepped(this.param, value, ...move));
     this.#changed();
+  }
+
+  #say() {
+    const wrong = this.#wrong || this.#unreadable;
+    say(this.error, wrong);
+    if (wrong) this.input.setAttribute('aria-invalid', 'true');
+    else this.input.removeAttribute('aria-invalid');
   }
 
   /** What was typed and taken back needs no answer; what was refused stays until it is put right. */
@@ -196,9 +219,8 @@ export class Control {
     }
     this.#refused = Boolean(error);
     this.#touched = false;
-    say(this.error, error ?? '');
-    if (error) this.input.setAttribute('aria-invalid', 'true');
-    else this.input.removeAttribute('aria-invalid');
+    this.#wrong = error ?? '';
+    this.#say();
     if (this.slider && !error) this.#place(Number(this.input.value));
   }
 }
@@ -225,6 +247,12 @@ export function makeGroups(params, commit) {
   return {
     elements: elements.map(({ set }) => set),
     controls,
+    /** Says beside its field why the parameter `id` cannot be read; null: all can. */
+    refuse(id, why) {
+      for (const control of controls) {
+        if (control.param.kind === 'text') control.refuse(control.param.id === id ? why : '');
+      }
+    },
     /** Brings all controls up to date. */
     update({ params: values, irrelevant }) {
       const without = new Set(irrelevant);

@@ -231,6 +231,7 @@ export class Form {
 
   #showResults(results) {
     this.transport.result(results, this.#lab);
+    this.#parts?.refuse(results.unreadable, results.statusText);
     this.resultList?.update(results);
     this.announcements.update(results);
   }

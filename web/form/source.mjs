@@ -7,7 +7,8 @@
  * @property {() => Promise<object|null>} describe  the open lab (LabDescription of basin-core.d.ts), or null
  * @property {() => Promise<object>} state  {lab, params, irrelevant, preset, seed, speed, playing, canUndo}; lab is ''
  *     where none is open; {opening} names a lab on its way
- * @property {() => Promise<object|null>} results  {step, time, statusWords, playing, scalars, checks, notes}
+ * @property {() => Promise<object|null>} results  {step, time, statusWords, statusText, unreadable, playing,
+ *     scalars, checks, notes}
  * @property {() => Promise<object|null>} frame  the whole frame (Frame of basin-core.d.ts)
  * @property {(lab: string) => Promise<{error?: string}>} open  another lab; '' is the gallery
  * @property {(preset: string) => Promise<{error?: string}>} preset

@@ -93,7 +93,8 @@ export function runForm(start, scope, sliceMs = 12) {
   };
 
   const statusWords = () => {
-    const { status, statusText } = session.frame();
+    const { status, statusText, unreadable } = session.frame();
+    if (unreadable) return `nothing to run: ${statusText}`;
     if (status !== 'running') return statusText ? `${status}: ${statusText}` : status;
     if (!playing) return session.step === 0 ? 'ready' : 'paused';
     return rate > 0 ? `running, ${Number(rate.toPrecision(2))} steps/s` : 'running';
@@ -162,8 +163,10 @@ export function runForm(start, scope, sliceMs = 12) {
         : { lab: '', hash: '' },
     results() {
       if (!session) return null;
-      const { steps, time, scalars, checks, notes } = session.frame();
-      return { step: steps, time, statusWords: statusWords(), playing, scalars, checks, notes };
+      const { steps, ...frame } = session.frame();
+      const { time, statusText, unreadable, scalars, checks, notes } = frame;
+      const state = { step: steps, time, statusWords: statusWords(), statusText, unreadable, playing };
+      return { ...state, scalars, checks, notes };
     },
     frame: () => session?.frame() ?? null,
     address(hash) {

@@ -9,6 +9,25 @@ const kLargest = 8 * kMegabyte;
 const kKinds = /\.(csv|tsv|txt|json)$/i;
 
 /**
+ * Bytes as text: UTF-16 where they say so, else UTF-8, else the one byte a letter of older spreadsheets.
+ * Throws where they are no text.
+ */
+export function decoded(bytes) {
+  const utf16 = { '255,254': 'utf-16le', '254,255': 'utf-16be' }[bytes.slice(0, 2).join()];
+  const read = (encoding, fatal) => new TextDecoder(encoding, { fatal }).decode(bytes);
+  let text;
+  try {
+    text = read(utf16 ?? 'utf-8', true);
+  } catch (error) {
+    if (utf16) throw error;
+    text = read('windows-1252');
+  }
+  // eslint-disable-next-line no-control-regex
+  if (/[\0-\x06\x0e-\x1a]/.test(text)) throw new TypeError('not text');
+  return text;
+}
+
+/**
  * Checks a file and reads it as text; says what is wrong through `complain` and returns null when it
  * cannot be used.
  */
@@ -26,11 +45,9 @@ export async function readFile(file, complain = tell) {
     );
   }
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
-    if (text.includes('\0')) throw new TypeError('not text');
-    return { name, text };
+    return { name, text: decoded(new Uint8Array(await file.arrayBuffer())) };
   } catch {
-    return (complain(t('{1} could not be read as text (UTF-8), so nothing was changed.', name)), null);
+    return (complain(t('{1} could not be read as text, so nothing was changed.', name)), null);
   }
 }
 

@@ -290,6 +290,11 @@ void Controls::drawText(Ui& ui, LabModel& model, int index) {
   std::string text = typing_ == index ? typed_ : std::get<std::string>(model.params()[index]);
   ImGui::SetNextItemWidth(width);
   const bool entered = ImGui::InputText("##text", &text, ImGuiInputTextFlags_EnterReturnsTrue);
+  const bool unreadable = model.frame() && model.frame()->unreadable == index;
+  if (unreadable) {
+    const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
+    ImGui::GetWindowDrawList()->AddRect(a, b, ui.colours.bad, ImGui::GetStyle().FrameRounding, 0, 1.5f);
+  }
   if (ImGui::IsItemActive()) {
     typing_ = index;
     typed_ = text;
@@ -301,6 +306,7 @@ void Controls::drawText(Ui& ui, LabModel& model, int index) {
     model.endEdit();
   }
   helpTip(ui, ui.tr(def.help));
+  if (unreadable) paragraph(ui, size::kSmall, ui.colours.bad, ui.tr(model.frame()->statusText));
   ImGui::Dummy({0, 2});
 }
 

@@ -246,6 +246,8 @@ void Stage::drawState(Ui& ui, const LabModel& model, const ScreenRect& place) co
     colour = ui.colours.bad;
   } else if (!std::isnan(model.last().restoring)) {
     text = phrase("Restoring " + formatNumber(std::floor(model.last().restoring * 100)) + " %");
+  } else if (frame.unreadable >= 0) {
+    text = frame.statusText;
   } else if (frame.status == Status::Diverged) {
     text = phrase("Diverged: " + frame.statusText);
     colour = ui.colours.bad;

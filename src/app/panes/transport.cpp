@@ -42,6 +42,7 @@ std::string statusWords(const LabModel& model) {
   if (!model.frame()) return std::string(phrase("starting"));
   const Frame& frame = *model.frame();
   const std::string& why = frame.statusText;
+  if (frame.unreadable >= 0) return phrase("nothing to run: " + why);
   switch (frame.status) {
     case Status::Done:
       return why.empty() ? std::string(phrase("done")) : phrase("done: " + why);

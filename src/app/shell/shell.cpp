@@ -6,12 +6,15 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <string>
 
 #ifdef __EMSCRIPTEN__
 #include <GLES3/gl3.h>
 #else
 #include <SDL_opengl.h>
 #endif
+
+#include "lab/param_text.h"
 
 namespace basin {
 
@@ -77,6 +80,14 @@ Result<void> Shell::open(int width, int height) {
   io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   io.ConfigInputTextCursorBlink = false;  // A caret at rest needs no frames.
   ImGui_ImplSDL2_InitForOpenGL(window_, context_);
+  // All fields are of one line: pasted rows would run together.
+  static const auto copied = ImGui::GetPlatformIO().Platform_GetClipboardTextFn;
+  ImGui::GetPlatformIO().Platform_GetClipboardTextFn = [](ImGuiContext* context) -> const char* {
+    static std::string line;
+    const char* text = copied(context);
+    line = onOneLine(text ? text : "");
+    return line.c_str();
+  };
   openGraphics();
   app_ = std::make_unique<App>(platform_, makeHost(1, [this] { platform_.wantFrame(); }),
                                makeHost(2, [this] { platform_.wantFrame(); }));

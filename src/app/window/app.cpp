@@ -62,7 +62,9 @@ void App::say(std::string text) {
   platform_.announce(text);
   std::erase_if(toasts_, [&](const Toast& toast) { return toast.text == text; });
   if (toasts_.size() > 3) toasts_.erase(toasts_.begin());
-  toasts_.push_back({std::move(text), ImGui::GetTime() + kToastSeconds});
+  // What was done with a table takes longer to read.
+  const double seconds = std::max(kToastSeconds, 0.07 * static_cast<double>(text.size()));
+  toasts_.push_back({std::move(text), ImGui::GetTime() + seconds});
   platform_.wantFrame();
 }
 

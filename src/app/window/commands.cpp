@@ -116,10 +116,15 @@ class AppCommands {
                 {"seed", frame.seed},
                 {"params", Json::parse(paramsJson(*model.lab(), frame.params), nullptr, false)},
                 {"statusWords", statusWords(model)},
+                {"statusText", frame.statusText},
+                {"unreadable", nullptr},
                 {"playing", model.playing()},
                 {"scalars", Json::parse(scalarsJson(frame), nullptr, false)},
                 {"checks", Json::parse(checksJson(frame), nullptr, false)},
                 {"notes", Json::object()}};
+    if (frame.unreadable >= 0) {
+      answer["unreadable"] = model.lab()->params[static_cast<std::size_t>(frame.unreadable)].id;
+    }
     for (std::size_t i = 0; i < frame.outputs.size(); ++i) {
       if (const auto* note = std::get_if<NoteData>(&frame.outputs[i])) {
         answer["notes"][std::string(model.lab()->outputs[i].id)] = note->text;

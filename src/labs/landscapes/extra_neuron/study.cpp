@@ -119,8 +119,8 @@ Index Study::steepPoint() const {
   return best;
 }
 
-std::string Study::inputProblem() const {
-  return problemOf(config_.samples);
+InputProblem Study::inputProblem() const {
+  return {"samples", problemOf(config_.samples)};
 }
 
 double Study::exponent() const {

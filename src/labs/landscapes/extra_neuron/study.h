@@ -31,7 +31,7 @@ class Study {
   double time() const { return static_cast<double>(steps_) * config_.rate; }
   std::string statusText() const;
   /// Points that cannot be read, are more than eight or lie beyond ±2.
-  std::string inputProblem() const;
+  InputProblem inputProblem() const;
   /// The pointer on the line: another point, another class, or one point less.
   std::vector<ParamChange> poke(const Poke& poke) const;
 

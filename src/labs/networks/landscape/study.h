@@ -32,7 +32,9 @@ class Study {
   /// Steps of training made on the path.
   double time() const;
   std::string statusText() const { return problem_; }
-  std::string inputProblem() const { return trainer_ ? trainer_->inputProblem(data_) : ""; }
+  InputProblem inputProblem() const {
+    return trainer_ ? trainer_->inputProblem(data_) : InputProblem{};
+  }
   /// Why the run ended before everything was measured; empty when all is well.
   const std::string& problem() const { return problem_; }
 

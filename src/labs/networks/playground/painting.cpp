@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "data/table.h"
+#include "lab/param_text.h"
 
 namespace basin::playground {
 
@@ -51,9 +52,10 @@ void thin(std::vector<Item>& items) {
   items.resize(kMaxOwnPoints);
 }
 
-// Scales one coordinate of all items to fill the plane, unless it does so more or less already.
+// Scales one coordinate of all items to fill the plane, unless it does so more or less already;
+// says so behind `told`.
 template <class Item>
-void fit(std::vector<Item>& items, double Item::*coordinate) {
+void fit(std::vector<Item>& items, double Item::*coordinate, const char* name, std::string& told) {
   double lo = items.front().*coordinate, hi = lo;
   for (const Item& item : items) {
     lo = std::min(lo, item.*coordinate);
@@ -66,6 +68,41 @@ void fit(std::vector<Item>& items, double Item::*coordinate) {
     double& value = item.*coordinate;
     value = hi > lo ? ((value - lo) / (hi - lo) * 2 - 1) * kFilled : 0;
   }
+  told += hi > lo
+              ? " " + std::string(name) + " from " + formatNumber(lo) + " to " + formatNumber(hi) +
+                    " is scaled to ±" + formatNumber(kFilled) + "."
+              : " " + std::string(name) + " is " + formatNumber(lo) + " everywhere and drawn at 0.";
+}
+
+std::string rowsTaken(std::size_t all) {
+  if (all <= kMaxOwnPoints) return "All " + std::to_string(all) + " rows are taken.";
+  return std::to_string(kMaxOwnPoints) + " of " + std::to_string(all) +
+         " rows are taken, evenly spread.";
+}
+
+// Thins and fits the items of a table to the plane; what was done.
+template <class Item>
+std::string arrange(std::vector<Item>& items) {
+  std::string told = rowsTaken(items.size());
+  thin(items);
+  fit(items, &Item::x, "x", told);
+  fit(items, &Item::y, "y", told);
+  return told;
+}
+
+std::string columnsAndClasses(const Table& table) {
+  std::string told;
+  if (table.numbered) told += " The first column only counts the rows.";
+  if (table.samples.empty() && table.label != (table.numbered ? 4 : 3)) {
+    told += " Column " + std::to_string(table.label) + " is taken for the label.";
+  }
+  for (int i = 0; i < 2; ++i) {
+    const std::string& name = table.classes[static_cast<std::size_t>(i)];
+    const std::string number = std::to_string(i);
+    if (!name.empty() && name != "'" + number + "'")
+      told += " Class " + number + " is " + name + ".";
+  }
+  return told;
 }
 
 }  // namespace
@@ -93,33 +130,24 @@ std::vector<ParamChange> changesOf(const NetworkSetup& setup, const NetworkData&
   return {};
 }
 
-Result<std::vector<ParamChange>> readOwnData(std::string_view text) {
-  const int columns = countColumns(text);
-  if (columns == 0) return Failure{"the file holds no data"};
-  if (columns == 2) {
-    auto read = readSamples(text);
-    if (!read) return Failure{read.error()};
-    auto samples = std::move(read.value());
-    if (samples.empty()) return Failure{"the file holds a heading but no data"};
-    thin(samples);
-    fit(samples, &Sample::x);
-    fit(samples, &Sample::y);
-    return std::vector<ParamChange>{
-        {"task", static_cast<std::int64_t>(NetworkSetup::Task::Regression)},
-        {"target", static_cast<std::int64_t>(NetworkSetup::Target::Own)},
-        {"samples", writeSamples(samples)}};
-  }
-  auto read = readPoints(text);
+Result<FileContent> readOwnData(std::string_view text) {
+  auto read = readTable(text, TableKind::Either);
   if (!read) return Failure{read.error()};
-  auto points = std::move(read.value());
-  if (points.empty()) return Failure{"the file holds a heading but no data"};
-  thin(points);
-  fit(points, &LabelledPoint::x);
-  fit(points, &LabelledPoint::y);
-  return std::vector<ParamChange>{
-      {"task", static_cast<std::int64_t>(NetworkSetup::Task::Classification)},
-      {"dataset", static_cast<std::int64_t>(NetworkSetup::DataSet::Own)},
-      {"points", writePoints(points)}};
+  Table& table = read.value();
+  const std::string also = columnsAndClasses(table);
+  if (!table.samples.empty()) {
+    const std::string told = arrange(table.samples);
+    return FileContent{{{"task", static_cast<std::int64_t>(NetworkSetup::Task::Regression)},
+                        {"target", static_cast<std::int64_t>(NetworkSetup::Target::Own)},
+                        {"samples", writeSamples(table.samples)}},
+                       told + also};
+  }
+  if (table.points.empty()) return Failure{"the file holds no data"};
+  const std::string told = arrange(table.points);
+  return FileContent{{{"task", static_cast<std::int64_t>(NetworkSetup::Task::Classification)},
+                      {"dataset", static_cast<std::int64_t>(NetworkSetup::DataSet::Own)},
+                      {"points", writePoints(table.points)}},
+                     told + also};
 }
 
 }  // namespace basin::playground

@@ -18,6 +18,6 @@ std::vector<ParamChange> changesOf(const NetworkSetup& setup, const NetworkData&
 /// columns own samples of a regression task. More than kMaxOwnPoints rows are thinned evenly, and
 /// coordinates which leave the plane or hide in its middle are scaled to fill it. The message names
 /// line and column.
-Result<std::vector<ParamChange>> readOwnData(std::string_view text);
+Result<FileContent> readOwnData(std::string_view text);
 
 }  // namespace basin::playground

@@ -77,7 +77,7 @@ std::vector<ParamChange> Study::poke(const Poke& poke) const {
   return changesOf(setup(), data_, poke);
 }
 
-Result<std::vector<ParamChange>> Study::readFile(std::string_view text) const {
+Result<FileContent> Study::readFile(std::string_view text) const {
   return readOwnData(text);
 }
 

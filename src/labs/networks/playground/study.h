@@ -30,9 +30,9 @@ class Study {
   bool ended() const { return diverged() || finished(); }
   double progress() const;
   std::string statusText() const;
-  const std::string& inputProblem() const { return trainer_->inputProblem(data_); }
+  InputProblem inputProblem() const { return trainer_->inputProblem(data_); }
   std::vector<ParamChange> poke(const Poke& poke) const;
-  Result<std::vector<ParamChange>> readFile(std::string_view text) const;
+  Result<FileContent> readFile(std::string_view text) const;
 
   const NetworkSetup& setup() const { return config_.network; }
   LensKind lensKind() const { return config_.lens; }

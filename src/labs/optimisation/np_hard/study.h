@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/ensemble.h"
+#include "lab/lab.h"
 #include "lab/memo.h"
 #include "labs/optimisation/np_hard/config.h"
 #include "theory/halfspace_and.h"
@@ -65,7 +66,7 @@ class Study {
   /// Nothing for exclusive or.
   const std::optional<SetSystem>& system() const { return system_; }
   /// Why the reader's subsets are not used; empty when all is well.
-  const std::string& inputProblem() const { return problem_; }
+  InputProblem inputProblem() const { return {"subsets", problem_}; }
   const LabelledInputs& data() const { return data_; }
   const Trial& shown() const { return shown_; }
   const Ensemble<int, Trial>& sweep() const { return sweep_; }

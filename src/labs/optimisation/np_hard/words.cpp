@@ -4,8 +4,8 @@ namespace basin::np_hard {
 
 std::string describe(const Study& study) {
   std::string text;
-  if (!study.inputProblem().empty()) {
-    text = study.inputProblem() + " Shown is the Fano plane without a line. ";
+  if (const InputProblem problem = study.inputProblem(); !problem.empty()) {
+    text = problem.text + " Shown is the Fano plane without a line. ";
   }
   const int least = study.predictedLeast();
   if (least == 0) {
