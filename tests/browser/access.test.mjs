@@ -490,6 +490,29 @@ describe('without WebGL 2', () => {
     await close();
   });
 
+  test('what an address says wrongly is said, and the guess can be pressed', async () => {
+    for (const [wrong, right] of [
+      ['#lab=saddle&rat=0.2', '#lab=saddle&rate=0.2'],
+      ['#lab=sadle&rate=0.2', ''],
+    ]) {
+      const { page, errors, close } = await openPage(poor, server.url + wrong);
+      const toast = page.locator('#toast', { hasText: right ? 'rat' : 'sadle' });
+      await toast.waitFor({ timeout: 20000 });
+      await page.waitForTimeout(500);
+      assert.equal(await page.evaluate(() => location.hash), wrong);
+      if (right) {
+        await toast.getByRole('button').click();
+        await eventually(async () => (await value(page, 'rate')) === '0.2', 'what was meant');
+        assert.equal(await page.evaluate(() => location.hash), right);
+      }
+      assert.deepEqual(
+        errors.filter((line) => !/WebGL/.test(line)),
+        [],
+      );
+      await close();
+    }
+  });
+
   test('it runs, draws its pictures, undoes and steps, under a strict policy', async () => {
     const strict = await serve(site, { policy: kStrictPolicy });
     const { page, errors, close } = await openPage(poor, `${strict.url}#lab=gd`);

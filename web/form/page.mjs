@@ -3,7 +3,7 @@
 
 import { loadStyles } from '../load/load.mjs';
 import { h } from '../words/dom.mjs';
-import { fatal, tell } from '../words/notice.mjs';
+import { fatal } from '../words/notice.mjs';
 import { t } from '../words/strings.mjs';
 import { nameAfter } from '../words/title.mjs';
 import { CoreSource } from './core.mjs';
@@ -67,10 +67,8 @@ export async function showFormPage({ error, address, theory, theme, language }) 
   // What is made of the address replaces it, whoever changed it.
   address.arrived = async (hash) => {
     theme.fromHash(hash);
-    const { notes } = await source.address(hash);
-    for (const note of notes ?? []) {
-      tell(t(note));
-    }
+    const { notes = [], guess = '' } = await source.address(hash);
+    if (notes.length) address.doubt((await source.state()).hash, guess, notes);
     if (opened) await form.refresh();
   };
   theme.changed = () => form.refresh();

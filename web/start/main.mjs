@@ -157,6 +157,10 @@ const language = new Language(({ locale, json, articles }) => {
 
 const address = new Address({
   embedded,
+  labs: {
+    has: (lab) => shelfOf(lab) !== undefined,
+    tables: async (lab) => JSON.parse(await labText(lab)),
+  },
   arrived(hash) {
     theme.fromHash(hash);
     language.fromHash(hash);
@@ -211,6 +215,7 @@ const options = {
   },
   basinWantFrame: () => loop.want(),
   basinHash: (hash) => address.write(hash),
+  basinDoubt: (hash, guess) => address.doubt(hash, guess),
   basinTheory: (lab, x, y, w, h) => theory.show(lab, x, y, w, h),
   basinClipboard: (text) => void copy(text),
   basinShare() {
@@ -313,6 +318,7 @@ function createInstance(create, fetched) {
 
 async function start() {
   rememberState(canvas);
+  await address.read();
   language.learn(labOf(address.current));
   language.fromHash(address.current);
   const fetchedWasm = load('app.wasm');

@@ -14,6 +14,9 @@
 // clang-format off
 EM_JS(void, basinJsWantFrame, (), { Module.basinWantFrame(); });
 EM_JS(void, basinJsHash, (const char* hash), { Module.basinHash(UTF8ToString(hash)); });
+EM_JS(void, basinJsDoubt, (const char* hash, const char* guess), {
+  Module.basinDoubt(UTF8ToString(hash), UTF8ToString(guess));
+});
 EM_JS(void, basinJsTheory, (const char* lab, double x, double y, double w, double h), {
   Module.basinTheory(UTF8ToString(lab), x, y, w, h);
 });
@@ -60,6 +63,9 @@ class WebPlatform : public Platform {
  public:
   void wantFrame() override { basinJsWantFrame(); }
   void setHash(const std::string& hash) override { basinJsHash(hash.c_str()); }
+  void doubtHash(const std::string& hash, const std::string& guess) override {
+    basinJsDoubt(hash.c_str(), guess.c_str());
+  }
   bool showTheory(const std::string& lab, std::optional<ScreenRect> place) override {
     if (place == place_ && lab == lab_) return true;
     place_ = place;

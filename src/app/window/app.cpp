@@ -135,6 +135,11 @@ void App::show(const UrlState& state) {
     openGallery();
   }
   for (const std::string& note : state.notes) say(note);
+  if (!state.notes.empty()) {
+    // What it is taken for replaces it only when the reader has changed something.
+    hash_ = formatUrlHash(urlState());
+    platform_.doubtHash(hash_, state.guess);
+  }
   platform_.wantFrame();
 }
 
