@@ -8,6 +8,7 @@
 #include <string>
 
 #include "app/shell/shell.h"
+#include "app/ui/number_field.h"
 #include "io/lab_json.h"
 #include "lab/registry.h"
 
@@ -126,10 +127,8 @@ struct TextInput {
 TextInput textInput() {
   const ImGuiContext& context = *ImGui::GetCurrentContext();
   if (!context.IO.WantTextInput) return {};
-  constexpr ImGuiInputTextFlags kDigits =
-      ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_CharsScientific;
   return {.on = true,
-          .number = (context.InputTextState.Flags & kDigits) != 0,
+          .number = typesDigits(),
           .top = context.PlatformImeData.InputPos.y,
           .height = context.PlatformImeData.InputLineHeight};
 }
