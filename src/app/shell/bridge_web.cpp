@@ -1,5 +1,6 @@
 // The page's side of the app: what the page calls, and what it offers. Text is UTF-8.
 #include <emscripten.h>
+#include <emscripten/html5.h>
 #include <imgui_internal.h>
 
 #include <algorithm>
@@ -155,7 +156,7 @@ using basin::page;
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE void basinAppStart(double width, double height, double, int dark) {
+EMSCRIPTEN_KEEPALIVE void basinAppStart(double width, double height, int dark) {
   auto shell = basin::Shell::create(page().platform, static_cast<int>(width),
                                     static_cast<int>(height));
   if (!shell.ok()) {
@@ -167,9 +168,17 @@ EMSCRIPTEN_KEEPALIVE void basinAppStart(double width, double height, double, int
   page().framesLeft = 3;
 }
 
-EMSCRIPTEN_KEEPALIVE void basinAppResize(double width, double height, double) {
+EMSCRIPTEN_KEEPALIVE void basinAppResize(double width, double height, int pixelWidth, int pixelHeight,
+                                         double ratio) {
   if (!page().shell) return;
-  page().shell->resize(static_cast<int>(width), static_cast<int>(height));
+  page().shell->resize(static_cast<int>(width), static_cast<int>(height), pixelWidth, pixelHeight,
+                       static_cast<float>(ratio));
+  int oldWidth = 0, oldHeight = 0;
+  emscripten_get_canvas_element_size("#canvas", &oldWidth, &oldHeight);
+  // Setting it clears the canvas, also where it is the same.
+  if (oldWidth != pixelWidth || oldHeight != pixelHeight) {
+    emscripten_set_canvas_element_size("#canvas", pixelWidth, pixelHeight);
+  }
   page().framesLeft = 3;
 }
 
