@@ -1,14 +1,11 @@
 // The app's state lives in the address, after the '#'; both sides may change it.
 
-import { toast } from '../words/notice.mjs';
-import { t } from '../words/strings.mjs';
-
 const kLongest = 65536;
 const kQuietMs = 200;
 
-/** What needs no mending: nothing but lower-case names and plain values. */
+/** What needs no mending. */
 const kPlain = /^(?:[a-z][a-z0-9-]*=[a-z0-9.,:;+-]*[a-z0-9](?:&|$))*$/;
-/** Some systems put what stands behind '#' behind '?' instead. */
+/** Where some systems put what stands behind '#'. */
 const kLabInSearch = /[?&]lab(?:=|%)/i;
 
 const labOf = (hash) => new URLSearchParams(hash).get('lab') ?? '';
@@ -58,13 +55,9 @@ export class Address {
   async read() {
     const { raw } = this;
     if (this.#isPlain(raw)) return;
-    let hash = raw;
-    try {
-      const { mend } = await import('./mend.mjs');
-      hash = await mend(raw, this.labs);
-    } catch (error) {
-      console.warn(`basin: ${error.message}`);
-    }
+    const hash = await import('./mend.mjs')
+      .then(({ mend }) => mend(raw, this.labs))
+      .catch(() => raw);
     this.mended = { raw, hash };
   }
 
@@ -110,9 +103,9 @@ export class Address {
   doubt(hash, guess, notes = []) {
     clearTimeout(this.timer);
     this.latest = hash;
-    const words = notes.map((note) => t(note));
-    if (guess) words.push(t('Did you mean “{1}”?', guess));
-    if (words.length) toast(words.join(' '), guess && [t('Open it'), () => this.open(guess)]);
+    if (guess || notes.length > 0) {
+      import('./mend.mjs').then(({ offer }) => offer(guess, notes, () => this.open(guess)));
+    }
   }
 
   /** The app's state changed. Browsers limit how often the address may change, so wait a little. */

@@ -2,7 +2,9 @@
 // escaped, capitals, quotes, full stops and invisible characters that were not there. What stays doubtful is
 // left as it is, for the app to say so.
 
+import { toast } from '../words/notice.mjs';
 import { plainText } from '../words/numbers.mjs';
+import { t } from '../words/strings.mjs';
 
 const kLayers = 6;
 /** What some systems add to every link, to see who followed it. */
@@ -123,4 +125,11 @@ export async function mend(text, labs) {
     .filter(([key]) => readers.has(key) || !kTrackers.test(key))
     .map((pair) => pair.map(encode).join('='))
     .join('&');
+}
+
+/** Says what was not understood of an address, and offers what may have been meant: `open()` goes there. */
+export function offer(guess, notes, open) {
+  const words = notes.map((note) => t(note));
+  if (guess) words.push(t('Did you mean “{1}”?', guess));
+  toast(words.join(' '), guess && [t('Open it'), open]);
 }
