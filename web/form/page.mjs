@@ -53,11 +53,12 @@ export async function showFormPage({ error, address, theory, theme, language }) 
   );
   let lab = null;
   let opened = false;
+  let arriving = 0; // Until an address is put on, the form may still tell of the state before.
   const form = new Form(body, source, {
     page: true,
     isDark: () => theme.dark,
     updated(state) {
-      address.write(state.hash ?? '');
+      if (!arriving) address.write(state.hash ?? '');
       if (state.lab === lab) return;
       lab = state.lab;
       theory.show(lab, 0, 0, lab ? 1 : 0, lab ? 1 : 0);
@@ -67,9 +68,16 @@ export async function showFormPage({ error, address, theory, theme, language }) 
   // What is made of the address replaces it, whoever changed it.
   address.arrived = async (hash) => {
     theme.fromHash(hash);
-    const { notes = [], guess = '' } = await source.address(hash);
-    if (notes.length) address.doubt((await source.state()).hash, guess, notes);
-    if (opened) await form.refresh();
+    arriving += 1;
+    try {
+      const { notes = [], guess = '' } = await source.address(hash);
+      const shown = (await source.state()).hash ?? '';
+      if (notes.length > 0) address.doubt(shown, guess, notes);
+      else address.write(shown);
+      if (opened) await form.refresh();
+    } finally {
+      arriving -= 1;
+    }
   };
   theme.changed = () => form.refresh();
   // The core answers in order: what it is asked first about its state is what the address says.
