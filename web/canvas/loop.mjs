@@ -113,9 +113,10 @@ export function watchSize(canvas, resized) {
     const { clientWidth, clientHeight } = canvas;
     if (!(clientWidth > 0 && clientHeight > 0)) return;
     const known = ratio === devicePixelRatio && exact.of === present();
-    const [width, height] = known
-      ? [exact.width, exact.height]
-      : [clientWidth, clientHeight].map((length) => Math.round(length * ratio));
+    // Screens that a debugger imitates are told wrongly.
+    const pixels = (length, told) =>
+      known && Math.abs(told - length * ratio) < 1 + ratio ? told : Math.round(length * ratio);
+    const [width, height] = [pixels(clientWidth, exact.width), pixels(clientHeight, exact.height)];
     resized(clientWidth, clientHeight, width, height, ratio);
   };
   const watchDensity = () => {

@@ -5,6 +5,7 @@
 
 #include "app/ui/number_field.h"
 #include "base/number_text.h"
+#include "io/text.h"
 #include "lab/param_text.h"
 
 namespace basin {
@@ -82,8 +83,8 @@ void Transport::drawSeed(Ui& ui, LabModel& model) {
   }
   const bool left = ImGui::IsItemDeactivatedAfterEdit();
   if (seedRefused_) {
-    tooltip(ui, ui.tr("seed: '" + seedText_ + "' is not a whole number from 0 to " + std::to_string(kMaxSeed) +
-                      "; it stays " + std::to_string(model.seed())));
+    tooltip(ui, ui.tr("seed: " + quote(seedText_) + " is not a whole number from 0 to " +
+                      std::to_string(kMaxSeed) + "; it stays " + std::to_string(model.seed())));
   }
   if (entered || left) {
     const auto seed = readNumber(seedText_);
