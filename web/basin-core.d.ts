@@ -261,6 +261,8 @@ export interface Basin {
     seed: number;
     play: boolean | null;
     notes: string[];
+    /** The hash with the nearest known names in place of unknown ones; '' where none is near. */
+    guess: string;
   };
   /** A session brought to where a saved one was. */
   restore(recipe: Recipe): Session;

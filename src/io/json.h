@@ -29,7 +29,7 @@ std::string irrelevantJson(const LabDef& lab, const std::vector<int>& params);
 std::string recipeJson(const Recipe& recipe);
 
 /// What the hash of an address says (io/url.h): {lab, params, seed, play true | false | null, notes
-/// [text]}; without a lab it is "" and there are no params.
+/// [text], guess}; without a lab it is "" and there are no params.
 std::string addressJson(std::string_view hash);
 
 /// Reads a saved session (or a frame's JSON, whose `recipe` it takes). Strict: every key known and

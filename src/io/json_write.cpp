@@ -306,6 +306,7 @@ std::string addressJson(std::string_view hash) {
     json.null();
   }
   json.member("notes", state.notes);
+  json.member("guess", state.guess);
   json.endObject();
   return json.take();
 }

@@ -59,9 +59,11 @@ class Reader {
  public:
   UrlState read(std::string_view hash) {
     split(hash);
+    guess_ = pairs_;
     chooseLab();
     if (lab_) choosePreset();
     for (const Pair& pair : pairs_) apply(pair);
+    if (guessed_) state_.guess = joined(guess_);
     if (dropped_ > 0) state_.notes.push_back("and " + std::to_string(dropped_) + " more");
     return std::move(state_);
   }
@@ -120,7 +122,7 @@ class Reader {
     }
     std::vector<std::string_view> ids;
     for (const LabCard& card : labCards()) ids.push_back(card.id);
-    note("there is no lab " + quote(pair->value) + suggestion(pair->value, ids));
+    note("there is no lab " + quote(pair->value) + suggestion(*pair, &Pair::value, ids));
   }
 
   void choosePreset() {
@@ -136,12 +138,32 @@ class Reader {
     for (const Preset& preset : lab_->presets) {
       if (!preset.hidden) ids.push_back(preset.id);
     }
-    note("preset: there is no preset " + quote(pair->value) + suggestion(pair->value, ids));
+    note("preset: there is no preset " + quote(pair->value) + suggestion(*pair, &Pair::value, ids));
   }
 
-  static std::string suggestion(std::string_view word, const std::vector<std::string_view>& ids) {
-    const std::string nearest = nearestWord(word, ids);
-    return nearest.empty() ? "" : "; did you mean '" + nearest + "'?";
+  static std::string joined(const std::vector<Pair>& pairs) {
+    std::string hash;
+    for (const Pair& pair : pairs) {
+      hash += (hash.empty() ? "" : "&") + percentEncode(pair.key);
+      if (pair.hasValue) hash += '=' + percentEncode(pair.value);
+    }
+    return hash;
+  }
+
+  /// Asks for the id nearest to the key or value of a pair, and takes it into the guess.
+  std::string suggestion(const Pair& pair, std::string Pair::*word,
+                         const std::vector<std::string_view>& ids) {
+    const std::string nearest = nearestWord(pair.*word, ids);
+    if (nearest.empty()) return "";
+    if (word != &Pair::key || !find(nearest)) {
+      guess_[static_cast<std::size_t>(&pair - pairs_.data())].*word = nearest;
+      guessed_ = true;
+    }
+    return didYouMean(nearest);
+  }
+
+  static std::string didYouMean(const std::string& word) {
+    return word.empty() ? "" : "; did you mean '" + word + "'?";
   }
 
   void apply(const Pair& pair) {
@@ -182,7 +204,7 @@ class Reader {
       rest.remove_prefix(std::min(rest.size(), id.size() + 1));
       if (id.empty() || !lab_) continue;
       if (paramIndex(*lab_, id) < 0) {
-        note("show: " + unknownParam(id));
+        note("show: " + unknownParam(id) + didYouMean(nearestWord(id, knownKeys())));
       } else if (std::ranges::find(state_.show, id) == state_.show.end()) {
         state_.show.emplace_back(id);
       }
@@ -222,19 +244,28 @@ class Reader {
   }
 
   std::string unknownParam(std::string_view id) const {
+    return std::string(lab_->id) + " has no parameter " + quote(id);
+  }
+
+  std::vector<std::string_view> knownKeys() const {
     std::vector<std::string_view> ids;
     for (const ParamDef& def : lab_->params) ids.push_back(def.id);
     ids.insert(ids.end(), kUrlKeys.begin(), kUrlKeys.end());
-    return std::string(lab_->id) + " has no parameter " + quote(id) + suggestion(id, ids);
+    return ids;
   }
 
   void applyParam(const Pair& pair) {
     const int index = paramIndex(*lab_, pair.key);
-    if (index < 0) return note(unknownParam(pair.key));
+    if (index < 0) return note(unknownParam(pair.key) + suggestion(pair, &Pair::key, knownKeys()));
     const ParamDef& def = lab_->params[index];
     ParamValue& present = state_.params[index];
     const auto parsed = parseValue(def, pair.value);
-    if (!parsed.ok()) return note(parsed.error() + "; it stays " + shown(def, present));
+    if (!parsed.ok()) {
+      std::vector<std::string_view> ids;
+      for (const Choice& choice : def.choices) ids.push_back(choice.id);
+      return note(parsed.error() + "; it stays " + shown(def, present) +
+                  suggestion(pair, &Pair::value, ids));
+    }
     const auto error = rangeError(def, parsed.value());
     present = error ? clampValue(def, parsed.value()) : parsed.value();
     if (error) note(*error + "; it is set to " + shown(def, present));
@@ -248,6 +279,8 @@ class Reader {
   UrlState state_;
   const LabDef* lab_ = nullptr;
   std::vector<Pair> pairs_;
+  std::vector<Pair> guess_;
+  bool guessed_ = false;
   std::size_t dropped_ = 0;
 };
 

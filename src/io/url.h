@@ -26,6 +26,7 @@ struct UrlState {
   Theme theme = Theme::Auto;
   std::string locale;              ///< Tag of a language there is, such as "de-CH"; empty: the browser's.
   std::vector<std::string> notes;  ///< What could not be understood or was changed, for the reader.
+  std::string guess;  ///< The hash with the nearest known names for unknown ones; empty: none is near.
 };
 
 /// Reads `lab=square-wave&depth=3&tying=negative&seed=7&play=1` (with or without a leading '#',

@@ -35,6 +35,11 @@ constexpr Size kSizes[] = {
     {"1440x900", {1440, 900}, {12, 64, 972, 756}, false},
     {"834x504", {834, 504}, {8, 60, 818, 364}, false},
     {"390x844", {390, 844}, {8, 60, 374, 380}, true},
+    // Low: a phone on its side, and frames of a page.
+    {"844x390", {844, 390}, {4, 48, 836, 282}, true},
+    {"720x300", {720, 300}, {4, 4, 712, 244}, false},
+    {"720x300 with its bar", {720, 300}, {4, 44, 712, 204}, false},
+    {"390x300", {390, 300}, {4, 4, 382, 244}, false},
 };
 
 bool meet(const ScreenRect& a, const ScreenRect& b, float slack) {
@@ -171,6 +176,28 @@ TEST_CASE("every picture of every preset can be read in every size") {
   CHECK(pictures > 200);
   CHECK(legends > 1000);
   CHECK(names > 10000);
+}
+
+TEST_CASE("a low stage shows one picture at a time, a higher one several") {
+  Headless screen;
+  const LabDef& lab = *findLab("mean-field");
+  LabModel model(std::make_unique<StillHost>(frameOf(lab, lab.presets.front(), 120)));
+  model.open(lab, presetParams(lab, lab.presets.front()), 1, false);
+  model.update();
+  const auto plots = [&](const Size& size, bool alone) {
+    Stage stage;
+    stage.setAlone(alone);
+    PictureTrace trace;
+    for (int i = 0; i < 3; ++i) {
+      trace = screen.draw(size.page, false, size.touch, [&](Ui& ui) { stage.draw(ui, model, size.stage); });
+    }
+    return trace.plots.size();
+  };
+  for (const Size& size : kSizes) {
+    CAPTURE(std::string(size.name));
+    if (size.stage.h < 300) CHECK(plots(size, false) == plots(size, true));
+    if (size.stage.h > 500) CHECK(plots(size, false) > plots(size, true));
+  }
 }
 
 TEST_CASE("colours of curves and marks stand out on the panel") {

@@ -177,6 +177,44 @@ describe('the form', () => {
     await close();
   });
 
+  test('numbers are taken as they were meant, or refused with words', async () => {
+    const { page, errors, close } = await openLab(browser, server.url, 'playground');
+    await openForm(page);
+    for (const [id, text] of [
+      ['seed', '\u22121'],
+      ['seed', '1.5'],
+      ['rate', '1.2.3'],
+    ]) {
+      await page.locator(`#form-${id}`).click();
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.insertText(text);
+      await page.keyboard.press('Enter');
+      await eventually(
+        async () => (await page.locator(`#form-${id}-error`).textContent()) !== '',
+        `words on ${text}`,
+      );
+      assert.equal(await value(page, id), text);
+      await page.locator(`#form-${id}`).fill(id === 'seed' ? '1e3' : '0,25');
+      await page.keyboard.press('Enter');
+      await eventually(
+        async () => (await value(page, id)) === (id === 'seed' ? '1000' : '0.25'),
+        `the number typed for ${id}`,
+      );
+    }
+    assert.deepEqual(
+      await page
+        .locator('#form-body :is(textarea, input[type=text])')
+        .evaluateAll((fields) =>
+          fields.filter(
+            (field) => field.getAttribute('autocapitalize') !== 'off' || field.getAttribute('autocorrect') !== 'off',
+          ).length,
+        ),
+      0,
+    );
+    assert.deepEqual(errors, []);
+    await close();
+  });
+
   test('app and form follow each other', async () => {
     const { page, errors, close } = await openLab(browser, server.url, 'playground');
     await openForm(page);
@@ -533,6 +571,30 @@ describe('without WebGL 2', () => {
       [],
     );
     await close();
+  });
+
+  test('what an address says wrongly is said, and the guess can be pressed', async () => {
+    for (const [wrong, right] of [
+      ['#lab=saddle&rat=0.3', '#lab=saddle&rate=0.3'],
+      ['#lab=sadle&rate=0.3', ''],
+    ]) {
+      const { page, errors, close } = await openPage(poor, server.url + wrong);
+      const toast = page.locator('#toast', { hasText: right ? 'rat' : 'sadle' });
+      await toast.waitFor({ timeout: 20000 });
+      await page.waitForTimeout(500);
+      assert.equal(await page.evaluate(() => location.hash), wrong);
+      if (right) {
+        await toast.getByRole('button').click();
+        await eventually(async () => (await value(page, 'rate')) === '0.3', 'what was meant');
+        await page.waitForTimeout(500);
+        assert.equal(await page.evaluate(() => location.hash), right);
+      }
+      assert.deepEqual(
+        errors.filter((line) => !/WebGL/.test(line)),
+        [],
+      );
+      await close();
+    }
   });
 
   test('it runs, draws its pictures, undoes and steps, under a strict policy', async () => {

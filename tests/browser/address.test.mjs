@@ -134,3 +134,64 @@ test('odd addresses one after the other leave the app well', async () => {
   assert.deepEqual(errors, []);
   await close();
 });
+
+/** Links as other systems leave them; all of them mean the saddle at the rate 0.3. */
+const kMangled = [
+  '#lab=saddle&amp;rate=0.3',
+  '#lab%3Dsaddle%26rate%3D0.3',
+  '#LAB=SADDLE&RATE=0.3).',
+  '#lab=saddle&rate=0.3\u00a0',
+  '#lab=saddle&rate=0.3\u200b',
+  '#lab=saddle&rate=0.3%0D%0A',
+  '?lab=saddle&rate=0.3',
+  '?utm_source=x#lab=Saddle&rate=0.3',
+];
+
+test('a link that another system has encoded anew is understood, and stays until something is changed', async () => {
+  for (const link of kMangled) {
+    const { page, errors, close } = await openPage(browser, `${server.url}${link}`);
+    await booted(page);
+    const came = page.url();
+    await eventually(async () => (await state(page)).lab === 'saddle', `the saddle of ${link}`);
+    const { params, messages } = await state(page);
+    assert.equal(params.rate, 0.3, link);
+    assert.deepEqual(messages, [], link);
+    await pause(500);
+    assert.equal(page.url(), came);
+    await command(page, { set: { rate: 0.4 } });
+    await eventually(async () => /#lab=saddle&rate=0\.4$/.test(page.url()), `a new address after ${link}`);
+    assert.equal(/[?&]lab/.test(page.url()), false, page.url());
+    assert.deepEqual(errors, []);
+    await close();
+  }
+});
+
+test('what cannot be understood is said, the guess can be pressed, and the address stays until then', async () => {
+  for (const [wrong, right] of [
+    ['lab=sadle&rate=0.3', 'lab=saddle&rate=0.3'],
+    ['lab=saddle&rat=0.3', 'lab=saddle&rate=0.3'],
+  ]) {
+    const { page, errors, close } = await openPage(browser, `${server.url}#${wrong}`);
+    await booted(page);
+    await eventually(() => said(page), 'a message');
+    await page.locator('#toast', { hasText: right }).waitFor();
+    // A click that changes nothing changes nothing here either.
+    await page.mouse.click(2, 2);
+    await pause(500);
+    assert.equal(await hashOf(page), wrong);
+    await page.locator('#toast button').click();
+    await eventually(async () => (await state(page)).params?.rate === 0.3, 'what was meant');
+    assert.equal(await hashOf(page), right);
+    assert.deepEqual(errors, []);
+    await close();
+  }
+  const { page, close } = await openPage(browser, `${server.url}#lab=saddle&rate=fast`);
+  await booted(page);
+  await eventually(async () => (await state(page)).lab === 'saddle', 'the saddle');
+  await pause(500);
+  assert.equal(await hashOf(page), 'lab=saddle&rate=fast');
+  assert.equal(await page.locator('#toast').isVisible(), false);
+  await command(page, { set: { rate: 0.4 } });
+  await eventually(async () => (await hashOf(page)) === 'lab=saddle&rate=0.4', 'a new address');
+  await close();
+});

@@ -41,7 +41,7 @@ function onPath(...names) {
 }
 
 /** Headless, with WebGL 2 drawn by the processor. */
-function launchChromium({ webgl }) {
+function launchChromium({ webgl, density }) {
   const executablePath = onPath(env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome');
   if (!executablePath) throw new Error('no Chromium was found; set CHROMIUM');
   const pictures = webgl
@@ -50,7 +50,7 @@ function launchChromium({ webgl }) {
   return require('playwright-core').chromium.launch({
     executablePath,
     timeout: kPatienceMs,
-    args: ['--no-sandbox', ...pictures],
+    args: ['--no-sandbox', `--force-device-scale-factor=${density}`, ...pictures],
   });
 }
 
@@ -89,7 +89,7 @@ function overlookLostFrames() {
 const folders = new Map();
 
 /** Firefox has WebGL 2 without a graphics card only with a window, so it gets a screen that nobody sees. */
-async function launchFirefox({ webgl }) {
+async function launchFirefox({ webgl, density, prefs }) {
   const executablePath = onPath(env.FIREFOX, 'firefox-esr', 'firefox');
   if (!executablePath) throw new Error('no Firefox was found; set FIREFOX');
   const { display, close } = await openScreen();
@@ -108,8 +108,10 @@ async function launchFirefox({ webgl }) {
       firefoxUserPrefs: {
         [webgl ? 'webgl.force-enabled' : 'webgl.disabled']: true,
         'dom.w3c_touch_events.enabled': 1,
+        'layout.css.devPixelsPerPx': String(density),
         'browser.download.dir': downloads,
         'browser.download.folderList': 2, // The folder named above.
+        ...prefs,
       },
     });
     if (folders.size === 0) overlookLostFrames();
@@ -122,9 +124,12 @@ async function launchFirefox({ webgl }) {
   }
 }
 
-/** Starts the browser of this run, on wish without WebGL. */
-export const launch = ({ webgl = true } = {}) =>
-  (kBrowser === 'firefox' ? launchFirefox : launchChromium)({ webgl });
+/**
+ * Starts the browser of this run, on wish without WebGL, on a screen of so many pixels a CSS pixel (for contexts
+ * without a viewport of their own), or with other settings of Firefox.
+ */
+export const launch = ({ webgl = true, density = 1, prefs = {} } = {}) =>
+  (kBrowser === 'firefox' ? launchFirefox : launchChromium)({ webgl, density, prefs });
 
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 

@@ -14,6 +14,7 @@ import {
   pause,
   server,
   state,
+  targetsOf,
   useBrowser,
   onlyInChromium,
 } from './support.mjs';
@@ -222,6 +223,41 @@ test('what is read stays open in a window of another shape', async () => {
   await page.locator('#theory').waitFor({ state: 'hidden' });
   const { error } = await command(page, { tab: 'articles' });
   assert.match(error, /controls, checks or theory/);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('what is typed after a click on a number arrives, however slow the frames are', async () => {
+  const { page, errors, close } = await openLab(browser, server.url, 'saddle');
+  await command(page, { do: 'pause' });
+  const place = async () => (await targetsOf(page)).find(({ id }) => id === 'value').whole;
+  for (const [milliseconds, wait] of [
+    [0, 0],
+    [64, 0],
+    [64, 300],
+    [250, 20],
+  ]) {
+    // Each frame takes so long.
+    await page.evaluate((each) => {
+      const draw = (self.plainFrame ??= self.requestAnimationFrame.bind(self));
+      self.requestAnimationFrame = (then) =>
+        draw((time) => {
+          for (const end = performance.now() + each; performance.now() < end; );
+          then(time);
+        });
+    }, milliseconds);
+    await command(page, { set: { gamma: 0.5 } });
+    const [x, y, width, height] = await place();
+    await page.mouse.click(x + width - 8, y + height / 2);
+    await pause(wait);
+    await page.keyboard.type('1.75');
+    await page.keyboard.press('Enter');
+    await eventually(
+      async () => (await state(page)).params.gamma !== 0.5,
+      `a number, with frames of ${milliseconds} ms`,
+    );
+    assert.equal((await state(page)).params.gamma, 1.75, `frames of ${milliseconds} ms`);
+  }
   assert.deepEqual(errors, []);
   await close();
 });

@@ -306,7 +306,7 @@ test('from right to left numbers, formulas, plots and what is English run from t
   };
   assert.equal(await direction('#form-body .form-help'), 'rtl');
   assert.equal(await direction('#form-body .form-number'), 'ltr');
-  assert.equal(await direction('#form-body input[type=number]'), 'ltr');
+  assert.equal(await direction('#form-body input.form-entry'), 'ltr');
   assert.equal(await direction('#form-body figure svg text'), 'ltr');
   await page.locator('#form-open').click();
   await command(page, { tab: 'theory' });

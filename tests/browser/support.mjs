@@ -119,6 +119,18 @@ const colours = (page) =>
 
 export const isDrawn = (page) => eventually(async () => (await colours(page)) > 3, 'a picture');
 
+/** Where the canvas has its controls now (see src/app/ui/targets.h); `touched` says that the app must know of fingers. */
+export async function targetsOf(page, touched = false) {
+  const ask = () => command(page, { get: 'targets' });
+  await ask(); // Of an earlier frame, if any.
+  const answer = await eventually(async () => {
+    const each = await ask();
+    return each.pending ? null : each;
+  }, 'a frame that tells');
+  if (touched && !answer.touch) throw new Error('the app does not know of fingers');
+  return answer.targets;
+}
+
 /** Opens the form as a reader of the link does. */
 export async function openForm(page) {
   await page.locator('#form-link').focus();

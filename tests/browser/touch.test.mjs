@@ -10,6 +10,7 @@ import {
   pause,
   server,
   state,
+  targetsOf,
   useBrowser,
   onlyInChromium,
 } from './support.mjs';
@@ -19,18 +20,6 @@ const kFrame = `<!doctype html><title>host</title><body style="margin:0;height:3
 useBrowser({ pages: { '/host.html': kFrame } });
 
 const kLeast = 44;
-
-/** Where the canvas has its controls now (see src/app/ui/targets.h). */
-async function targets(page) {
-  const ask = () => command(page, { get: 'targets' });
-  await ask(); // Of an earlier frame, if any.
-  const answer = await eventually(async () => {
-    const each = await ask();
-    return each.pending ? null : each;
-  }, 'a frame that tells');
-  assert.equal(answer.touch, true, 'the app knows of fingers');
-  return answer.targets;
-}
 
 const within = (a, b, axis) =>
   Math.min(a[axis] + a[axis + 2], b[axis] + b[axis + 2]) - Math.max(a[axis], b[axis]);
@@ -113,11 +102,11 @@ async function openTouched(hash, size) {
     await to('touchEnd');
     await pause(300);
   };
-  const [left, top] = (await state(page)).stage ?? [120, 20];
-  await tap([left + 60, top + 6]);
+  const [left, top] = (await state(page)).stage ?? [120, 28];
+  await tap([left + 60, top - 2]); // Between bar and stage.
   /** Presses a control by its name. */
   const press = async (id) => {
-    const { seen } = (await targets(page)).find((each) => each.id === id);
+    const { seen } = (await targetsOf(page, true)).find((each) => each.id === id);
     await tap([seen[0] + seen[2] / 2, seen[1] + seen[3] / 2]);
   };
   return { ...opened, tap, press };
@@ -318,6 +307,7 @@ test('in a frame one finger scrolls the page around until the picture is tapped'
 const kSmall = [
   { width: 390, height: 844 },
   { width: 834, height: 504 },
+  { width: 844, height: 390 },
 ];
 
 for (const size of kSmall) {
@@ -330,7 +320,7 @@ for (const size of kSmall) {
       for (const tab of hash ? [undefined, 0, 1, 2] : [undefined]) {
         if (tab !== undefined) await command(page, { tab });
         await pause(400); // A drawer comes out.
-        const list = await targets(page);
+        const list = await targetsOf(page, true);
         assert.ok(list.length >= 5, `${hash} tells of ${list.length}`);
         assert.deepEqual(faults(list), [], `${hash} tab ${tab}`);
       }
@@ -343,9 +333,9 @@ for (const size of kSmall) {
     const { page, press, tap, close } = await openTouched('#lab=playground&play=0', size);
     const [left, top] = (await state(page)).stage;
     for (const menu of ['labs', 'language', 'title']) {
-      const before = new Set((await targets(page)).map(({ window }) => window));
+      const before = new Set((await targetsOf(page, true)).map(({ window }) => window));
       await press(menu);
-      const list = await targets(page);
+      const list = await targetsOf(page, true);
       const rows = list.filter(({ window }) => !before.has(window));
       assert.ok(rows.length >= 3, `${menu} has ${rows.length} rows`);
       assert.deepEqual(faults(list), [], menu);
@@ -380,7 +370,7 @@ test('all controls of a lab, also what needs scrolling, are as large', { skip: o
   for (const hash of ['#lab=playground&play=0', '#lab=playground&task=regression&play=0', '#lab=square-wave&play=0']) {
     const { page, close } = await openTouched(hash, tall);
     await command(page, { tab: 'controls' });
-    const list = await targets(page);
+    const list = await targetsOf(page, true);
     const kinds = new Set(list.map(({ id }) => id));
     for (const id of ['track', 'value', 'toggle', 'part']) assert.ok(kinds.has(id), `${hash}: ${id}`);
     assert.deepEqual(faults(list), [], hash);

@@ -89,6 +89,24 @@ TEST_CASE("what is wrong becomes a note that says what is allowed") {
   CHECK(onlyNote("rate=1").find("no lab") != std::string::npos);
 }
 
+TEST_CASE("what may have been meant is guessed, and is understood") {
+  tests::bowlLab();
+  const auto guess = [](const char* hash) { return parseUrlHash(hash).guess; };
+  CHECK(guess("lab=test-bwl&rate=0.3") == "lab=test-bowl&rate=0.3");
+  CHECK(guess("lab=test-bowl&rat=0.3&seed=7") == "lab=test-bowl&rate=0.3&seed=7");
+  CHECK(guess("lab=test-bowl&preset=steeep&play") == "lab=test-bowl&preset=steep&play");
+  CHECK(guess("lab=test-bowl&start=randon&caption=a%20b%26c") ==
+        "lab=test-bowl&start=random&caption=a%20b%26c");
+  for (const char* hash : {"lab=test-bwl", "lab=test-bowl&rat=1", "lab=test-bowl&start=randon"}) {
+    CHECK(parseUrlHash(guess(hash)).notes.empty());
+  }
+  // Nothing near, nothing wrong, or a name that is taken.
+  for (const char* hash : {"", "lab=test-bowl&rate=0.3", "lab=zzzzzzzz", "lab=test-bowl&rate=fast",
+                           "lab=test-bowl&rate=1&rat=2"}) {
+    CHECK(guess(hash).empty());
+  }
+}
+
 TEST_CASE("a language there is not is English") {
   CHECK(parseUrlHash("locale=de").locale == "de");
   CHECK(parseUrlHash("locale=qps-long").locale == "qps-long");

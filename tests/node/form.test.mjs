@@ -8,12 +8,33 @@ import { pathToFileURL } from 'node:url';
 import { shareOf, stepped, valueAt } from '../../web/form/steps.mjs';
 import { changesOf } from '../../web/form/announcements.mjs';
 import { startCore } from '../../web/core/core_start.mjs';
+import { typedNumber } from '../../web/words/numbers.mjs';
 import { runForm } from '../../web/form/worker.mjs';
 
 const rate = { kind: 'real', scale: 'log', min: 1e-4, max: 10, default: 0.1 };
 const width = { kind: 'integer', scale: 'log', min: 2, max: 4096, default: 64 };
 const share = { kind: 'real', scale: 'linear', min: 0, max: 0.8, default: 0.2 };
 const depth = { kind: 'integer', scale: 'linear', min: 1, max: 8, default: 2 };
+
+test('a number is read as it was meant, or not at all', () => {
+  const cases = [
+    ['0.25', 0.25],
+    [' 0,25\u00a0', 0.25],
+    ['1e3', 1000],
+    ['+2', 2],
+    ['\u22121', -1],
+    ['\u20131e\u22122', -0.01],
+    ['\uff11\uff12', 12],
+    ['10 000', 10000],
+    ['.5', 0.5],
+    ['5.', 5],
+  ];
+  for (const [text, value] of cases) assert.equal(typedNumber(text, true), value, text);
+  assert.equal(typedNumber('7', false), 7);
+  for (const text of ['', ' ', '-', '1.2.3', '1,2,3', '1,000.5', '0x10', 'Infinity', 'nan', '1e', 'x1'])
+    assert.equal(typedNumber(text, true), NaN, text);
+  assert.equal(typedNumber('1,000', false), NaN);
+});
 
 test('arrow keys go to round numbers and stay in the range', () => {
   const climb = (param, from, up, big) => {

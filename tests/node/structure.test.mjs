@@ -23,9 +23,9 @@ const kArrows = {
   core: ['load'],
   bench: ['core'],
   article: ['input', 'load'],
-  embed: ['load'],
+  embed: ['canvas', 'load'],
   form: ['core', 'picture'],
-  share: ['input', 'load'],
+  share: ['canvas', 'input', 'load', 'picture'],
   start: ['article', 'canvas', 'embed', 'form', 'fuzz', 'offline', 'share', 'state'],
 };
 

@@ -101,19 +101,40 @@ export class Loop {
   }
 }
 
-/** Calls `resized(width, height, ratio)` in CSS pixels whenever the canvas or its density changes. */
+/**
+ * Calls `resized(width, height, pixelWidth, pixelHeight, ratio)`, in CSS pixels and the device's, whenever the canvas or
+ * its density changes. Returns a function that calls it now, on wish for another density.
+ */
 export function watchSize(canvas, resized) {
-  const tell = () => {
+  // The device's pixels as the browser counts them, and for what: with fractions they depend on where the canvas begins.
+  let exact = { of: '', width: 0, height: 0 };
+  const present = () => `${canvas.clientWidth} ${canvas.clientHeight} ${devicePixelRatio}`;
+  const tell = (ratio = devicePixelRatio || 1) => {
     const { clientWidth, clientHeight } = canvas;
-    if (clientWidth > 0 && clientHeight > 0)
-      resized(clientWidth, clientHeight, devicePixelRatio || 1);
+    if (!(clientWidth > 0 && clientHeight > 0)) return;
+    const known = ratio === devicePixelRatio && exact.of === present();
+    // Screens that a debugger imitates are told wrongly.
+    const pixels = (length, told) =>
+      known && Math.abs(told - length * ratio) < 1 + ratio ? told : Math.round(length * ratio);
+    const [width, height] = [pixels(clientWidth, exact.width), pixels(clientHeight, exact.height)];
+    resized(clientWidth, clientHeight, width, height, ratio);
   };
   const watchDensity = () => {
     const query = matchMedia(`(resolution: ${devicePixelRatio || 1}dppx)`);
     query.addEventListener('change', () => (tell(), watchDensity()), { once: true });
   };
-  new ResizeObserver(tell).observe(canvas);
+  const observer = new ResizeObserver((entries) => {
+    const [box] = entries.at(-1).devicePixelContentBoxSize ?? [];
+    if (box) exact = { of: present(), width: box.inlineSize, height: box.blockSize };
+    tell();
+  });
+  try {
+    observer.observe(canvas, { box: 'device-pixel-content-box' });
+  } catch {
+    observer.observe(canvas); // Safari does not tell.
+  }
   // Not every change of density is told (not the one that a debugger makes); frames see them all.
-  canvas.addEventListener('density', tell);
+  canvas.addEventListener('density', () => tell());
   watchDensity();
+  return tell;
 }

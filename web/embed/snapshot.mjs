@@ -1,6 +1,8 @@
 // Pictures of what is on the screen. WebGL forgets what it has drawn as soon as the browser has shown
 // it, so the picture is drawn once more and copied in the same task.
 
+import { isReadable } from '../canvas/readable.mjs';
+
 const kLargest = 4096;
 
 /** The size of a picture of `from` ({width, height}) when one, both or none of its sides are given. */
@@ -35,9 +37,11 @@ function copyOf(canvas, size) {
 
 /**
  * The present picture as a canvas of `width` x `height` pixels (as drawn when neither is given; in
- * proportion when one is). Works off screen, too. Rejects while nothing can be drawn.
+ * proportion when one is). Works off screen, too. Rejects while nothing can be drawn, and where what was drawn cannot
+ * be read.
  */
 export async function snapshotCanvas(size = {}) {
+  if (!isReadable()) throw new Error('The browser gives noise for what was drawn; there is no picture.');
   const page = await self.basin.ready;
   const canvas = document.getElementById('canvas');
   const wanted = pictureSize(canvas, size);

@@ -1,6 +1,7 @@
 // One native control for each parameter of a lab, generated from what describe() says of it.
 
-import { h, say } from '../words/dom.mjs';
+import { h, kAsTyped, say } from '../words/dom.mjs';
+import { plainText, typedNumber } from '../words/numbers.mjs';
 import { phrase, t } from '../words/strings.mjs';
 import { shareOf, stepped, valueAt } from './steps.mjs';
 
@@ -13,7 +14,7 @@ const shown = (value) => (Array.isArray(value) ? value.join(', ') : String(value
 
 /** "8, 8" as a list of numbers; null where it is none. */
 function listOf(text) {
-  const parts = text.split(/[\s,;]+/).filter(Boolean);
+  const parts = text.split(/[\s,;]+/).map(plainText).filter(Boolean);
   if (/^\s*none\s*$/i.test(text)) return [];
   return parts.every((part) => /^[+-]?\d+$/.test(part)) ? parts.map(Number) : null;
 }
@@ -27,7 +28,7 @@ function read(param, input) {
       return listOf(input.value) ?? undefined;
     case 'real':
     case 'integer':
-      return input.value.trim() === '' ? undefined : Number(input.value);
+      return typedNumber(input.value, param.kind === 'real');
     default:
       return input.value;
   }
@@ -43,20 +44,21 @@ function makeInput(param, attributes) {
   }
   if (param.kind === 'boolean') return h('input', { type: 'checkbox', ...attributes });
   if (isNumber(param)) {
-    const mode = param.kind === 'integer' && param.min >= 0 ? 'numeric' : 'text';
+    // A field of the type "number" hides from the page what it does not understand, "−1" for instance. Keypads of
+    // phones have no minus.
+    const keypad = param.kind === 'integer' ? 'numeric' : 'decimal';
     return h('input', {
-      type: 'number',
-      step: 'any',
-      min: param.min,
-      max: param.max,
-      inputMode: mode === 'numeric' ? 'numeric' : 'decimal',
+      type: 'text',
+      className: 'form-entry',
+      inputMode: param.min >= 0 ? keypad : 'text',
+      ...kAsTyped,
       ...attributes,
     });
   }
-  const common = { spellcheck: false, autocomplete: 'off', ...attributes };
-  if (param.kind !== 'text') return h('input', { type: 'text', ...common });
+  if (param.kind !== 'text') return h('input', { type: 'text', ...kAsTyped, ...attributes });
   // A field of one line would drop the line ends of pasted rows, which run together then.
-  return h('textarea', { rows: shown(param.default).length > kLongText / 2 ? 3 : 1, ...common });
+  const rows = shown(param.default).length > kLongText / 2 ? 3 : 1;
+  return h('textarea', { rows, ...kAsTyped, ...attributes });
 }
 
 /**
@@ -189,8 +191,7 @@ export class Control {
     const move = keys[event.key];
     if (!move || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
-    const value = this.input.value === '' ? NaN : Number(this.input.value);
-    this.input.value = shown(stepped(this.param, value, ...move));
+    this.input.value = shown(stepped(this.param, read(this.param, this.input), ...move));
     this.#changed();
   }
 
@@ -221,7 +222,7 @@ export class Control {
     this.#touched = false;
     this.#wrong = error ?? '';
     this.#say();
-    if (this.slider && !error) this.#place(Number(this.input.value));
+    if (this.slider && !error) this.#place(value);
   }
 }
 

@@ -97,8 +97,10 @@ export class CoreSource {
 
   /** Puts on what the hash of an address says; answers what was understood, with notes. */
   async address(hash) {
-    await this.#need(labOf(hash));
-    return this.#ask('address', hash);
+    // Any core can say what is wrong with an address that names no lab there is.
+    if (labOf(hash)) await this.#need(labOf(hash));
+    else if (hash && !this.#worker) await this.#need((await this.labs())[0].id);
+    return (await this.#ask('address', hash)) ?? {};
   }
 
   watch(changed) {

@@ -3,7 +3,7 @@
 
 import { loadStyles } from '../load/load.mjs';
 import { h } from '../words/dom.mjs';
-import { fatal, tell } from '../words/notice.mjs';
+import { fatal } from '../words/notice.mjs';
 import { t } from '../words/strings.mjs';
 import { nameAfter } from '../words/title.mjs';
 import { CoreSource } from './core.mjs';
@@ -53,11 +53,12 @@ export async function showFormPage({ error, address, theory, theme, language }) 
   );
   let lab = null;
   let opened = false;
+  let arriving = 0; // Until an address is put on, the form may still tell of the state before.
   const form = new Form(body, source, {
     page: true,
     isDark: () => theme.dark,
     updated(state) {
-      address.write(state.hash ?? '');
+      if (!arriving) address.write(state.hash ?? '');
       if (state.lab === lab) return;
       lab = state.lab;
       theory.show(lab, 0, 0, lab ? 1 : 0, lab ? 1 : 0);
@@ -67,11 +68,16 @@ export async function showFormPage({ error, address, theory, theme, language }) 
   // What is made of the address replaces it, whoever changed it.
   address.arrived = async (hash) => {
     theme.fromHash(hash);
-    const { notes } = await source.address(hash);
-    for (const note of notes ?? []) {
-      tell(t(note));
+    arriving += 1;
+    try {
+      const { notes = [], guess = '' } = await source.address(hash);
+      const shown = (await source.state()).hash ?? '';
+      if (notes.length > 0) address.doubt(shown, guess, notes);
+      else address.write(shown);
+      if (opened) await form.refresh();
+    } finally {
+      arriving -= 1;
     }
-    if (opened) await form.refresh();
   };
   theme.changed = () => form.refresh();
   // The core answers in order: what it is asked first about its state is what the address says.

@@ -1,7 +1,7 @@
 // Play, step, restart, undo, speed and seed of a lab, and where it stands.
 
-import { h, say } from '../words/dom.mjs';
-import { numberText } from '../words/numbers.mjs';
+import { h, kAsTyped, say } from '../words/dom.mjs';
+import { numberText, typedNumber } from '../words/numbers.mjs';
 import { t } from '../words/strings.mjs';
 
 /** Not before the language is known. */
@@ -31,16 +31,23 @@ export class Transport {
     );
     this.seed = h('input', {
       id: 'form-seed',
-      type: 'number',
-      min: 0,
-      max: kLargestSeed,
-      step: 1,
+      type: 'text',
+      className: 'form-entry',
       inputMode: 'numeric',
+      ...kAsTyped,
       'aria-describedby': 'form-seed-help form-seed-error',
     });
     this.error = h('p', { id: 'form-seed-error', className: 'form-error', 'aria-live': 'polite' });
     this.status = h('p', { className: 'form-status' });
-    this.seed.addEventListener('change', () => this.#seed(Number(this.seed.value), source, order));
+    this.seed.addEventListener('change', () =>
+      this.#seed(typedNumber(this.seed.value, false), source, order),
+    );
+    this.seed.addEventListener('keydown', (event) => {
+      const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+      if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      this.#seed(Math.max(0, this.present + way), source, order);
+    });
     const next = button(t('Next seed'), () => this.#seed(this.present + 1, source, order));
     this.element = h(
       'fieldset',
@@ -105,7 +112,7 @@ export class Transport {
   }
 
   async #seed(value, source, order) {
-    const allowed = Number.isSafeInteger(value) && value >= 0 && this.seed.value !== '';
+    const allowed = Number.isSafeInteger(value) && value >= 0;
     say(
       this.error,
       allowed ? '' : t('Please enter {1}.', `a whole number from 0 to ${kLargestSeed}`),

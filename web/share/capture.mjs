@@ -30,17 +30,16 @@ function plainCanvas(width, height) {
 
 /** Draws a frame at `ratio` pixels a CSS pixel and calls `look()` while it can be read. */
 function drawnAt(ratio, page, look) {
-  const own = Object.getOwnPropertyDescriptor(self, 'devicePixelRatio');
+  let drawn = false;
   try {
-    // SDL asks the window how dense its pixels are; for this one frame it hears something else.
-    Object.defineProperty(self, 'devicePixelRatio', { configurable: true, value: ratio });
-    page.resize();
-    page.afterNextFrame(look);
-    if (!page.drawNow()) throw new Error(phrase('the graphics is interrupted'));
+    page.afterNextFrame(() => {
+      drawn = true;
+      look();
+    });
+    page.resize(ratio);
+    if (!drawn) throw new Error(phrase('the graphics is interrupted'));
   } finally {
-    Object.defineProperty(self, 'devicePixelRatio', own);
     page.resize();
-    page.drawNow();
   }
 }
 

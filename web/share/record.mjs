@@ -1,5 +1,6 @@
 // Films of the stage: WebM (or what else the browser records) and GIF.
 
+import { isReadable } from '../canvas/readable.mjs';
 import { load } from '../load/load.mjs';
 import { phrase } from '../words/strings.mjs';
 import { follow } from './capture.mjs';
@@ -23,6 +24,11 @@ function fitted({ width, height }, widest) {
 
 /** Why no film of this kind can be recorded here, in words, or null. */
 export function whyNot(kind) {
+  if (!isReadable()) {
+    return phrase(
+      'This browser gives pages noise for what they have drawn, to protect its reader, so there can be no film.',
+    );
+  }
   if (kind === 'gif') {
     if (typeof OffscreenCanvas !== 'undefined' && typeof Worker !== 'undefined') return null;
     return phrase('This browser cannot draw in a worker, which a GIF needs. A newer one can.');

@@ -1,6 +1,7 @@
 // The dialog "Share and keep": links, code for other pages, files, pictures and films. It is
 // fetched when somebody opens it.
 
+import { isReadable } from '../canvas/readable.mjs';
 import { download, readFile, tryCopy } from '../input/files.mjs';
 import { openTab } from '../input/tabs.mjs';
 import { base, loadStyles } from '../load/load.mjs';
@@ -148,7 +149,18 @@ async function saveTables(choice) {
 }
 
 async function savePicture(ratio) {
-  keep(nameOf(state(), 'png'), await stagePicture(page, ratio));
+  if (isReadable()) return keep(nameOf(state(), 'png'), await stagePicture(page, ratio));
+  const { stageDrawing } = await import('./drawing.mjs');
+  const frame = await page.whole({ get: 'frame' });
+  const name = nameOf(state(), 'svg');
+  keep(name, stageDrawing(ask('describe'), frame, state().dark));
+  status(
+    t(
+      'This browser gives pages noise for what they have drawn, to protect its reader. ' +
+        'The pictures were drawn anew from their numbers, as {1}.',
+      name,
+    ),
+  );
 }
 
 async function recordFilm(kind, seconds, fromStart) {

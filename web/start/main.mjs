@@ -157,6 +157,10 @@ const language = new Language(({ locale, json, articles }) => {
 
 const address = new Address({
   embedded,
+  labs: {
+    has: (lab) => shelfOf(lab) !== undefined,
+    tables: async (lab) => JSON.parse(await labText(lab)),
+  },
   arrived(hash) {
     theme.fromHash(hash);
     language.fromHash(hash);
@@ -211,6 +215,7 @@ const options = {
   },
   basinWantFrame: () => loop.want(),
   basinHash: (hash) => address.write(hash),
+  basinDoubt: (hash, guess) => address.doubt(hash, guess),
   basinTheory: (lab, x, y, w, h) => theory.show(lab, x, y, w, h),
   basinClipboard: (text) => void copy(text),
   basinShare() {
@@ -313,6 +318,7 @@ function createInstance(create, fetched) {
 
 async function start() {
   rememberState(canvas);
+  await address.read();
   language.learn(labOf(address.current));
   language.fromHash(address.current);
   const fetchedWasm = load('app.wasm');
@@ -337,7 +343,7 @@ async function start() {
 
   const { clientWidth, clientHeight } = canvas;
   theme.fromHash(address.current);
-  call('_basinAppStart', clientWidth, clientHeight, devicePixelRatio || 1, theme.dark ? 1 : 0);
+  call('_basinAppStart', clientWidth, clientHeight, theme.dark ? 1 : 0);
   call('_basinAppReducedMotion', reducedMotion.matches ? 1 : 0);
   if (page.command({ get: 'state' }).error) {
     throw new PictureError(lastWarning || phrase('The app could not open a picture to draw on.'));
@@ -345,10 +351,11 @@ async function start() {
   callText('_basinAppStrings', language.locale, language.json);
   address.deliver();
   watchContext();
-  watchSize(canvas, (width, height, ratio) => {
-    call('_basinAppResize', width, height, ratio);
+  page.resize = watchSize(canvas, (...size) => {
+    call('_basinAppResize', ...size);
     loop.now();
   });
+  page.resize();
   listen(canvas, embedded, wake);
   formLink = linkForm({
     peeks: !embedded,
@@ -405,8 +412,8 @@ const page = {
   },
   afterNextFrame: (callback) => loop.afterNextFrame(callback),
   drawNow: () => loop.now(),
-  /** Tells the app the canvas' size and density anew. */
-  resize: () => call('_basinAppResize', canvas.clientWidth, canvas.clientHeight, devicePixelRatio),
+  /** Tells the app the canvas' size anew, and draws; on wish at another density. */
+  resize() {},
   /** Calls `changed` after every frame drawn: at rest, never. Returns what ends it. */
   watch(changed) {
     watchers.add(changed);

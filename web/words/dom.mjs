@@ -14,7 +14,7 @@ export function h(name, properties = {}, ...children) {
     if (key === 'on') {
       for (const [event, listener] of Object.entries(value))
         element.addEventListener(event, listener);
-    } else if (key.includes('-') || key === 'role' || key === 'for') {
+    } else if (/-|^(?:role|for|autocorrect)$/.test(key)) {
       element.setAttribute(key, value);
     } else {
       element[key] = value;
@@ -26,6 +26,14 @@ export function h(name, properties = {}, ...children) {
   }
   return element;
 }
+
+/** For fields whose text is no prose: nothing is to correct it, or to begin it with a capital. */
+export const kAsTyped = {
+  spellcheck: false,
+  autocomplete: 'off',
+  autocapitalize: 'off',
+  autocorrect: 'off',
+};
 
 /** Sets a text only where it differs: a reader's place in it is not lost for nothing. */
 export function say(element, text) {

@@ -9,6 +9,24 @@ export function toNumber(measured) {
   return measured === '-Infinity' ? -Infinity : NaN;
 }
 
+const kBlanks = new RegExp(
+  '[\\u0000-\\u0020\\u007f-\\u00a0\\u00ad\\u180e\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u2064\\u2066-\\u206f' +
+    '\\u3000\\ufe0f\\ufeff]',
+  'g',
+);
+const kDashes = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;
+
+/** A text without blanks, seen and unseen, and with plain digits, letters and minus signs for those of other programs. */
+export const plainText = (text) =>
+  text.normalize('NFKC').replace(kBlanks, '').replace(kDashes, '-');
+
+/** The number that a reader has typed; NaN where it is none. A comma is one of decimals where `decimal` allows it. */
+export function typedNumber(text, decimal) {
+  let plain = plainText(text);
+  if (decimal && /^[^,.]*,[^,.]*$/.test(plain)) plain = plain.replace(',', '.');
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
+}
+
 const kRaised = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** The minus as wide as a figure, and the exponent raised: "−1.25·10⁻⁶" for "-1.25e-6". */

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/ui/number_field.h"
 #include "base/number_text.h"
 #include "lab/param_text.h"
 
@@ -82,17 +83,14 @@ void Controls::label(const Ui& ui, const ParamDef& def, float width) const {
 
 bool Controls::valueField(Ui& ui, const ParamDef& def, const ParamValue& value, int index,
                           float width, ParamValue& entered) {
+  constexpr const char* kField = "##typed";
+  const ImVec2 place = ImGui::GetCursorPos();
   if (typing_ != index) {
     const std::string text = fitted(ui, size::kText, shown(ui, def, value), width - 8, true);
     const ImVec2 a = ImGui::GetCursorScreenPos();
     const ImVec2 extent = textSize(ui, size::kText, text, true);
     const float height = targetSize(ui, 22), top = a.y + (ui.touch ? 12 : 0);
-    if (ImGui::InvisibleButton("value", {width, height}, ImGuiButtonFlags_EnableNav)) {
-      typing_ = index;
-      typed_ = formatValue(def, value);
-      focusTyping_ = true;
-      problem_.clear();
-    }
+    const bool pressed = ImGui::InvisibleButton("value", {width, height}, ImGuiButtonFlags_EnableNav);
     const bool hovered = ImGui::IsItemHovered();
     ImDrawList* draw = ImGui::GetWindowDrawList();
     if (hovered) {
@@ -105,18 +103,18 @@ bool Controls::valueField(Ui& ui, const ParamDef& def, const ParamValue& value, 
     if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort)) {
       tooltip(ui, ui.tr("Click to type: {1}", {allowedText(def)}));
     }
-    return false;
+    if (!pressed) return false;
+    typing_ = index;
+    typed_ = formatValue(def, value);
+    problem_.clear();
+    takeKeysNow(kField);
+    ImGui::SetCursorPos(place);
   }
   ImGui::SetNextItemWidth(width);
-  if (focusTyping_) ImGui::SetKeyboardFocusHere();
-  const bool entered_ = ImGui::InputText(
-      "##typed", &typed_,
-      ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll |
-          // Numbers that need no sign: touch screens show digits only (see web/input/typing.mjs).
-          (def.range.lo >= 0 ? ImGuiInputTextFlags_CharsScientific : 0));
+  const bool entered_ = numberField(
+      kField, typed_, {.digits = def.range.lo >= 0, .decimal = def.kind == ParamKind::Real});
   if (!problem_.empty()) tooltip(ui, ui.tr(problem_));
-  const bool left = !focusTyping_ && ImGui::IsItemDeactivated() && !entered_;
-  focusTyping_ = false;
+  const bool left = ImGui::IsItemDeactivated() && !entered_;
   if (!entered_ && !left) return false;
   const auto parsed = parseValue(def, typed_);
   const auto outside = parsed.ok() ? rangeError(def, parsed.value()) : std::nullopt;
@@ -130,7 +128,7 @@ bool Controls::valueField(Ui& ui, const ParamDef& def, const ParamValue& value, 
     return false;
   }
   problem_ = parsed.ok() ? *outside : parsed.error();
-  focusTyping_ = true;
+  keepKeys(kField);
   return false;
 }
 

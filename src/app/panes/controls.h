@@ -27,7 +27,6 @@ class Controls {
                   ParamValue& entered);
 
   int typing_ = -1;          ///< Parameter whose value is being typed.
-  bool focusTyping_ = false;
   std::string typed_;
   std::string problem_;      ///< What is wrong with the typed text.
 };

@@ -10,8 +10,8 @@ namespace basin {
 namespace {
 
 constexpr float kLeastCard = 190;
-
-float headerHeight(const Ui& ui) { return targetSize(ui, 28) + (ui.touch ? 2 : 10); }
+/// Below this a stage has room for one picture and its name only.
+constexpr float kLowStage = 300;
 
 void childWindow(const char* id, const ScreenRect& place) {
   ImGui::SetCursorScreenPos({place.x, place.y});
@@ -54,7 +54,8 @@ void Stage::dropGraphics() {
 void Stage::draw(Ui& ui, LabModel& model, const ScreenRect& whole) {
   if (!model.lab()) return;
   ScreenRect place = whole;
-  const float sentence = drawLookFor(ui, model, place);
+  low_ = place.h < kLowStage;
+  const float sentence = low_ ? 0 : drawLookFor(ui, model, place);
   place.y += sentence;
   place.h -= sentence;
   if (!model.frame()) {
@@ -90,7 +91,7 @@ void Stage::draw(Ui& ui, LabModel& model, const ScreenRect& whole) {
   const bool beside = !below && place.w > 620;
   // In a lower card axes and legend leave nothing for the curves.
   if (beside && place.h < 2 * kLeastCard && small.size() > 1) small.resize(1);
-  const bool alone = alone_ || small.empty() || (!below && !beside);
+  const bool alone = alone_ || low_ || small.empty() || (!below && !beside);
   ScreenRect large = place;
   std::vector<ScreenRect> slots;
   const float gap = size::kGap;
@@ -163,13 +164,15 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
   // The child window clips at its very edge: keep the outline inside.
   card(ui, draw, {place.x, place.y, place.w - 1, place.h - 1});
   OutputView& view = views_[output];
-  const float button = targetSize(ui, 28), header = headerHeight(ui);
+  const float button = targetSize(ui, 28);
+  const float header = button + (ui.touch || low_ ? 2.0f : 10.0f);
   float right = place.x + place.w - 6;
   const float y = place.y + (header - button) / 2;
-  right -= button;
-  ImGui::SetCursorScreenPos({right, y});
   const bool expanded = main && alone_;
-  if (pictures.size() > 1 &&
+  const bool expands = pictures.size() > 1 && !low_;
+  if (expands) right -= button;
+  ImGui::SetCursorScreenPos({right, y});
+  if (expands &&
       iconButton(ui, "expand", expanded ? Icon::Shrink : Icon::Expand,
                  ui.tr(expanded ? "Show all pictures" : "Fill the stage with this picture"),
                  button)) {
@@ -177,7 +180,7 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
     large_ = output;
   }
   if (def.kind == OutputKind::Field) {
-    right -= button + 2;
+    right -= button + (expands ? 2 : 0);
     ImGui::SetCursorScreenPos({right, y});
     const bool surface = view.field().isSurface(def);
     if (iconButton(ui, "form", surface ? Icon::Heatmap : Icon::Surface,
@@ -224,7 +227,7 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
     }
     ImGui::EndPopup();
   }
-  const float margin = 8;
+  const float margin = low_ ? 4 : 8;
   const ScreenRect inner{place.x + margin, place.y + header, place.w - 2 * margin,
                          place.h - header - margin};
   std::vector<Poke> pokes;

@@ -33,6 +33,7 @@ class Stage {
   std::map<int, OutputView> views_;
   int large_ = -1;
   bool alone_ = false;  ///< The large picture has the whole stage.
+  bool low_ = false;    ///< So is the stage: one picture at a time, the others by the name of that one.
   int brush_ = 0;       ///< Class painted; -1 erases.
 };
 

@@ -1,11 +1,11 @@
 #include "app/panes/transport.h"
 
-#include <imgui_stdlib.h>
-
-#include <charconv>
 #include <cmath>
 #include <limits>
 
+#include "app/ui/number_field.h"
+#include "base/number_text.h"
+#include "io/text.h"
 #include "lab/param_text.h"
 
 namespace basin {
@@ -16,6 +16,8 @@ constexpr double kSpeeds[] = {0.25, 1, 4, 16, std::numeric_limits<double>::infin
 constexpr std::string_view kSpeedLabels[] = {"¼×", "1×", "4×", "16×",
                                              phrase("max")};
 constexpr int kSpeedCount = 5;
+
+float seedWidth(const Ui& ui) { return 64 + targetSize(ui, 32) + 4; }
 
 // 12345 -> "12 345", with a thin space.
 std::string grouped(std::uint64_t value) {
@@ -74,21 +76,30 @@ void Transport::drawSeed(Ui& ui, LabModel& model) {
   const float frame = targetSize(ui, 32);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {8, (frame - ImGui::GetFontSize()) / 2});
   ImGui::SetNextItemWidth(64);
-  const bool entered = ImGui::InputText(
-      "##seed", &seedText_,
-      ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_EnterReturnsTrue |
-          ImGuiInputTextFlags_AutoSelectAll);
+  const bool entered = numberField("##seed", seedText_, {.digits = true});
   ImGui::PopStyleVar();
   seedTyping_ = ImGui::IsItemActive();
   if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort)) {
     tooltip(ui, ui.tr("Seed: every random choice follows from it"));
   }
-  if (entered || ImGui::IsItemDeactivatedAfterEdit()) {
-    std::uint64_t seed = 0;
-    const char* end = seedText_.data() + seedText_.size();
-    const auto [stop, error] = std::from_chars(seedText_.data(), end, seed);
-    if (error == std::errc() && stop == end && seed <= kMaxSeed) model.setSeed(seed);
+  const bool left = ImGui::IsItemDeactivatedAfterEdit();
+  if (seedRefused_) {
+    tooltip(ui, ui.tr("seed: " + quote(seedText_) + " is not a whole number from 0 to " +
+                      std::to_string(kMaxSeed) + "; it stays " + std::to_string(model.seed())));
   }
+  if (entered || left) {
+    const auto seed = readNumber(seedText_);
+    const bool taken = seed && *seed >= 0 && *seed <= static_cast<double>(kMaxSeed) &&
+                       *seed == std::floor(*seed);
+    if (taken) model.setSeed(static_cast<std::uint64_t>(*seed));
+    // Whoever leaves the field gets the old one back.
+    seedRefused_ = entered && !taken;
+    if (seedRefused_) {
+      keepKeys("##seed");
+      seedTyping_ = true;
+    }
+  }
+  if (!seedTyping_) seedRefused_ = false;
   ImGui::SameLine(0, 2);
   if (iconButton(ui, "dice", Icon::Dice, ui.tr("Next seed"), frame)) {
     model.setSeed(model.seed() >= kMaxSeed ? 1 : model.seed() + 1);
@@ -109,7 +120,15 @@ void Transport::drawStatus(Ui& ui, const LabModel& model, const ScreenRect& plac
   if (cut != words) helpTip(ui, words);
 }
 
-void Transport::draw(Ui& ui, LabModel& model, const ScreenRect& place) {
+void Transport::drawMore(Ui& ui, LabModel& model, float width) {
+  const float seed = seedWidth(ui);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  drawSpeed(ui, model, width - seed - 12);
+  ImGui::SetCursorScreenPos({at.x + width - seed, at.y});
+  drawSeed(ui, model);
+}
+
+void Transport::draw(Ui& ui, LabModel& model, const ScreenRect& place, bool room) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   card(ui, draw, place);
   const double progress = model.frame() ? model.frame()->progress
@@ -119,9 +138,9 @@ void Transport::draw(Ui& ui, LabModel& model, const ScreenRect& place) {
     draw->AddRectFilled({place.x + 10, place.y}, {place.x + 10 + w, place.y + 2.5f},
                         ui.colours.accent, 1);
   }
-  const bool rows = place.w < 520;
+  const bool rows = hasMore(place.w);
   const float side = targetSize(ui, 36);
-  const float line = rows ? 52.0f : place.h;
+  const float line = rows && room ? 52.0f : place.h;
   const float y = place.y + (line - side) / 2;
   ImGui::SetCursorScreenPos({place.x + 10, y});
   const bool playing = model.playing();
@@ -146,19 +165,16 @@ void Transport::draw(Ui& ui, LabModel& model, const ScreenRect& place) {
     ImGui::SetCursorScreenPos({right, y});
     if (iconButton(ui, "cancel", Icon::Close, ui.tr("Cancel"), side)) model.cancel();
   }
-  const float seedWidth = 64 + targetSize(ui, 32) + 4;
   if (rows) {
-    drawStatus(ui, model, {after, place.y + 8, right - after, 40});
-    const float second = place.y + 54;
-    ImGui::SetCursorScreenPos({place.x + 10, second});
-    drawSpeed(ui, model, place.w - 20 - seedWidth - 12);
-    ImGui::SetCursorScreenPos({place.x + place.w - 10 - seedWidth, second});
-    drawSeed(ui, model);
+    drawStatus(ui, model, {after, place.y + (line - 38) / 2 + 1, right - after, 38});
+    if (!room) return;
+    ImGui::SetCursorScreenPos({place.x + 10, place.y + 54});
+    drawMore(ui, model, place.w - 20);
     return;
   }
   const float control = targetSize(ui, 32);
   const float middle = place.y + (place.h - control) / 2;
-  right -= seedWidth;
+  right -= seedWidth(ui);
   ImGui::SetCursorScreenPos({right, middle});
   drawSeed(ui, model);
   const float speedWidth =

@@ -8,10 +8,16 @@ namespace basin {
 /// Play, step, restart, undo, speed, seed, time and status in words.
 class Transport {
  public:
-  void draw(Ui& ui, LabModel& model, const ScreenRect& place);
-  static float height(const Ui& ui, float width) {
-    return width < 520 ? targetSize(ui, 32) + 60 : ui.touch ? 64.0f : 56.0f;
+  /// What does not fit in one row has a second one; where there is no `room` for that, drawMore() draws it elsewhere.
+  void draw(Ui& ui, LabModel& model, const ScreenRect& place, bool room = true);
+  static float height(const Ui& ui, float width, bool room = true) {
+    if (!room) return targetSize(ui, 36) + 8;
+    return hasMore(width) ? targetSize(ui, 32) + 60 : ui.touch ? 64.0f : 56.0f;
   }
+  /// Whether a transport so wide has no place for speed and seed in its row.
+  static bool hasMore(float width) { return width < 520; }
+  /// Speed and seed in a row of their own, at the cursor.
+  void drawMore(Ui& ui, LabModel& model, float width);
 
  private:
   void drawSpeed(Ui& ui, LabModel& model, float width);
@@ -20,6 +26,7 @@ class Transport {
 
   std::string seedText_;
   bool seedTyping_ = false;
+  bool seedRefused_ = false;  ///< What stands in the field is no seed.
 };
 
 /// Where the run is: "t = 1110" on the lab's own clock, else "step 111".

@@ -1,5 +1,6 @@
 // The page's side of the app: what the page calls, and what it offers. Text is UTF-8.
 #include <emscripten.h>
+#include <emscripten/html5.h>
 #include <imgui_internal.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <string>
 
 #include "app/shell/shell.h"
+#include "app/ui/number_field.h"
 #include "io/lab_json.h"
 #include "lab/param_text.h"
 #include "lab/registry.h"
@@ -15,6 +17,9 @@
 // clang-format off
 EM_JS(void, basinJsWantFrame, (), { Module.basinWantFrame(); });
 EM_JS(void, basinJsHash, (const char* hash), { Module.basinHash(UTF8ToString(hash)); });
+EM_JS(void, basinJsDoubt, (const char* hash, const char* guess), {
+  Module.basinDoubt(UTF8ToString(hash), UTF8ToString(guess));
+});
 EM_JS(void, basinJsTheory, (const char* lab, double x, double y, double w, double h), {
   Module.basinTheory(UTF8ToString(lab), x, y, w, h);
 });
@@ -61,6 +66,9 @@ class WebPlatform : public Platform {
  public:
   void wantFrame() override { basinJsWantFrame(); }
   void setHash(const std::string& hash) override { basinJsHash(hash.c_str()); }
+  void doubtHash(const std::string& hash, const std::string& guess) override {
+    basinJsDoubt(hash.c_str(), guess.c_str());
+  }
   bool showTheory(const std::string& lab, std::optional<ScreenRect> place) override {
     if (place == place_ && lab == lab_) return true;
     place_ = place;
@@ -121,10 +129,8 @@ struct TextInput {
 TextInput textInput() {
   const ImGuiContext& context = *ImGui::GetCurrentContext();
   if (!context.IO.WantTextInput) return {};
-  constexpr ImGuiInputTextFlags kDigits =
-      ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_CharsScientific;
   return {.on = true,
-          .number = (context.InputTextState.Flags & kDigits) != 0,
+          .number = typesDigits(),
           .top = context.PlatformImeData.InputPos.y,
           .height = context.PlatformImeData.InputLineHeight};
 }
@@ -151,7 +157,7 @@ using basin::page;
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE void basinAppStart(double width, double height, double, int dark) {
+EMSCRIPTEN_KEEPALIVE void basinAppStart(double width, double height, int dark) {
   auto shell = basin::Shell::create(page().platform, static_cast<int>(width),
                                     static_cast<int>(height));
   if (!shell.ok()) {
@@ -163,9 +169,17 @@ EMSCRIPTEN_KEEPALIVE void basinAppStart(double width, double height, double, int
   page().framesLeft = 3;
 }
 
-EMSCRIPTEN_KEEPALIVE void basinAppResize(double width, double height, double) {
+EMSCRIPTEN_KEEPALIVE void basinAppResize(double width, double height, int pixelWidth, int pixelHeight,
+                                         double ratio) {
   if (!page().shell) return;
-  page().shell->resize(static_cast<int>(width), static_cast<int>(height));
+  page().shell->resize(static_cast<int>(width), static_cast<int>(height), pixelWidth, pixelHeight,
+                       static_cast<float>(ratio));
+  int oldWidth = 0, oldHeight = 0;
+  emscripten_get_canvas_element_size("#canvas", &oldWidth, &oldHeight);
+  // Setting it clears the canvas, also where it is the same.
+  if (oldWidth != pixelWidth || oldHeight != pixelHeight) {
+    emscripten_set_canvas_element_size("#canvas", pixelWidth, pixelHeight);
+  }
   page().framesLeft = 3;
 }
 

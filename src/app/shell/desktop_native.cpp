@@ -47,6 +47,7 @@ class DesktopPlatform : public Platform {
     SDL_PushEvent(&event);
   }
   void setHash(const std::string&) override {}
+  void doubtHash(const std::string&, const std::string&) override {}
   bool showTheory(const std::string&, std::optional<ScreenRect>) override { return false; }
   bool copyText(const std::string& text) override {
     return SDL_SetClipboardText(text.c_str()) == 0;

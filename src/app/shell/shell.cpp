@@ -5,6 +5,7 @@
 #include <implot.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <string>
 
@@ -22,9 +23,21 @@ namespace {
 
 #ifdef __EMSCRIPTEN__
 constexpr const char* kGlslVersion = "#version 300 es";
+// The page says how large the canvas is (Shell::resize). SDL would round down the pixels of a fraction of a point,
+// and the browser would stretch the whole picture by the one that is missing.
+constexpr Uint32 kWindowFlags = SDL_WINDOW_OPENGL;
 #else
 constexpr const char* kGlslVersion = "#version 330 core";
+constexpr Uint32 kWindowFlags =
+    SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
 #endif
+
+// The points of so many pixels: ImGui cuts off the fraction of points times `ratio`, which must not lose one.
+float pointsOf(int pixels, float ratio) {
+  float points = static_cast<float>(pixels) / ratio;
+  while (static_cast<int>(points * ratio) < pixels) points = std::nextafter(points, 1e9f);
+  return points;
+}
 
 void requestContext() {
 #ifdef __EMSCRIPTEN__
@@ -64,7 +77,7 @@ Result<void> Shell::open(int width, int height) {
 #endif
   requestContext();
   window_ = SDL_CreateWindow("Basin", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height,
-                             SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+                             kWindowFlags);
   if (!window_) return Failure{std::string("no window: ") + SDL_GetError()};
   context_ = SDL_GL_CreateContext(window_);
   if (!context_) {
@@ -147,13 +160,25 @@ bool Shell::takeEvents(bool& quit) {
   return any;
 }
 
-void Shell::resize(int width, int height) { SDL_SetWindowSize(window_, width, height); }
+void Shell::resize(int width, int height, int pixelWidth, int pixelHeight, float ratio) {
+  // SDL reckons with points where it tells of the mouse.
+  int oldWidth = 0, oldHeight = 0;
+  SDL_GetWindowSize(window_, &oldWidth, &oldHeight);
+  if (width != oldWidth || height != oldHeight) SDL_SetWindowSize(window_, width, height);
+  pixelWidth_ = pixelWidth;
+  pixelHeight_ = pixelHeight;
+  pixelRatio_ = ratio;
+}
 
 double Shell::draw() {
   if (!graphics_) return 1e9;
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplSDL2_NewFrame();
-  const ImGuiIO& io = ImGui::GetIO();
+  ImGuiIO& io = ImGui::GetIO();
+  if (pixelWidth_ > 0) {
+    io.DisplaySize = {pointsOf(pixelWidth_, pixelRatio_), pointsOf(pixelHeight_, pixelRatio_)};
+    io.DisplayFramebufferScale = {pixelRatio_, pixelRatio_};
+  }
   ImGui::NewFrame();
   const double next = app_->draw(renderer_.get(), io.DisplayFramebufferScale.x);
   ImGui::Render();

@@ -24,7 +24,9 @@ class Shell {
   bool takeEvents(bool& quit);
   /// Draws one frame; returns in how many seconds the next one is due (0: at once).
   double draw();
-  void resize(int width, int height);
+  /// The page's canvas is so large, in points and in the device's pixels, of which `ratio` go on a point:
+  /// with fractions of it the one does not follow from the other.
+  void resize(int width, int height, int pixelWidth, int pixelHeight, float ratio);
 
   /// The graphics context went away, or is back.
   void contextLost();
@@ -42,6 +44,8 @@ class Shell {
   std::unique_ptr<gfx::Renderer> renderer_;
   std::unique_ptr<App> app_;
   std::string problems_;
+  int pixelWidth_ = 0, pixelHeight_ = 0;  ///< 0: what SDL says.
+  float pixelRatio_ = 1;
 };
 
 }  // namespace basin

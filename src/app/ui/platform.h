@@ -25,6 +25,9 @@ class Platform {
   virtual void wantFrame() = 0;
   /// The state worth keeping in the address changed (the page replaces its hash).
   virtual void setHash(const std::string& hash) = 0;
+  /// The address was not understood wholly, and is shown as `hash` would be: it stays as it came until
+  /// setHash(). `guess` is what may have been meant, to be offered; empty: nobody knows.
+  virtual void doubtHash(const std::string& hash, const std::string& guess) = 0;
   /// Shows a lab's article in this place, or hides it (nothing). Returns false where there is no
   /// document around the app; the app then sets the article's text itself.
   virtual bool showTheory(const std::string& lab, std::optional<ScreenRect> place) = 0;

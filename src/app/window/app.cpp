@@ -17,6 +17,11 @@ namespace {
 
 constexpr int kGalleryWorker = 2;
 constexpr double kToastSeconds = 7;
+constexpr float kBar = 50;
+/// A narrower window has no place for words beside the sign, nor for a drawer beside the stage.
+constexpr float kNarrow = 600;
+/// With less height below the bar there is room for one picture and a row of buttons.
+constexpr float kLow = 400;
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
 }  // namespace
@@ -137,6 +142,11 @@ void App::show(const UrlState& state) {
     openGallery();
   }
   for (const std::string& note : state.notes) say(note);
+  if (!state.notes.empty()) {
+    // What it is taken for replaces it only when the reader has changed something.
+    hash_ = formatUrlHash(urlState());
+    platform_.doubtHash(hash_, state.guess);
+  }
   platform_.wantFrame();
 }
 
@@ -294,10 +304,15 @@ double App::draw(gfx::Renderer* renderer, float pixelRatio) {
                    ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar(2);
   keyboard();
-  const Shape shape = screen.x >= 1080 && screen.y >= 560 ? Shape::Wide
-                      : screen.x >= 600                   ? Shape::Medium
-                                                          : Shape::Narrow;
-  const float bar = embed_ ? 0.0f : shape == Shape::Wide ? 58.0f : 50.0f;
+  const bool low = screen.y - (embed_ ? 0.0f : kBar) < kLow;
+  const Shape shape = low                                   ? Shape::Low
+                      : screen.x >= 1080 && screen.y >= 560 ? Shape::Wide
+                      : screen.x >= kNarrow                 ? Shape::Medium
+                                                            : Shape::Narrow;
+  const float bar = embed_                 ? 0.0f
+                    : shape == Shape::Wide ? 58.0f
+                    : low                  ? targetSize(ui, 40)
+                                           : kBar;
   if (bar > 0) drawBar(ui, {0, 0, screen.x, bar}, shape);
   std::optional<ScreenRect> before = theoryPlace_;
   theoryPlace_.reset();
@@ -384,7 +399,7 @@ void App::drawBar(Ui& ui, const ScreenRect& place, Shape shape) {
   const bool lab = model_.lab() != nullptr;
   // The sign: a basin with a ball coming to rest in it.
   const float signHeight = targetSize(ui, place.h - 12);
-  const bool alone = shape == Shape::Narrow && lab;
+  const bool alone = place.w < kNarrow && lab;
   const float signWidth = alone ? 44.0f : 104.0f;
   ImGui::SetCursorScreenPos({x - (alone ? 10.0f : 6.0f), mid - signHeight / 2});
   if (ImGui::InvisibleButton("home", {signWidth, signHeight}, ImGuiButtonFlags_EnableNav) && lab) {

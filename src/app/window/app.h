@@ -60,7 +60,7 @@ class App {
     std::string text;
     double until = 0;
   };
-  enum class Shape { Wide, Medium, Narrow };
+  enum class Shape { Wide, Medium, Narrow, Low };
   enum class Tab { Controls, Checks, Theory };
 
   void openLab(const std::string& id);
@@ -129,6 +129,7 @@ class App {
   bool targetsWanted_ = false;  ///< By a test; the next frame collects them.
   std::vector<Target> targets_;
   std::optional<ScreenRect> theoryPlace_;
+  bool moreInDrawer_ = false;  ///< Speed and seed, where the transport has one row.
   ScreenRect stagePlace_;  ///< Where the lab's pictures are, without transport and controls.
   std::vector<Toast> toasts_;
   std::string hash_;

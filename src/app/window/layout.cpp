@@ -1,4 +1,4 @@
-// The arrangement of a lab's panes for wide, medium and narrow windows.
+// The arrangement of a lab's panes for wide, medium, narrow and low windows.
 #include <algorithm>
 #include <cmath>
 
@@ -37,6 +37,10 @@ void endScrolled(const Ui& ui) {
 
 void App::drawControls(Ui& ui, const ScreenRect& place, bool presets) {
   beginScrolled("controls", place);
+  if (moreInDrawer_) {
+    transport_.drawMore(ui, model_, ImGui::GetContentRegionAvail().x);
+    ImGui::Dummy({0, 4});
+  }
   if (presets && show_.empty()) drawPresets(ui, model_, ImGui::GetContentRegionAvail().x);
   controls_.draw(ui, model_, show_);
   endScrolled(ui);
@@ -146,7 +150,9 @@ void App::drawStage(Ui& ui, const ScreenRect& place) {
 
 void App::drawLab(Ui& ui, const ScreenRect& place, Shape shape) {
   const float gap = size::kGap;
-  if (shape != Shape::Medium) drawer_ = 0;
+  const bool drawer = shape == Shape::Medium || shape == Shape::Low;
+  if (!drawer) drawer_ = 0;
+  moreInDrawer_ = false;
   if (shape == Shape::Wide) {
     const float side = std::clamp(place.w * 0.3f, 360.0f, 460.0f);
     const float transport = Transport::height(ui, place.w - side);
@@ -158,13 +164,16 @@ void App::drawLab(Ui& ui, const ScreenRect& place, Shape shape) {
     drawSide(ui, {place.x + place.w - side - gap, place.y + gap, side, place.h - 2 * gap});
     return;
   }
-  if (shape == Shape::Medium) {
-    const float transport = Transport::height(ui, place.w);
-    const float m = 8;
+  if (drawer) {
+    const bool room = shape != Shape::Low;
+    const float m = room ? 8 : 4;
     const float side = targetSize(ui, 40), buttons = side + 4;
+    const float width = place.w - 3 * m - 2 * buttons;
+    const float transport = Transport::height(ui, width, room);
     drawStage(ui, {place.x + m, place.y + m, place.w - 2 * m, place.h - transport - 3 * m});
     const float y = place.y + place.h - transport - m;
-    transport_.draw(ui, model_, {place.x + m, y, place.w - 3 * m - 2 * buttons, transport});
+    transport_.draw(ui, model_, {place.x + m, y, width, transport}, room);
+    moreInDrawer_ = !room && Transport::hasMore(width);
     const float top = y + (transport - side) / 2;
     ImGui::SetCursorScreenPos({place.x + place.w - m - 2 * buttons, top});
     if (iconButton(ui, "open-controls", Icon::Controls, ui.tr("Controls and checks"), side)) {

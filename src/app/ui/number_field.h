@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+namespace basin {
+
+/// What a number may look like, for the keys that a touch screen shows and for decimal commas.
+struct NumberKind {
+  bool digits = false;   ///< It needs no sign.
+  bool decimal = false;  ///< It may have decimals.
+};
+
+/// A text field for a number, as wide as the next item. What is typed into it stays as it is, so that the reader sees
+/// what is refused: a filter would make 13 of "1e3" and 1 of "−1". True when Enter ends it.
+bool numberField(const char* label, std::string& text, NumberKind kind);
+
+/// The text field `label`, drawn next, takes the keys in this very frame: ImGui::SetKeyboardFocusHere() would give them
+/// to it two frames later and throw away what is typed until then.
+void takeKeysNow(const char* label);
+
+/// The field that Enter has just ended goes on, with all its text selected.
+void keepKeys(const char* label);
+
+/// Whether a number that needs no sign is being typed.
+bool typesDigits();
+
+}  // namespace basin
