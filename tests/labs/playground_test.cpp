@@ -364,7 +364,7 @@ TEST_CASE("playground: dropped files become own data") {
   CHECK(dogs == 150);
   CHECK(points.value().told ==
         "300 of 900 rows are taken, evenly spread. x from 100 to 998 is scaled to ±2.55. "
-        "y from 0 to 6 is scaled to ±2.55. Class 0 is 'cat'. Class 1 is 'dog'.");
+        "y from 0 to 6 is scaled to ±2.55. Class 0 stands for 'cat'. Class 1 stands for 'dog'.");
   const auto early = playground::readOwnData("class,a,b\n1,-2,1\n0,2,-2\n");
   CHECK(early.value().told == "All 2 rows are taken. Column 1 is taken for the label.");
   const auto samples = playground::readOwnData("0\t1\n1\t2\n2\t-1.5\n");

@@ -260,7 +260,7 @@ EMSCRIPTEN_KEEPALIVE void basinAppDrop(const char* name, const char* text) {
 // Text from the clipboard: 1 when a text field took it.
 EMSCRIPTEN_KEEPALIVE int basinAppPaste(const char* text) {
   if (!page().shell || !ImGui::GetIO().WantTextInput) return 0;
-  ImGui::GetIO().AddInputCharactersUTF8(onOneLine(text).c_str());
+  ImGui::GetIO().AddInputCharactersUTF8(basin::onOneLine(text).c_str());
   page().framesLeft = 3;
   return 1;
 }

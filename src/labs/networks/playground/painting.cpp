@@ -52,6 +52,11 @@ void thin(std::vector<Item>& items) {
   items.resize(kMaxOwnPoints);
 }
 
+void add(std::string& told, const std::string& sentence) {
+  if (!told.empty()) told += ' ';
+  told += sentence + ".";
+}
+
 // Scales one coordinate of all items to fill the plane, unless it does so more or less already;
 // says so behind `told`.
 template <class Item>
@@ -68,10 +73,13 @@ void fit(std::vector<Item>& items, double Item::*coordinate, const char* name, s
     double& value = item.*coordinate;
     value = hi > lo ? ((value - lo) / (hi - lo) * 2 - 1) * kFilled : 0;
   }
-  told += hi > lo
-              ? " " + std::string(name) + " from " + formatNumber(lo) + " to " + formatNumber(hi) +
-                    " is scaled to ±" + formatNumber(kFilled) + "."
-              : " " + std::string(name) + " is " + formatNumber(lo) + " everywhere and drawn at 0.";
+  const std::string low = formatNumber(lo);
+  if (hi > lo) {
+    add(told, std::string(name) + " from " + low + " to " + formatNumber(hi) + " is scaled to ±" +
+                  formatNumber(kFilled));
+  } else {
+    add(told, std::string(name) + " is " + low + " everywhere and drawn in the middle");
+  }
 }
 
 std::string rowsTaken(std::size_t all) {
@@ -90,19 +98,17 @@ std::string arrange(std::vector<Item>& items) {
   return told;
 }
 
-std::string columnsAndClasses(const Table& table) {
-  std::string told;
-  if (table.numbered) told += " The first column only counts the rows.";
+void addColumnsAndClasses(const Table& table, std::string& told) {
+  if (table.numbered) add(told, "The first column only counts the rows");
   if (table.samples.empty() && table.label != (table.numbered ? 4 : 3)) {
-    told += " Column " + std::to_string(table.label) + " is taken for the label.";
+    add(told, "Column " + std::to_string(table.label) + " is taken for the label");
   }
   for (int i = 0; i < 2; ++i) {
     const std::string& name = table.classes[static_cast<std::size_t>(i)];
     const std::string number = std::to_string(i);
     if (!name.empty() && name != "'" + number + "'")
-      told += " Class " + number + " is " + name + ".";
+      add(told, "Class " + number + " stands for " + name);
   }
-  return told;
 }
 
 }  // namespace
@@ -134,20 +140,21 @@ Result<FileContent> readOwnData(std::string_view text) {
   auto read = readTable(text, TableKind::Either);
   if (!read) return Failure{read.error()};
   Table& table = read.value();
-  const std::string also = columnsAndClasses(table);
   if (!table.samples.empty()) {
-    const std::string told = arrange(table.samples);
+    std::string told = arrange(table.samples);
+    addColumnsAndClasses(table, told);
     return FileContent{{{"task", static_cast<std::int64_t>(NetworkSetup::Task::Regression)},
                         {"target", static_cast<std::int64_t>(NetworkSetup::Target::Own)},
                         {"samples", writeSamples(table.samples)}},
-                       told + also};
+                       told};
   }
   if (table.points.empty()) return Failure{"the file holds no data"};
-  const std::string told = arrange(table.points);
+  std::string told = arrange(table.points);
+  addColumnsAndClasses(table, told);
   return FileContent{{{"task", static_cast<std::int64_t>(NetworkSetup::Task::Classification)},
                       {"dataset", static_cast<std::int64_t>(NetworkSetup::DataSet::Own)},
                       {"points", writePoints(table.points)}},
-                     told + also};
+                     told};
 }
 
 }  // namespace basin::playground
