@@ -21,6 +21,13 @@ namespace basin {
 /// "sin⁻¹ x", "log2x".
 class Formula {
  public:
+  /// What a formula is made of.
+  enum class Op : unsigned char {
+    Number, X, Add, Subtract, Multiply, Divide, Power, Min, Max, Mod, Negate,
+    Sin, Cos, Tan, Asin, Acos, Atan, Sinh, Cosh, Tanh, Exp, Log, Log2, Log10, Sqrt, Cbrt, Abs, Sign,
+    Step, Floor, Ceil, Round, Relu, Sigmoid
+  };
+
   /// Compiles a text of at most kMaxLength bytes, nested at most kMaxDepth deep. The message names the
   /// first thing that is wrong and its position, counted in characters from 1.
   static Result<Formula> parse(std::string_view text);
@@ -33,11 +40,6 @@ class Formula {
 
  private:
   friend class FormulaParser;
-  enum class Op : unsigned char {
-    Number, X, Add, Subtract, Multiply, Divide, Power, Min, Max, Mod, Negate,
-    Sin, Cos, Tan, Asin, Acos, Atan, Sinh, Cosh, Tanh, Exp, Log, Log2, Log10, Sqrt, Cbrt, Abs, Sign,
-    Step, Floor, Ceil, Round, Relu, Sigmoid
-  };
   struct Instruction {
     Op op;
     double number;

@@ -5,23 +5,15 @@
 #include <utility>
 
 #include "data/formula.h"
+#include "data/formula_names.h"
 #include "data/formula_signs.h"
 
 namespace basin {
 namespace {
 
-constexpr char32_t kPi = U'\u03C0', kRoot = U'√', kCubeRoot = U'∛';
+constexpr char32_t kRoot = U'√', kCubeRoot = U'∛';
 constexpr char32_t kRaisedX = U'\u02E3', kRaisedMinusSign = U'⁻', kRaisedPlusSign = U'⁺';
 
-bool isLetter(char32_t c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == kPi;
-}
-bool isDigit(char32_t c) {
-  return c >= '0' && c <= '9';
-}
-char32_t lower(char32_t c) {
-  return c >= 'A' && c <= 'Z' ? c + 32 : c;
-}
 bool isRaised(char32_t c) {
   return raisedDigit(c) >= 0 || c == kRaisedX || c == kRaisedMinusSign || c == kRaisedPlusSign;
 }
@@ -54,33 +46,8 @@ class FormulaParser {
 
  private:
   using Op = Formula::Op;
-  struct Function {
-    std::string_view name;
-    Op op;
-    int arguments;
-  };
-  // Names of several languages' schools and libraries; all are listed in the message.
-  static constexpr Function kFunctions[] = {
-      {"sin", Op::Sin, 1},     {"cos", Op::Cos, 1},         {"tan", Op::Tan, 1},
-      {"sen", Op::Sin, 1},     {"tg", Op::Tan, 1},          {"arctg", Op::Atan, 1},
-      {"asin", Op::Asin, 1},   {"acos", Op::Acos, 1},       {"atan", Op::Atan, 1},
-      {"arcsin", Op::Asin, 1}, {"arccos", Op::Acos, 1},     {"arctan", Op::Atan, 1},
-      {"sinh", Op::Sinh, 1},   {"cosh", Op::Cosh, 1},       {"tanh", Op::Tanh, 1},
-      {"exp", Op::Exp, 1},     {"log", Op::Log, 1},         {"ln", Op::Log, 1},
-      {"log2", Op::Log2, 1},   {"log10", Op::Log10, 1},     {"sqrt", Op::Sqrt, 1},
-      {"cbrt", Op::Cbrt, 1},   {"abs", Op::Abs, 1},         {"sign", Op::Sign, 1},
-      {"sgn", Op::Sign, 1},    {"step", Op::Step, 1},       {"heaviside", Op::Step, 1},
-      {"floor", Op::Floor, 1}, {"ceil", Op::Ceil, 1},       {"round", Op::Round, 1},
-      {"relu", Op::Relu, 1},   {"sigmoid", Op::Sigmoid, 1}, {"min", Op::Min, 2},
-      {"max", Op::Max, 2},     {"mod", Op::Mod, 2},         {"pow", Op::Power, 2}};
-  static constexpr std::string_view kLibraries[] = {"np", "numpy", "math", "torch", "tf", "jnp"};
-
-  /// What a word, or the part of it that comes next, is.
-  struct Word {
-    const Function* function = nullptr;
-    char32_t constant = 0;  ///< x, e or kPi
-    std::size_t length = 0;
-  };
+  using Function = FormulaFunction;
+  using Word = FormulaWord;
 
   char32_t signAt(std::size_t i) const { return i < signs_.size() ? signs_[i].meant : 0; }
   char32_t peek() const { return signAt(at_); }
@@ -414,35 +381,11 @@ class FormulaParser {
     return emit(Op::Number, value);
   }
 
-  /// The longest name that stands at `at`; no length where none does.
-  Word wordAt(std::size_t at) const {
-    Word word;
-    if (signAt(at) == kPi) return {nullptr, kPi, 1};
-    const auto stands = [&](std::string_view name) {
-      for (std::size_t i = 0; i < name.size(); ++i) {
-        if (lower(signAt(at + i)) != static_cast<char32_t>(name[i])) return false;
-      }
-      return name.size() > word.length;
-    };
-    if (stands("x")) word = {nullptr, U'x', 1};
-    if (stands("e")) word = {nullptr, U'e', 1};
-    if (stands("pi")) word = {nullptr, kPi, 2};
-    for (const Function& function : kFunctions) {
-      if (stands(function.name)) word = {&function, 0, function.name.size()};
-    }
-    return word;
-  }
+  Word wordAt(std::size_t at) const { return formulaWordAt(signs_, at); }
 
   /// Checks a word that begins here as a whole: "xsin" is x times sin, "exposed" is not exp.
   bool checkWord() {
-    for (const std::string_view library : kLibraries) {
-      const std::size_t dot = at_ + library.size();
-      bool stands = signAt(dot) == '.' && isLetter(signAt(dot + 1));
-      for (std::size_t i = 0; i < library.size(); ++i) {
-        stands = stands && lower(signAt(at_ + i)) == static_cast<char32_t>(library[i]);
-      }
-      if (stands) at_ = dot + 1;
-    }
+    at_ += libraryAt(signs_, at_);
     std::size_t end = at_;
     while (isLetter(signAt(end)) || (end > at_ && isDigit(signAt(end)))) ++end;
     wordEnd_ = end;
@@ -460,10 +403,7 @@ class FormulaParser {
     const std::string word = written(at_, end);
     if (word == "lg" || word == "ld" || word == "lb")
       return doubtful(at_, end, either("log10", "log2"));
-    std::string known = "pi";
-    known += ", e";
-    for (const Function& function : kFunctions) known += ", " + std::string(function.name);
-    return fail("unknown name '" + word + "'; the variable is x, known are " + known);
+    return fail("unknown name '" + word + "'; the variable is x, known are " + formulaNames());
   }
 
   bool name() {
