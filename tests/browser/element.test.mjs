@@ -86,6 +86,11 @@ before(async () => {
       '/words.html': `<!doctype html><html lang="de"><title>Kurs</title>${lab('loading="click"')}
 <p lang="fr"><basin-lab id="french" lab="saddle" loading="click"></basin-lab></p>
 <basin-lab id="chinese" lab="saddle" locale="zh-Hans" loading="click"></basin-lab>${tag}`,
+      '/deck.html': `<!doctype html><title>Slides</title><body style="margin:0"><script>
+self.pressed = [];
+for (const name of ['keydown', 'keyup'])
+  document.addEventListener(name, ({ type, key, keyCode, target }) => pressed.push([type, key, keyCode, target.id]));
+</script>${lab('loading="eager" height="504"')}${tag}`,
       '/unclosed.html': course(
         `<basin-lab id="lab" lab="“Saddle”" rate="“0.2”" autoplay="false" loading="EAGER" height=200 />
 <h2 id="next">Next</h2><p>Text.</p><basin-lab id="second" lab="gd" autoplay loading="click" />`,
@@ -342,6 +347,34 @@ test('a tag that was never closed swallows nothing silently', async () => {
   await other.page.getByRole('button', { name: 'Start: Leaving a saddle' }).waitFor();
   assert.deepEqual(await told(other.page, 'error'), [], 'a link for browsers without scripts is none of that');
   await other.close();
+});
+
+test('in slides, keys that the lab has no use for turn the pages', async () => {
+  const { page, close } = await openPage(browser, `${host.url}deck.html`);
+  await isReady(page);
+  const frame = page.frames().find((each) => /#lab=/.test(each.url()));
+  const pressed = () => page.evaluate(() => self.pressed.splice(0));
+  const step = () => frame.evaluate(() => basin.command({ get: 'state' }).step ?? 0);
+  await page.mouse.click(300, 200);
+  await eventually(() => frame.evaluate(() => document.activeElement.id === 'canvas'), 'the focus');
+  const drawn = await frame.evaluate(() => basin.frames);
+  await eventually(() => frame.evaluate((n) => basin.frames > n + 3 || basin.drawNow() && false, drawn), 'frames');
+  await pressed();
+  const before = await step();
+  await page.keyboard.press('ArrowRight');
+  await eventually(async () => (await step()) > before, 'the step: this key is the lab’s');
+  for (const key of ['PageDown', 'ArrowLeft', 'f', 'Escape']) await page.keyboard.press(key);
+  const wanted = [['PageDown', 34], ['ArrowLeft', 37], ['f', 70], ['Escape', 27]];
+  const expected = wanted.flatMap(([key, code]) => ['keydown', 'keyup'].map((type) => [type, key, code, 'lab']));
+  const got = [];
+  await eventually(async () => got.push(...(await pressed())) && got.length >= expected.length, 'the keys');
+  assert.deepEqual(got, expected);
+  // Escape has given the page its keys back.
+  await eventually(() => page.evaluate(() => document.activeElement === document.body), 'the focus');
+  await page.keyboard.press('ArrowRight');
+  const own = await pressed();
+  assert.deepEqual(own.map(([type, key]) => [type, key]), [['keydown', 'ArrowRight'], ['keyup', 'ArrowRight']]);
+  await close();
 });
 
 /** Moves the lab at step 7 by moveBefore(), which loses nothing. */
