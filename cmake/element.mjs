@@ -3,10 +3,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { Script } from "node:vm";
 import { kLanguages } from "../web/words/strings.mjs";
 import { merged, tables } from "./strings.mjs";
 
-const files = ["words", "look", "start_queue", "frame_messages", "memory", "heartbeat", "attributes", "basin_lab"].map(
+const files = ["words", "look", "start_queue", "frame_messages", "memory", "patience", "heartbeat", "swallowed", "attributes", "basin_lab"].map(
   (name) => `${name}.mjs`,
 );
 
@@ -37,5 +38,7 @@ export async function writeElement(folder, site) {
   const filled = source.replace(marker, () => `const kLabs = ${known};`);
   // Two tags in one page define one element.
   const head = '(() => {\n"use strict";\nif (customElements.get("basin-lab")) return;\n';
-  writeFileSync(join(site, "basin-lab.js"), `${head}${filled}})();\n`);
+  const script = `${head}${filled}})();\n`;
+  new Script(script, { filename: "basin-lab.js" }); // Two of the modules may have given one name.
+  writeFileSync(join(site, "basin-lab.js"), script);
 }

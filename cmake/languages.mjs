@@ -49,11 +49,11 @@ export async function makeLanguages({ clone, cache, require, strings, fonts, car
   return problems;
 }
 
-/** Gives rescue.mjs its few words in all languages: it speaks when nothing else has arrived. */
+/** Gives rescue.js its few words in all languages: it speaks when nothing else has arrived. */
 export function fillRescue(file) {
   const source = readFileSync(file, "utf8");
   const marker = "const kWords = {};";
-  if (!source.includes(marker)) throw new Error("rescue.mjs has no place for its words");
+  if (!source.includes(marker)) throw new Error("rescue.js has no place for its words");
   const words = kLanguages.slice(1).map(({ locale }) => {
     const texts = merged(tables(locale));
     return [locale, Object.fromEntries(scriptTexts(source).map((text) => [text, texts[text] ?? text]))];

@@ -39,7 +39,7 @@ cpSync(join(cache, "fonts"), join(fresh, "fonts"), {
 
 const languages = { clone, cache, require, strings: join(fresh, "strings"), fonts: join(fresh, "fonts"), cards };
 for (const problem of await makeLanguages(languages)) console.error(`page: ${problem}`);
-fillRescue(join(fresh, "load", "rescue.mjs"));
+fillRescue(join(fresh, "load", "rescue.js"));
 fillNoscript(join(fresh, "index.html"));
 
 // The encoder of GIFs, fetched when somebody makes one, with its licence as its licence asks.

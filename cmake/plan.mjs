@@ -19,6 +19,9 @@ export const isStable = (name) =>
   (/^[^/]+\.(d\.ts|json|png|webmanifest)$/.test(name) && name !== "labs.json") ||
   ["sw.js", "basin-lab.js"].includes(name);
 
+/** The page's classic script, before all modules. */
+export const isFirst = (name) => name === "load/rescue.js";
+
 /** Articles are read into the page: what they refer to is relative to the page, and stays. */
 export const isScanned = (name) => isPage(name) || (/\.(m?js|css|webmanifest)$/.test(name) && !name.startsWith("theory/"));
 
@@ -49,8 +52,8 @@ export function plan(files) {
   const needed = hashed.filter((name) => !elsewhere.has(name));
   const kept = needed.filter((name) => !isOfLab(name));
   const opened = needed.filter(isOfLab);
-  // Scripts named in the page are found by their imports, the rest by the table in load/load.mjs.
-  const linked = (name) => start.has(name) && /\.(css|mjs)$/.test(name);
+  // Scripts named in the page are found by it or by their imports, the rest by the table in load/load.mjs.
+  const linked = (name) => start.has(name) && (/\.(css|mjs)$/.test(name) || isFirst(name));
   const table = needed.filter((name) => !linked(name));
   edges.get("load/load.mjs")?.push(...table);
 

@@ -8,7 +8,7 @@ import { extname, join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { filesBelow, requirePackage } from "./files.mjs";
-import { plan } from "./plan.mjs";
+import { isFirst, plan } from "./plan.mjs";
 import { rewrite } from "./references.mjs";
 
 const types = {
@@ -123,10 +123,10 @@ async function bundle(files, faces, modules, shelves) {
   return text;
 }
 
-function policy(script, css) {
+function policy(scripts, css) {
   return [
     "default-src 'none'",
-    `script-src ${sha256(script)} 'wasm-unsafe-eval'`,
+    `script-src ${scripts.map(sha256).join(" ")} 'wasm-unsafe-eval'`,
     `style-src ${sha256(css)}`,
     "img-src data: blob:",
     "media-src blob:",
@@ -154,11 +154,14 @@ export async function singleFile(files, { table }) {
     const packed = base64(gzipSync(files.get(name), { level: 9 }));
     return `<script type="text/plain" data-file="${name}" data-kind="${kind}">${packed}</script>`;
   });
+  const first = [...files.keys()].filter(isFirst).map((name) => [name, files.get(name).toString()]);
   const metas = [
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy(script, css)}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy([script, ...first.map(([, text]) => text)], css)}">`,
   ];
+  const firstTags = new Map(first.map(([name, text]) => [`<script src="${name}"></script>`, `<script>${text}</script>`]));
   return page
+    .replace(/<script src="[^"]*"><\/script>/g, (tag) => firstTags.get(tag) ?? tag)
     .replace(/<link rel="(stylesheet|preload|modulepreload|manifest|apple-touch-icon)"[^>]*>\n?/g, "")
     .replace(/<script type="module"[^>]*><\/script>\n?/g, "")
     .replace('<meta charset="utf-8">', () => metas.join("\n"))

@@ -17,7 +17,18 @@
  * then send `Access-Control-Allow-Origin`, as `web/serve` and the common static hosts do). The site's own articles and
  * chapters have no sandbox around their labs.
  *
- * What stands between the tags is for browsers without scripts: a link, a picture.
+ * What stands between the tags is for browsers without scripts: a link, a picture. HTML knows no `<basin-lab … />`: without
+ * `</basin-lab>` the rest of the page is inside, which is then shown below the lab with a warning.
+ *
+ * In slides: once it was clicked, the lab has the keys, and gives those that it has no use for to the page: they are
+ * dispatched on the element as `keydown` and `keyup`, which bubble to the document, where decks (reveal.js, impress.js, …)
+ * listen. The lab itself takes space, →, ↑, ↓, R, S and ? (and all while a field is edited); ←, PageUp, PageDown, Home, End and letters turn
+ * pages. Escape, where there is nothing to close in the lab, gives the page all keys that follow, too. A deck with a plain
+ * `<iframe>` hears of such keys by messages, {subject: "basin.key", key, code, keyCode, shiftKey}:
+ *
+ *     addEventListener("message", ({ data }) => {
+ *       if (data?.subject === "basin.key") document.dispatchEvent(new KeyboardEvent("keydown", data));
+ *     });
  *
  * A poster with a button comes first. Of all labs in a document at most two are starting and three are alive at a time;
  * who is off screen stands still, and gives way to one that is wanted: its state and last picture are kept, and it goes
@@ -58,7 +69,7 @@ export interface LabEventMap {
   goal: CustomEvent<{ goal: string; text: string; score: number }>;
   /**
    * Something cannot be done as asked, or went wrong; it is on the console, too. Does not bubble. Codes: unknown_attribute,
-   * unknown_parameter, bad_value, bad_goal, unknown_lab, unknown_output, no_lab, no_src, load_failed, unavailable, and
+   * unknown_parameter, bad_value, bad_goal, unknown_lab, unknown_output, no_lab, no_src, not_closed, load_failed, unavailable, and
    * stopped: the browser has ended the lab, which goes on from its last known state when it is started again.
    */
   error: CustomEvent<{ code: string; message: string; attribute?: string }>;
@@ -95,7 +106,7 @@ export interface BasinLabElement extends HTMLElement {
   locale: string;
   /** lazy (near the reader; when not said), eager (at once), or click (when the button is pressed). */
   loading: string;
-  /** Plays from the start; else it waits, drawn, for the reader to press play. */
+  /** Plays from the start; else, and with `autoplay="false"`, it waits, drawn, for the reader to press play. */
   autoplay: boolean;
   /** A number of pixels or any length of CSS; 834 by 504 in proportion when not said, and 640 high where it is narrow. */
   height: string;

@@ -43,11 +43,30 @@ setInterval(() => {
 }, 20);
 </script>`;
 
+/** Two labs and a frame; notes what each frame tells by itself until it is ready. */
+const slow = (src, script) =>
+  course(
+    `<basin-lab lab="saddle" loading="eager"></basin-lab><basin-lab lab="ntk" loading="eager"></basin-lab>
+<iframe src="${src}" style="width:834px;height:504px;border:0"></iframe>`,
+    `<script>
+self.news = new Map();
+addEventListener('message', ({ source, data, timeStamp }) => {
+  if (!/^basin[.](loading|ready)$/.test(data?.subject)) return;
+  if (!news.has(source)) news.set(source, []);
+  news.get(source).push({ what: data.subject, progress: data.progress, at: timeStamp });
+});</script>${script}`,
+  );
+
 let app;
+let late;
+let broken;
 let host;
 let browser;
 before(async () => {
   app = await serve(site, { cors: true });
+  // Longer than anybody waits for a page that says nothing.
+  late = await serve(site, { cors: true, delays: { '/embed/messages.mjs': 15000 } });
+  broken = await serve(site, { cors: true, missing: new Set(['/core/heap.mjs']) });
   const tag = `<script src="${app.url}basin-lab.js"></script>`;
   const lab = (attributes) => `<basin-lab id="lab" lab="saddle" ${attributes}></basin-lab>`;
   host = await serve(site, {
@@ -67,6 +86,20 @@ before(async () => {
       '/words.html': `<!doctype html><html lang="de"><title>Kurs</title>${lab('loading="click"')}
 <p lang="fr"><basin-lab id="french" lab="saddle" loading="click"></basin-lab></p>
 <basin-lab id="chinese" lab="saddle" locale="zh-Hans" loading="click"></basin-lab>${tag}`,
+      '/deck.html': `<!doctype html><title>Slides</title><body style="margin:0"><script>
+self.pressed = [];
+for (const name of ['keydown', 'keyup'])
+  document.addEventListener(name, ({ type, key, keyCode, target }) => pressed.push([type, key, keyCode, target.id]));
+</script>${lab('loading="eager" height="504"')}${tag}`,
+      '/unclosed.html': course(
+        `<basin-lab id="lab" lab="“Saddle”" rate="“0.2”" autoplay="false" loading="EAGER" height=200 />
+<h2 id="next">Next</h2><p>Text.</p><basin-lab id="second" lab="gd" autoplay loading="click" />`,
+        tag,
+      ),
+      '/instead.html': course(`<div>${lab('loading="click"').replace('></', '><p>A <a href="/">link</a> instead.</p></')}</div>`, tag),
+      '/slow.html': slow(`${app.url}index.html#lab=gd&embed=true`, tag),
+      '/late.html': course(lab(`loading="eager" src="${late.url}"`), tag),
+      '/broken.html': course(lab(`loading="eager" src="${broken.url}"`), tag),
       '/lost.html': course(`${lab('src="/nowhere/"')}<basin-lab id="none"></basin-lab>`, tag),
       '/moved.html': course(
         `<div id="here">${lab('loading="click" goal="ten: step>=10" rate="0.001"')}</div><div id="there"></div>`,
@@ -90,8 +123,7 @@ addEventListener('message', ({ data, timeStamp }) => {
 });
 after(async () => {
   await browser.close();
-  await app.close();
-  await host.close();
+  for (const each of [app, late, broken, host]) await each.close();
 });
 
 const told = (page, name) =>
@@ -231,8 +263,117 @@ test('what is missing is said, as an event, not as an exception', async () => {
   await page.evaluate(() => none.setAttribute('lab', 'sadle'));
   await page.evaluate(() => void none.play().catch(() => {}));
   await eventually(async () => (await codes()).includes('unknown_lab'), 'an unknown lab', 30000);
+  assert.equal(await page.locator('#none [role=alert]').textContent(), 'There is no lab of this name.');
+  assert.equal(await page.locator('#none iframe').count(), 0, 'nobody asked for the gallery');
+  await page.evaluate(() => none.setAttribute('lab', 'SADDLE'));
+  await eventually(() => page.evaluate(() => none.live), 'the lab that is meant', 60000);
+  await page.evaluate(() => none.setAttribute('lab', 'sadle'));
+  await page.locator('#none [role=alert]').waitFor({ timeout: 60000 });
   await eventually(async () => (await codes()).includes('load_failed'), 'the failure', 60000);
-  assert.equal(await page.getByRole('button', { name: 'Try again' }).isVisible(), true);
+  assert.equal(await page.locator('#lab').getByRole('button', { name: 'Try again' }).isVisible(), true);
+  await close();
+});
+
+const kThrottled = { skip: onlyInChromium('a processor six times as slow'), timeout: 300000 };
+test('three labs on a slow machine start, and say so from the first', kThrottled, async (context) => {
+  const { page, close } = await openPage(browser, 'about:blank');
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+  await page.goto(`${host.url}slow.html`, { timeout: 120000 });
+  const heard = () => page.evaluate(() => [...news.values()]);
+  const isOver = (list) => list.length === 3 && list.every((each) => each.at(-1).what === 'basin.ready');
+  await eventually(async () => isOver(await heard()) || (await told(page, 'error')).length > 0, 'all', 280000);
+  assert.deepEqual(await told(page, 'error'), []);
+  for (const list of await heard()) {
+    const signs = list.slice(0, -1);
+    const [first, last] = [list[0].at, list.at(-1).at];
+    context.diagnostic(list.map(({ progress, at }) => `${Math.round(at - first)}: ${progress ?? 'ready'}`).join(', '));
+    assert.ok(signs.length >= 4 && signs.every(({ what }) => what === 'basin.loading'));
+    const progress = signs.map((each) => each.progress);
+    assert.deepEqual(progress, [...progress].sort((a, b) => a - b));
+    assert.deepEqual([progress[0], progress.at(-1)], [0, 1]);
+    assert.ok(last > first);
+  }
+  await close();
+});
+
+test('what is only late is waited for, and shows how far it is', async () => {
+  const { page, close } = await openPage(browser, `${host.url}late.html`);
+  const bar = page.locator('basin-lab progress');
+  await eventually(async () => (await bar.getAttribute('value')) > 0.5, 'the bar');
+  assert.equal(await bar.getAttribute('aria-label'), 'Loading');
+  await isReady(page);
+  assert.deepEqual(await told(page, 'error'), []);
+  assert.equal(await bar.count(), 0);
+  await close();
+});
+
+test('a frame that cannot start is shown, for it says why', async () => {
+  const { page, close } = await openPage(browser, `${host.url}broken.html`);
+  await eventually(async () => (await told(page, 'error')).length > 0, 'an error');
+  const [{ detail }] = await told(page, 'error');
+  assert.equal(detail.code, 'unavailable');
+  assert.match(detail.message, /A part of Basin did not arrive.*main\.mjs/);
+  const card = page.frameLocator('basin-lab iframe').locator('#notice-title');
+  assert.equal(await card.textContent(), 'A part of Basin did not arrive');
+  assert.equal(await page.locator('basin-lab .poster').isVisible(), false);
+  await close();
+});
+
+test('a tag that was never closed swallows nothing silently', async () => {
+  const { page, close } = await openPage(browser, `${host.url}unclosed.html`);
+  await isReady(page);
+  const heard = await told(page, 'error');
+  assert.deepEqual(
+    heard.filter(({ id }) => id === 'lab').map(({ detail }) => detail.code),
+    ['not_closed'],
+    JSON.stringify(heard),
+  );
+  // Each says so, and what was swallowed is seen.
+  for (const id of ['lab', 'second']) {
+    const line = page.locator(`#${id} > .unclosed`);
+    assert.match(await line.textContent(), /Write <\/basin-lab>/);
+    assert.ok(await line.isVisible());
+  }
+  for (const what of ['#next', '#second', '#below']) assert.ok(await page.locator(what).isVisible(), what);
+  // What a word processor has made of the attributes is understood.
+  const { recipe, playing } = await page.evaluate(() => lab.getState());
+  assert.deepEqual([recipe.lab, recipe.params.rate, playing, recipe.steps], ['saddle', 0.2, false, 0]);
+  assert.equal(await page.evaluate(() => lab.autoplay), false);
+  assert.equal(await page.evaluate(() => second.autoplay), true);
+  await close();
+
+  const other = await openPage(browser, `${host.url}instead.html`);
+  await other.page.getByRole('button', { name: 'Start: Leaving a saddle' }).waitFor();
+  assert.deepEqual(await told(other.page, 'error'), [], 'a link for browsers without scripts is none of that');
+  await other.close();
+});
+
+test('in slides, keys that the lab has no use for turn the pages', async () => {
+  const { page, close } = await openPage(browser, `${host.url}deck.html`);
+  await isReady(page);
+  const frame = page.frames().find((each) => /#lab=/.test(each.url()));
+  const pressed = () => page.evaluate(() => self.pressed.splice(0));
+  const step = () => frame.evaluate(() => basin.command({ get: 'state' }).step ?? 0);
+  await page.mouse.click(300, 200);
+  await eventually(() => frame.evaluate(() => document.activeElement.id === 'canvas'), 'the focus');
+  const drawn = await frame.evaluate(() => basin.frames);
+  await eventually(() => frame.evaluate((n) => basin.frames > n + 3 || basin.drawNow() && false, drawn), 'frames');
+  await pressed();
+  const before = await step();
+  await page.keyboard.press('ArrowRight');
+  await eventually(async () => (await step()) > before, 'the step: this key is the lab’s');
+  for (const key of ['PageDown', 'ArrowLeft', 'f', 'Escape']) await page.keyboard.press(key);
+  const wanted = [['PageDown', 34], ['ArrowLeft', 37], ['f', 70], ['Escape', 27]];
+  const expected = wanted.flatMap(([key, code]) => ['keydown', 'keyup'].map((type) => [type, key, code, 'lab']));
+  const got = [];
+  await eventually(async () => got.push(...(await pressed())) && got.length >= expected.length, 'the keys');
+  assert.deepEqual(got, expected);
+  // Escape has given the page its keys back.
+  await eventually(() => page.evaluate(() => document.activeElement === document.body), 'the focus');
+  await page.keyboard.press('ArrowRight');
+  const own = await pressed();
+  assert.deepEqual(own.map(([type, key]) => [type, key]), [['keydown', 'ArrowRight'], ['keyup', 'ArrowRight']]);
   await close();
 });
 

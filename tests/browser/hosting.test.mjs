@@ -414,6 +414,25 @@ describe('one file', () => {
   });
 });
 
+describe('a page that needs a server', () => {
+  test('opened from a disk it names the one that does not, in a frame too', async () => {
+    const { page, close } = await openPage(browser, 'about:blank', { locale: 'de-DE' });
+    await page.goto(`${pathToFileURL(join(folder, 'index.html')).href}#lab=gd`);
+    const title = page.locator('#notice-title').filter({ visible: true });
+    assert.equal(await title.textContent(), 'Diese Seite braucht einen Server');
+    assert.match(await page.locator('#notice-text').textContent(), /basin\.html/);
+    await page.getByRole('button', { name: 'basin.html öffnen' }).click();
+    await booted(page);
+    assert.match(page.url(), /\/basin\.html#lab=gd/);
+    await page.goto(pathToFileURL(join(folder, 'articles', 'saddle.html')).href);
+    const card = page.frameLocator('basin-lab iframe').first().locator('#notice-title');
+    await page.locator('basin-lab').first().scrollIntoViewIfNeeded();
+    // The article names its language.
+    assert.equal(await card.filter({ visible: true }).textContent(), 'This page needs a server');
+    await close();
+  });
+});
+
 describe('when something is missing', () => {
   test('a module that does not arrive is told, with a way on', async () => {
     const there = await serve(site, { missing: new Set(['/core/heap.mjs']) });

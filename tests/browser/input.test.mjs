@@ -163,6 +163,17 @@ test('pasted text arrives', { skip: onlyInChromium('a paste made by a script') }
   });
   const said = () => page.locator('#live').textContent();
   await eventually(async () => /^pasted\.json: /.test(await said()), 'words about it');
+  // Cells of a spreadsheet come with their picture.
+  const before = (await state(page)).params;
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', '1\t2\t0\n2\t1\t1\n3\t1\t1\n1\t4\t0\n');
+    clipboardData.items.add(new File(['a picture'], 'image.png', { type: 'image/png' }));
+    canvas.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+  });
+  const now = async () => (await state(page)).params;
+  await eventually(async () => JSON.stringify(await now()) !== JSON.stringify(before), 'the cells');
+  assert.doesNotMatch(await page.locator('#live').textContent(), /image/);
   await close();
 });
 

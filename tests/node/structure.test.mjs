@@ -150,5 +150,5 @@ test('nothing lies loose in web/ but what must for its address', () => {
 });
 
 test('what speaks when nothing else has arrived stands alone', () => {
-  assert.deepEqual([...leadsTo('load/rescue.mjs', files.get('load/rescue.mjs'))], []);
+  assert.deepEqual([...leadsTo('load/rescue.js', files.get('load/rescue.js'))], []);
 });

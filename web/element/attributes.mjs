@@ -10,6 +10,21 @@ const kGlobal =
 /** Whether a change of this attribute is of interest to the lab. */
 export const concernsLab = (name) => !kGlobal.test(name);
 
+/** Word processors and content systems turn quotes into these, which HTML takes for a part of the value. */
+const kCurly = '[\\s“”„‟‘’‚‛″′«»‹›]*';
+const kAround = new RegExp(`^${kCurly}|${kCurly}$`, 'g');
+
+/** What an attribute says, or null. Whatever names something of Basin's, in capitals or with blanks, is told apart without. */
+export function valueOf(element, name) {
+  const value = element.getAttribute(name)?.replaceAll(kAround, '') ?? null;
+  if (['lab', 'preset'].includes(name)) return value?.toLowerCase().replaceAll(/[\s_]+/g, '-') ?? null;
+  return ['theme', 'loading'].includes(name) ? (value?.toLowerCase() ?? null) : value;
+}
+
+/** Whether an attribute is there and does not say no. */
+export const isOn = (element, name) =>
+  element.hasAttribute(name) && !/^(false|0|off|no)$/i.test(valueOf(element, name));
+
 const withoutSpaces = (text) => text?.replaceAll(/\s+/g, '');
 const idOf = (name) => name.replace(/^param-/, '');
 
@@ -18,20 +33,20 @@ export const paramsOf = (element) =>
   element
     .getAttributeNames()
     .filter((name) => !kOwn.includes(name) && concernsLab(name))
-    .map((name) => [idOf(name), element.getAttribute(name)]);
+    .map((name) => [idOf(name), valueOf(element, name)]);
 
 /** The address of the lab on the page of `site`; null without a lab. */
 export function addressOf(element, site, locale) {
-  const lab = element.getAttribute('lab');
+  const lab = valueOf(element, 'lab');
   if (!site || !lab) return null;
   const pairs = [['lab', lab]];
   const add = (key, value) => value && pairs.push([key, value]);
-  add('preset', element.getAttribute('preset'));
+  add('preset', valueOf(element, 'preset'));
   for (const [id, value] of paramsOf(element)) pairs.push([id, value === '' ? '1' : value]);
-  add('seed', element.getAttribute('seed'));
-  pairs.push(['play', element.hasAttribute('autoplay') ? '1' : '0'], ['embed', 'true']);
-  add('show', withoutSpaces(element.getAttribute('controls')));
-  for (const key of ['goal', 'theme']) add(key, element.getAttribute(key));
+  add('seed', valueOf(element, 'seed'));
+  pairs.push(['play', isOn(element, 'autoplay') ? '1' : '0'], ['embed', 'true']);
+  add('show', withoutSpaces(valueOf(element, 'controls')));
+  for (const key of ['goal', 'theme']) add(key, valueOf(element, key));
   add('locale', locale);
   const url = new URL('index.html', site);
   url.hash = pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
@@ -40,7 +55,7 @@ export function addressOf(element, site, locale) {
 
 /** The messages that tell a frame of changes of the attributes `names`: [verb, body]. */
 export function messagesAbout(element, names, locale) {
-  const value = (name) => element.getAttribute(name);
+  const value = (name) => valueOf(element, name);
   const named = names.filter((name) => kSettings.includes(name));
   const settings = Object.fromEntries(named.map((name) => [name, value(name)]));
   const params = Object.fromEntries(
@@ -62,7 +77,7 @@ export function reflect(prototype) {
   for (const name of kOwn) {
     Object.defineProperty(prototype, name, {
       get() {
-        return name === 'autoplay' ? this.hasAttribute(name) : (this.getAttribute(name) ?? '');
+        return name === 'autoplay' ? isOn(this, name) : (this.getAttribute(name) ?? '');
       },
       set(value) {
         if (name === 'autoplay') this.toggleAttribute(name, Boolean(value));

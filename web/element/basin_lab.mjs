@@ -2,18 +2,23 @@
 // Attributes, methods and events are explained in basin-lab.d.ts. The lab runs in a frame of its own;
 // messages.mjs is what answers there. cmake/element.mjs joins the files of this folder to basin-lab.js.
 
-import { addressOf, concernsLab, messagesAbout, paramsOf, reflect } from './attributes.mjs';
+import { addressOf, concernsLab, messagesAbout, paramsOf, reflect, valueOf } from './attributes.mjs';
 import { FrameMessages, isOff } from './frame_messages.mjs';
 import { Heartbeat } from './heartbeat.mjs';
 import { Look, htmlNode } from './look.mjs';
 import { Memory } from './memory.mjs';
+import { Patience } from './patience.mjs';
 import { all, plan, sight } from './start_queue.mjs';
+import { swallows } from './swallowed.mjs';
 import { languageFor } from './words.mjs';
 
 const kLabs = {}; // {id: [has a poster, {language: title}]}: filled in when the site is put together.
 const kDwellMs = 150;
-const kSilenceMs = 10000;
-const kBootMs = 180000;
+/** For what is in the frame to say that it is Basin: while it loads, and from then on. */
+const kArriveSeconds = 180;
+const kUnheardSeconds = 10;
+/** From one sign of life of a lab that starts to the next. */
+const kStartSeconds = 180;
 const kParkMs = 3000;
 
 /** Where this script lies: modules have no currentScript, but their tag or their trace names them. */
@@ -36,7 +41,7 @@ export class BasinLab extends HTMLElement {
   #outputs = new Map();
   #kept = null; // The state to go on from when there is a frame again.
   #memory = new Memory(async () => {
-    void this.#heartbeat.feel();
+    this.#heartbeat.feel();
     return (await this.#messages.ask('getState')).state;
   });
   #heartbeat = new Heartbeat(
@@ -45,7 +50,9 @@ export class BasinLab extends HTMLElement {
   );
   #changes = new Set();
   #waiters = [];
-  #timer = 0;
+  #patience = new Patience(() =>
+    this.#fail(isOff('load_failed', `There is no Basin, or it does not answer: ${this.#site}`)),
+  );
   #dwell = 0;
   #ready;
   #tellReady;
@@ -69,7 +76,7 @@ export class BasinLab extends HTMLElement {
     cancel: () => this.#stop(),
     seen: (near) => this.#seen(near),
     hear: (data) => this.#hear(data),
-    feel: () => void (this.live && this.#heartbeat.feel()),
+    feel: () => this.live && this.#heartbeat.feel(),
   };
 
   constructor() {
@@ -90,6 +97,8 @@ export class BasinLab extends HTMLElement {
     this.#observer.observe(this, { attributes: true });
     this.#present();
     plan();
+    if (document.readyState !== 'loading') this.#lookInside();
+    else document.addEventListener('DOMContentLoaded', () => this.#lookInside(), { once: true });
   }
 
   disconnectedCallback() {
@@ -193,7 +202,7 @@ export class BasinLab extends HTMLElement {
   // ---- What it shows ----
 
   get #site() {
-    const given = this.getAttribute('src');
+    const given = valueOf(this, 'src');
     if (!given && !kScript) return null;
     const url = new URL(given ?? '.', given ? document.baseURI : kScript);
     if (!/\.html?$|\/$/.test(url.pathname)) url.pathname += '/';
@@ -203,15 +212,15 @@ export class BasinLab extends HTMLElement {
   /** As words.mjs has it; an unknown language of the attribute's is passed on, to be complained of. */
   get #language() {
     const around = this.closest('[lang]')?.lang;
-    return languageFor(this.getAttribute('locale'), around, navigator.languages ?? []);
+    return languageFor(valueOf(this, 'locale'), around, navigator.languages ?? []);
   }
 
   get #locale() {
-    return this.getAttribute('locale') || this.#language.named;
+    return valueOf(this, 'locale') || this.#language.named;
   }
 
   get #title() {
-    const id = this.getAttribute('lab') ?? '';
+    const id = valueOf(this, 'lab') ?? '';
     const words = id.replaceAll('-', ' ');
     return (
       this.getAttribute('aria-label') ||
@@ -223,14 +232,14 @@ export class BasinLab extends HTMLElement {
 
   /** Size, colours, name and poster, by the attributes. */
   #present() {
-    const height = (this.getAttribute('height') ?? '').trim();
+    const height = (valueOf(this, 'height') ?? '').trim();
     const title = this.#title;
-    this.#look.present({ title, height, theme: this.getAttribute('theme') });
+    this.#look.present({ title, height, theme: valueOf(this, 'theme') });
     if (this.#frame) this.#frame.title = title;
-    this.turn.eager = this.getAttribute('loading') === 'eager';
-    const id = this.getAttribute('lab') ?? '';
+    this.turn.eager = valueOf(this, 'loading') === 'eager';
+    const id = valueOf(this, 'lab') ?? '';
     const made = kLabs[id]?.[0] && this.#site ? new URL(`posters/${id}.svg`, this.#site).href : '';
-    if (!this.#shot) this.#look.picture(this.getAttribute('poster') || made);
+    if (!this.#shot) this.#look.picture(valueOf(this, 'poster') || made);
     this.#show();
   }
 
@@ -239,6 +248,12 @@ export class BasinLab extends HTMLElement {
     const { state } = this.turn;
     const { language } = this.#language;
     this.#look.show({ state, title: this.#title, language, problem, link: this.#url() ?? '' });
+  }
+
+  /** What got in here by a mistake of the page's author is shown all the same, below, and the author is told. */
+  #lookInside() {
+    if (!this.isConnected || !swallows(this) || !this.#look.spill(this.#language.language)) return;
+    this.#complain('not_closed', 'HTML knows no “/>”: without </basin-lab>, what follows is inside this element.');
   }
 
   // ---- Its attributes ----
@@ -250,7 +265,12 @@ export class BasinLab extends HTMLElement {
   #attributesChanged(names) {
     if (names.has('src')) this.#stop(isOff('moved', 'Another src was set.'));
     if (names.has('lab') || names.has('src') || names.has('poster')) this.#shot = false;
-    if (names.has('lab') || names.has('src')) this.#forget();
+    if (names.has('lab') || names.has('src')) {
+      this.#forget();
+      // What could not be shown had given up its turn.
+      sight.unobserve(this);
+      if (this.isConnected) sight.observe(this);
+    }
     this.#present();
     for (const name of names) if (concernsLab(name)) this.#changes.add(name);
     if (this.turn.state === 'live') void this.#applyChanges();
@@ -262,7 +282,10 @@ export class BasinLab extends HTMLElement {
     const names = [...this.#changes];
     this.#changes.clear();
     const messages = this.#messages;
-    const tell = (error) => this.#complain(error.code, error.message);
+    const tell = (error) => {
+      if (error.code === 'unknown_lab') this.#fail(error, 'unknown');
+      else this.#complain(error.code, error.message);
+    };
     // The settings come first, for the parameters may be of another lab; then all at once.
     const [first, ...rest] = messagesAbout(this, names, this.#locale);
     if (first) await messages.ask(...first).catch(tell);
@@ -285,7 +308,7 @@ export class BasinLab extends HTMLElement {
     }
     // Nothing starts because somebody scrolls past it.
     this.#dwell = setTimeout(() => {
-      this.turn.near = this.getAttribute('loading') !== 'click' || this.#everReady;
+      this.turn.near = valueOf(this, 'loading') !== 'click' || this.#everReady;
       this.turn.used = performance.now();
       this.turn.feel();
       plan();
@@ -319,23 +342,17 @@ export class BasinLab extends HTMLElement {
     // The address holds the attributes; a state that is put back over them does not.
     if (!this.#kept) this.#changes.clear();
     this.#heard = false;
-    this.#giveUpIn(kBootMs);
-    // What is there says so at once; what is not there loads, too, as a page of the server's.
-    frame.addEventListener('load', () => this.#giveUpIn(kSilenceMs), { once: true });
+    this.#patience.begin(kArriveSeconds);
+    // What is there says so before it is loaded; what is not there loads, too, as a page of the server's.
+    const loaded = () => this.turn.frame === frame && this.turn.state === 'booting' && !this.#heard;
+    frame.addEventListener('load', () => loaded() && this.#patience.begin(kUnheardSeconds), { once: true });
     this.#show();
     this.#look.box.prepend(frame);
   }
 
-  #giveUpIn(milliseconds) {
-    if (this.turn.state !== 'booting' || this.#heard) return;
-    clearTimeout(this.#timer);
-    const error = isOff('load_failed', `There is no Basin, or it does not answer: ${this.#site}`);
-    this.#timer = setTimeout(() => this.#fail(error), milliseconds);
-  }
-
   /** The frame goes, and who waits for its answers is told; with `why` so is who waits for the lab. */
   #stop(why = null) {
-    clearTimeout(this.#timer);
+    this.#patience.end();
     clearTimeout(this.#dwell);
     this.#lose(why ?? isOff('parked', 'The lab was put aside.'));
     this.#frame?.remove();
@@ -349,6 +366,7 @@ export class BasinLab extends HTMLElement {
   /** What was in the frame is gone; what is known of it is where it will go on. */
   #lose(why) {
     this.#messages?.cut(why);
+    this.#heartbeat.rest();
     this.#memory.rest();
     this.#kept ??= this.#memory.state;
     this.#memory.state = null;
@@ -364,7 +382,7 @@ export class BasinLab extends HTMLElement {
     this.#lose(isOff('parked', 'The lab was loaded again.'));
     this.#messages = new FrameMessages(this.#frame);
     this.turn.state = 'booting';
-    this.#heard = false;
+    this.#patience.begin(kStartSeconds);
     this.#show();
   }
 
@@ -409,23 +427,33 @@ export class BasinLab extends HTMLElement {
   }
 
   #hear(data) {
+    this.#heartbeat.heard();
     if (this.#messages.answered(data)) {
       if (!this.#messages.busy) plan(); // Somebody may wait for its place, which was not to be had while it was busy.
       return;
     }
     const { subject, message_id: _, ...detail } = data;
     if (subject === 'basin.loading' && this.turn.state === 'live') this.#beginAgain();
-    if (!this.#heard && this.turn.state === 'booting') {
-      this.#giveUpIn(kBootMs);
+    if (this.turn.state === 'booting') {
       this.#heard = true;
+      this.#patience.begin(kStartSeconds);
     }
-    if (subject === 'basin.ready') void this.#becameReady(detail);
+    if (subject === 'basin.loading') this.#look.progress(detail.progress);
+    else if (subject === 'basin.ready') void this.#becameReady(detail);
     else if (subject === 'basin.observed') this.#observed(detail);
     else if (subject === 'basin.change') this.#changed(detail);
     else if (subject === 'basin.stepped') this.#memory.stir();
     else if (subject === 'basin.check') this.#emit('check', detail.check);
     else if (subject === 'basin.goal') this.#goal(detail);
+    else if (subject === 'basin.key') this.#keyPressed(detail);
     else if (subject === 'basin.error') this.#frameError(detail.error);
+  }
+
+  /** What the lab has no use for is pressed in the page; Escape gives it the keys that follow, too. */
+  #keyPressed({ key, code, keyCode, shiftKey }) {
+    if (key === 'Escape') this.#frame.blur();
+    const press = { key, code, keyCode, shiftKey, bubbles: true, cancelable: true, composed: true };
+    for (const name of ['keydown', 'keyup']) this.dispatchEvent(new KeyboardEvent(name, press));
   }
 
   #changed(detail) {
@@ -435,11 +463,11 @@ export class BasinLab extends HTMLElement {
 
   async #becameReady(detail) {
     if (this.turn.state !== 'booting') return;
+    if (!detail.lab) return this.#fail(isOff('unknown_lab', detail.notes[0] ?? 'There is no such lab.'), 'unknown');
     if (!this.#everReady) this.#complainOf(detail);
     const { goals } = detail;
     if (goals.length > 0 && !this.#kept)
       this.#score = goals.filter(({ met }) => met).length / goals.length;
-    clearTimeout(this.#timer);
     const messages = this.#messages;
     if (this.#kept) {
       const state = this.#kept;
@@ -448,6 +476,7 @@ export class BasinLab extends HTMLElement {
       if (this.#messages !== messages) return;
       this.#kept = null;
     }
+    this.#patience.end();
     this.turn.state = 'live';
     this.turn.asked = false;
     this.#memory.stir();
@@ -465,8 +494,9 @@ export class BasinLab extends HTMLElement {
 
   /** What the frame did not understand of the attributes. */
   #complainOf({ lab, params, notes }) {
-    const asked = this.getAttribute('lab');
-    const unknown = lab ? paramsOf(this).map(([id]) => id).filter((id) => !params.includes(id)) : [];
+    const unknown = paramsOf(this)
+      .map(([id]) => id)
+      .filter((id) => !params.includes(id));
     for (const id of unknown) {
       const note = notes.find((each) => each.includes(`'${id}'`));
       const list = params.join(', ');
@@ -478,7 +508,7 @@ export class BasinLab extends HTMLElement {
     }
     for (const note of notes) {
       if (unknown.some((id) => note.includes(`'${id}'`))) continue;
-      this.#complain(lab === asked ? 'bad_value' : 'unknown_lab', note);
+      this.#complain('bad_value', note);
     }
   }
 
@@ -486,7 +516,7 @@ export class BasinLab extends HTMLElement {
     this.#complain(code, message);
     if (code !== 'unavailable') return;
     // The frame itself says what is wrong and what can be done.
-    clearTimeout(this.#timer);
+    this.#patience.end();
     this.turn.state = 'live';
     for (const { reject } of this.#waiters.splice(0)) reject(isOff(code, message));
     this.#show();
@@ -518,7 +548,7 @@ export class BasinLab extends HTMLElement {
   }
 
   #complain(code, message, attribute = undefined) {
-    console.warn(`<basin-lab lab="${this.getAttribute('lab') ?? ''}">: ${message}`);
+    console.warn(`<basin-lab lab="${valueOf(this, 'lab') ?? ''}">: ${message}`);
     this.#emit('error', { code, message, attribute });
   }
 }

@@ -1,35 +1,39 @@
 // Whether what is in a frame still lives: a browser that is short of memory ends it, or it crashes, and nobody is told.
 
-const kNoAnswerMs = 10000;
-const kAttempts = 2; // When a computer wakes up, the patience of a first one has run out before it was asked.
+import { Patience } from './patience.mjs';
 
-/** Asks with `ping()`, and calls `dead()` when there is no answer, good or bad. */
+const kSilenceSeconds = 20;
+
+/** Asks with `ping()`, and calls `dead()` when nothing is heard for long. */
 export class Heartbeat {
   #ping;
-  #dead;
-  #feeling = false;
+  #patience;
+  #feeling = null;
 
   constructor(ping, dead) {
     this.#ping = ping;
-    this.#dead = dead;
+    this.#patience = new Patience(() => {
+      this.#feeling = null;
+      dead();
+    });
   }
 
-  async feel() {
+  feel() {
     if (this.#feeling) return;
-    this.#feeling = true;
-    let lives = false;
-    for (let i = 0; i < kAttempts && !lives; i += 1) lives = await this.#answers();
-    this.#feeling = false;
-    if (!lives) this.#dead();
+    const feeling = (this.#feeling = {});
+    const lives = () => this.#feeling === feeling && this.rest();
+    this.#patience.begin(kSilenceSeconds);
+    this.#ping().then(lives, lives);
   }
 
-  #answers() {
-    let timer = 0;
-    const silence = new Promise((done) => (timer = setTimeout(done, kNoAnswerMs, false)));
-    const answer = this.#ping().then(
-      () => true,
-      () => true,
-    );
-    return Promise.race([answer, silence]).finally(() => clearTimeout(timer));
+  /** Something was heard, though it may be no answer: what is slow is not dead. */
+  heard() {
+    this.#patience.renew();
+  }
+
+  /** Nobody is to be asked any more, or an answer, good or bad, is there. */
+  rest() {
+    this.#feeling = null;
+    this.#patience.end();
   }
 }

@@ -43,11 +43,15 @@ kStyle.replaceSync(`
     border-radius: 50%; background: var(--accent); color: var(--on); font: inherit; cursor: pointer; }
   button svg { width: 36px; height: 36px; }
   button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
+  .unclosed { margin: 0 0 8px; padding: 8px 12px; border: 2px solid #b3261e; background: #fff; color: #1f242b;
+    font: 15px/1.4 system-ui, sans-serif; }
   .failed button { width: auto; height: auto; padding: 8px 16px; border-radius: 7px; }
   a { color: var(--accent); }
   .booting button { background: transparent; border: 4px solid var(--line);
     border-top-color: var(--accent); color: transparent; }
   @media (prefers-reduced-motion: no-preference) { .booting button { animation: turn 1s linear infinite; } }
+  progress { width: 160px; max-width: 100%; accent-color: var(--accent); animation: appear 0s 2s backwards; }
+  @keyframes appear { from { visibility: hidden; } }
   @keyframes turn { to { transform: rotate(1turn); } }
 `);
 
@@ -57,6 +61,7 @@ export class Look {
     root.adoptedStyleSheets = [kStyle];
     this.image = null;
     this.sign = htmlNode('div', { className: 'sign' });
+    this.bar = htmlNode('progress', { max: 1, value: 0 });
     this.poster = htmlNode('div', { className: 'poster' }, this.sign);
     this.poster.part = 'poster';
     this.poster.addEventListener('click', (event) => {
@@ -86,6 +91,21 @@ export class Look {
     this.#replace(image);
   }
 
+  /** Shows below what stands inside the element, and says why it does; false when that is so already. */
+  spill(language) {
+    if (this.box.nextSibling) return false;
+    const words = kWords[language];
+    const said = htmlNode('p', { className: 'unclosed', lang: language, textContent: words.unclosed });
+    this.box.before(said);
+    this.box.after(document.createElement('slot'));
+    return true;
+  }
+
+  /** The part of a start that is done, 0 to 1; to be seen where it takes its time. */
+  progress(part) {
+    if (Number.isFinite(part)) this.bar.value = part;
+  }
+
   #replace(image) {
     this.image?.remove();
     this.image = image;
@@ -113,8 +133,8 @@ export class Look {
   }
 
   /**
-   * The button on the poster. `state` is idle, booting, live or parking; with `problem`, failed
-   * or stopped, it says so and offers `link`. `language` is one of words.mjs.
+   * The button on the poster. `state` is idle, booting, live or parking; with `problem`, failed,
+   * unknown or stopped, it says so and offers `link`. `language` is one of words.mjs.
    */
   show({ state, title, language, problem = '', link = '' }) {
     const words = kWords[language];
@@ -129,12 +149,15 @@ export class Look {
       button.setAttribute('aria-label', `${label}: ${title}`);
       const arrow = svgNode('path', { d: 'M8 5v18l15-9z', fill: 'currentColor' });
       button.append(svgNode('svg', { viewBox: '0 0 28 28', 'aria-hidden': 'true' }, arrow));
-      return this.sign.replaceChildren(button, name);
+      this.bar.setAttribute('aria-label', label);
+      if (state !== 'booting') this.bar.value = 0;
+      return this.sign.replaceChildren(button, name, ...(state === 'booting' ? [this.bar] : []));
     }
     button.textContent = words.retry;
-    const said = htmlNode('span', { textContent: problem === 'stopped' ? words.stopped : words.failed });
-    said.setAttribute('role', 'alert');
+    const said = { failed: words.failed, unknown: words.unknown, stopped: words.stopped }[problem];
+    const line = htmlNode('span', { textContent: said });
+    line.setAttribute('role', 'alert');
     const way = link && htmlNode('a', { href: link, target: '_blank', textContent: words.open });
-    this.sign.replaceChildren(name, said, button, ...(way ? [way] : []));
+    this.sign.replaceChildren(name, line, button, ...(way ? [way] : []));
   }
 }

@@ -14,9 +14,10 @@
 //   basin.describe                          -> description
 //   basin.ping                              answered at once, for who wants to know whether the frame lives
 //
-// By itself the frame tells basin.loading (at once), basin.ready, basin.change, basin.stepped (without
-// playing), basin.check, basin.goal, basin.observed and basin.error. What learning systems speak is in
-// protocols.mjs.
+// By itself the frame tells basin.loading (at once, and then on its way, with the part of the start that is done as
+// `progress`, 0 to 1; load/rescue.js does), basin.ready, basin.change, basin.stepped (without playing), basin.check,
+// basin.goal, basin.observed, basin.error, and basin.key with key, code, keyCode and shiftKey of a key that was pressed in
+// the lab and is of no use to it. What learning systems speak is in protocols.mjs.
 
 import { tell } from '../words/notice.mjs';
 import { t } from '../words/strings.mjs';
@@ -78,7 +79,6 @@ class Conversation {
     if (this.host) {
       addEventListener('message', (event) => this.#receive(event));
       this.protocols.begin();
-      this.#tell('loading', {});
     }
     try {
       await this.entered;
@@ -133,6 +133,11 @@ class Conversation {
       notes: state.messages ?? [],
       goals: this.tasks.goals.map(({ label, text, met }) => ({ label, text, met })),
     });
+  }
+
+  /** A key that is of no use here: a deck of slides, say, may turn a page by it. */
+  passKey(press) {
+    this.#tell('key', press);
   }
 
   /** The address changed: the goals may be others now. */

@@ -8,6 +8,19 @@ const kMegabyte = 1024 * 1024;
 const kLargest = 8 * kMegabyte;
 const kKinds = /\.(csv|tsv|txt|json)$/i;
 
+const isTextual = (file) => kKinds.test(file.name) || /^text\/|json/.test(file.type);
+
+/**
+ * What is meant by something that is there in several shapes: {text} or {files}. Spreadsheets add a picture to the cells they
+ * copy, so text wins; file managers add the names to the files they copy, so names do not.
+ */
+export function meant(text, files) {
+  const readable = files.filter(isTextual);
+  const isName = readable.some(({ name }) => name && text.trimEnd().endsWith(name));
+  const isText = text.trim() !== '' && !isName;
+  return isText || files.length === 0 ? { text } : { files: readable.length > 0 ? readable : files };
+}
+
 /**
  * Bytes as text: UTF-16 where they say so, else UTF-8, else the one byte a letter of older spreadsheets.
  * Throws where they are no text.
@@ -33,8 +46,7 @@ export function decoded(bytes) {
  */
 export async function readFile(file, complain = tell) {
   const name = file.name || t('file');
-  const textual = kKinds.test(name) || /^text\/|json/.test(file.type);
-  if (!textual) return (complain(t('{1} is neither CSV nor JSON, so nothing was changed.', name)), null);
+  if (!isTextual(file)) return (complain(t('{1} is neither CSV nor JSON, so nothing was changed.', name)), null);
   if (file.size > kLargest) {
     const size = (file.size / kMegabyte).toFixed(1);
     return (
@@ -85,15 +97,15 @@ export function acceptFiles({ take, paste }) {
     hint.hidden = true;
     if (!hasFiles(event)) return;
     event.preventDefault();
-    readAll([...event.dataTransfer.files]);
+    readAll(meant('', [...event.dataTransfer.files]).files ?? []);
   });
   window.addEventListener('paste', (event) => {
-    if (event.target.closest?.('#form')) return; // There it goes into a field.
-    const files = [...(event.clipboardData?.files ?? [])];
-    const text = event.clipboardData?.getData('text/plain') ?? '';
-    if (files.length === 0 && text === '') return;
+    if (event.target.closest?.('#form, dialog')) return; // There it goes into a field.
+    const { clipboardData } = event;
+    const { text, files } = meant(clipboardData?.getData('text/plain') ?? '', [...(clipboardData?.files ?? [])]);
+    if (!files && text === '') return;
     event.preventDefault();
-    if (files.length > 0) readAll(files);
+    if (files) readAll(files);
     else if (text.length > kLargest)
       tell(t('The pasted text is too long, so nothing was changed.'));
     else if (!paste(text)) take(/^\s*[[{]/.test(text) ? 'pasted.json' : 'pasted.csv', text);

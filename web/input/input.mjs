@@ -30,8 +30,11 @@ export function isBrowserKey(event) {
   return key.length === 1 ? !kOwnChords.has(key.toLowerCase()) : key === 'Enter';
 }
 
-/** Wires the events. `wake()` is called when something happened that may change the picture. */
-export function listen(canvas, embedded, wake) {
+/**
+ * Wires the events. `wake()` is called when something happened that may change the picture. In a frame, `pass(event)` may
+ * hand a key to the page around it, and tells whether it has.
+ */
+export function listen(canvas, { embedded, wake, pass }) {
   const root = document.documentElement;
   const focused = () => document.activeElement === canvas;
   const onCanvas = (event) => event.target === canvas;
@@ -50,7 +53,7 @@ export function listen(canvas, embedded, wake) {
   on('keydown', (event) => {
     byKey = event.key === 'Tab';
     if (!onCanvas(event) && event.target !== document.body) return;
-    if (isBrowserKey(event)) return keep(event);
+    if (isBrowserKey(event) || (embedded && pass(event))) return keep(event);
     if (kScrollKeys.has(event.key)) event.preventDefault();
     if (onCanvas(event)) held.set(event.code, event);
     wake();

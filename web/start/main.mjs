@@ -184,6 +184,23 @@ function talk() {
   company.catch((error) => stayed().then(() => console.error('basin: messages', error)));
 }
 
+/** Frames that the app takes to see what a click has opened: a field, say, that wants the keys. */
+const kSettlingFrames = 3;
+let settled = 0;
+addEventListener('pointerdown', () => (settled = loop.frames + kSettlingFrames), true);
+
+/** Gives a key that the app has no use for to the page around this frame; true when it did. */
+function passKey(event) {
+  const { key, code, keyCode, shiftKey, ctrlKey, metaKey } = event;
+  if (ctrlKey || metaKey || event.isComposing || loop.frames < settled) return false;
+  if (callText('_basinAppTakesKey', key) !== 0) return false;
+  company?.then(
+    (conversation) => conversation.passKey({ key, code, keyCode, shiftKey }),
+    () => {},
+  );
+  return true;
+}
+
 const theory = new Theory(document.getElementById('theory'));
 
 /** Hands the app the tables of a lab, with its words in the reader's language. */
@@ -328,15 +345,21 @@ async function start() {
   const cards = cardsText();
   const tables = lab ? labText(lab) : null;
   const workersReady = lab ? workers.prepare(shelfOf(lab)) : null;
-  for (const promise of [fetchedWasm, script, cards, tables]) promise?.catch(() => {});
+  const parts = [fetchedWasm, script, fetchedFonts, cards, tables, workersReady, language.settled];
+  let done = 0;
+  const onward = () => self.basinStarts?.((done += 1) / (parts.length + 3));
+  for (const part of parts) Promise.resolve(part).then(onward, () => {});
   checkBrowser(canvas);
+  onward();
   const slow = setTimeout(() => {
     document.getElementById('boot-status').textContent = t('Still loading …');
+    document.getElementById('boot-progress').hidden = false;
   }, 3000);
   fonts = await fetchedFonts;
   await workersReady;
   await language.settled;
   app = await createInstance((await script).default, fetchedWasm);
+  onward();
   callText('_basinAppCards', await cards);
   if (lab) callText('_basinAppLab', await tables, '');
   clearTimeout(slow);
@@ -348,6 +371,7 @@ async function start() {
   if (page.command({ get: 'state' }).error) {
     throw new PictureError(lastWarning || phrase('The app could not open a picture to draw on.'));
   }
+  onward();
   callText('_basinAppStrings', language.locale, language.json);
   address.deliver();
   watchContext();
@@ -356,7 +380,7 @@ async function start() {
     loop.now();
   });
   page.resize();
-  listen(canvas, embedded, wake);
+  listen(canvas, { embedded, wake, pass: passKey });
   formLink = linkForm({
     peeks: !embedded,
     async makeForm(body) {

@@ -240,6 +240,10 @@ EMSCRIPTEN_KEEPALIVE int basinAppFrame(double) {
   return next < 3600 ? std::max(2, static_cast<int>(std::ceil(next * 1000))) : 0;
 }
 
+EMSCRIPTEN_KEEPALIVE int basinAppTakesKey(const char* key) {
+  return !page().shell || page().shell->app().takesKey(key) ? 1 : 0;
+}
+
 EMSCRIPTEN_KEEPALIVE void basinAppInput() { page().framesLeft = 3; }
 
 EMSCRIPTEN_KEEPALIVE void basinAppReceive(int worker, const std::byte* bytes, int length) {

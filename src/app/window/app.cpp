@@ -274,6 +274,22 @@ void App::keyboard() {
   if (ImGui::IsKeyPressed(ImGuiKey_Z, false) && (io.KeyCtrl || io.KeySuper)) model_.undo();
 }
 
+bool App::takesKey(std::string_view key) const {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.WantTextInput || ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) return true;
+  if (key == "Escape") {
+    return helpOpen_ || (drawerOpen_ && drawer_ > 0) || stage_.alone() || walking_;
+  }
+  const auto isOneOf = [key](std::initializer_list<std::string_view> keys) {
+    return std::ranges::find(keys, key) != keys.end();
+  };
+  if (key == "?") return true;
+  // In the gallery and among the controls, keys lead from one thing to the next.
+  const bool walks = !model_.lab() || (walking_ && io.NavVisible);
+  if (walks && isOneOf({"ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Enter", " "})) return true;
+  return model_.lab() && isOneOf({" ", "ArrowRight", "ArrowUp", "ArrowDown", "r", "R", "s", "S"});
+}
+
 double App::draw(gfx::Renderer* renderer, float pixelRatio) {
   ++framesDrawn_;
   const ImGuiIO& io = ImGui::GetIO();

@@ -51,6 +51,10 @@ class App {
   /// True when something came from a host that deserves a new picture.
   bool pollHosts();
 
+  /// Whether a key, by its name in the DOM ("ArrowLeft", "r"), would do something here if it were pressed now. Those that
+  /// would not are for a page around this one.
+  bool takesKey(std::string_view key) const;
+
   /// A request of the page or a test as JSON, answered with JSON (see commands.cpp).
   std::string command(const std::string& json);
 
