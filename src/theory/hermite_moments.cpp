@@ -13,7 +13,7 @@ namespace {
 
 using std::numbers::pi;
 
-constexpr int kStarts = 4, kIterations = 30;
+constexpr int kStarts = 24, kFirst = 4, kIterations = 30;
 
 // The products x_i x_j, i >= j, those of two different coordinates times sqrt 2: the scalar product
 // of two such vectors is the squared one of the vectors they are made from.
@@ -121,21 +121,26 @@ MatrixXd HermiteMoments::directions(Index units, Rng rng) const {
   for (Index j = 0; j < units; ++j) {
     VectorXd best = VectorXd::Unit(units, 0);
     double most = -std::numeric_limits<double>::infinity();
-    for (int start = 0; start < kStarts; ++start) {
-      VectorXd z(units);
-      for (double& each : z) each = rng.normal();
-      z.normalize();
-      for (int i = 0; i < kIterations; ++i) {
+    const auto climb = [&](VectorXd& z, int iterations) {
+      for (int i = 0; i < iterations; ++i) {
         const VectorXd g = pulled(z);
         if (!(g.norm() > 0)) break;
         z = g.normalized();
       }
+    };
+    // A few steps tell which start is on its way to a unit; the others end at noise.
+    for (int start = 0; start < kStarts; ++start) {
+      VectorXd z(units);
+      for (double& each : z) each = rng.normal();
+      z.normalize();
+      climb(z, kFirst);
       const double size = pulled(z).dot(z);
       if (size > most) {
         most = size;
         best = z;
       }
     }
+    climb(best, kIterations);
     found.conservativeResize(Eigen::NoChange, j + 1);
     found.col(j) = best;
     all.col(j) = (span * stretch.cwiseProduct(best)).normalized();

@@ -1,58 +1,25 @@
 // For everyone: axe finds nothing anywhere, a lab can be used without the picture, the form and the app
 // never disagree, and a screen reader hears what matters and not more.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { kStrictPolicy, serve } from './server.mjs';
+import { describe, test } from 'node:test';
+import { axe, clean } from './axe.mjs';
 import {
   booted,
   browser,
   command,
   eventually,
   frames,
-  launch,
   openForm,
   openLab,
   openPage,
   pause,
   server,
-  site,
   state,
   useBrowser,
   onlyInChromium,
 } from './support.mjs';
 
-const modules = process.env.BASIN_NODE_MODULES;
-const require = createRequire(modules ? join(modules, 'basin.js') : import.meta.url);
-const kAxe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
 useBrowser();
-
-/** What axe finds, a line each. */
-async function axe(page, options) {
-  await page.evaluate(`self.axe ?? (() => { ${kAxe} })()`);
-  const { violations } = await page.evaluate(
-    (more) => self.axe.run({ resultTypes: ['violations'], ...more }),
-    options,
-  );
-  // A link to an experiment has its place behind the '#', too, and leads past nothing.
-  const experiment = ({ html }) => /href="#(lab|preset)=/.test(html);
-  return violations.flatMap(({ id, nodes }) =>
-    nodes
-      .filter((node) => id !== 'skip-link' || !experiment(node))
-      .map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
-  );
-}
-
-/** Fails unless axe finds nothing, in light and, of what colours can do, in dark. */
-async function clean(page, where) {
-  await page.emulateMedia({ colorScheme: 'light' });
-  assert.deepEqual(await axe(page), [], `${where}, light`);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  assert.deepEqual(await axe(page, { runOnly: ['color-contrast'] }), [], `${where}, dark`);
-}
 
 const focusedId = (page) => page.evaluate(() => document.activeElement.id);
 const value = (page, id) => page.locator(`#form-${id}`).inputValue();
@@ -513,116 +480,5 @@ describe('what readers have chosen', () => {
     });
     assert.deepEqual(wrong, []);
     await close();
-  });
-});
-
-describe('without WebGL 2', () => {
-  let poor;
-  before(async () => (poor = await launch({ webgl: false })));
-  after(() => poor.close());
-
-  const hash = '#lab=saddle&rate=0.2&seed=7';
-  const step = async (page) => {
-    const status = await page.locator('.form-status').textContent();
-    return Number(/\d+/.exec(status.replace('\u2009', ''))?.[0]);
-  };
-
-  test('the form is the page, and axe finds nothing in it', async () => {
-    const { page, errors, close } = await openPage(poor, server.url + hash);
-    await page.locator('#form-body figure svg').first().waitFor({ timeout: 20000 });
-    assert.match(
-      await page.locator('#form-notice').textContent(),
-      /cannot draw the moving pictures.*WebGL 2/s,
-    );
-    assert.equal(await page.locator('#notice').isVisible(), false);
-    // What the address says.
-    assert.equal(await value(page, 'rate'), '0.2');
-    assert.equal(await value(page, 'seed'), '7');
-    await eventually(async () => (await step(page)) > 3, 'steps');
-    await page.locator('.form-main').click();
-    await eventually(
-      async () => (await page.locator('.form-main').textContent()) === 'Play',
-      'the pause',
-    );
-    await clean(page, 'the page without pictures');
-    // What is changed comes back into the address.
-    await page.locator('#form-rate').fill('0.5');
-    await page.keyboard.press('Enter');
-    await eventually(
-      async () => /rate=0\.5/.test(await page.evaluate(() => location.hash)),
-      'the address',
-    );
-    await page.locator('#form-rate').fill('77');
-    await page.keyboard.press('Enter');
-    await eventually(
-      async () =>
-        /'77' is not a number from/.test(await page.locator('#form-rate-error').textContent()),
-      'words',
-    );
-    // And what comes into the address is put on.
-    await page.evaluate(() => (location.hash = '#lab=ntk&width=300&seed=3&play=0'));
-    await eventually(
-      async () => (await page.locator('#form-lab').inputValue()) === 'ntk',
-      'the other lab',
-    );
-    assert.equal(await value(page, 'width'), '300');
-    assert.deepEqual(
-      errors.filter((line) => !/WebGL/.test(line)),
-      [],
-    );
-    await close();
-  });
-
-  test('what an address says wrongly is said, and the guess can be pressed', async () => {
-    for (const [wrong, right] of [
-      ['#lab=saddle&rat=0.3', '#lab=saddle&rate=0.3'],
-      ['#lab=sadle&rate=0.3', ''],
-    ]) {
-      const { page, errors, close } = await openPage(poor, server.url + wrong);
-      const toast = page.locator('#toast', { hasText: right ? 'rat' : 'sadle' });
-      await toast.waitFor({ timeout: 20000 });
-      await page.waitForTimeout(500);
-      assert.equal(await page.evaluate(() => location.hash), wrong);
-      if (right) {
-        await toast.getByRole('button').click();
-        await eventually(async () => (await value(page, 'rate')) === '0.3', 'what was meant');
-        await page.waitForTimeout(500);
-        assert.equal(await page.evaluate(() => location.hash), right);
-      }
-      assert.deepEqual(
-        errors.filter((line) => !/WebGL/.test(line)),
-        [],
-      );
-      await close();
-    }
-  });
-
-  test('it runs, draws its pictures, undoes and steps, under a strict policy', async () => {
-    const strict = await serve(site, { policy: kStrictPolicy });
-    const { page, errors, close } = await openPage(poor, `${strict.url}#lab=gd`);
-    const picture = page.locator('#form-body figure svg').first();
-    await picture.waitFor({ timeout: 20000 });
-    const first = await picture.innerHTML();
-    await eventually(async () => (await picture.innerHTML()) !== first, 'another picture');
-    await page.locator('.form-main').click();
-    await eventually(
-      async () => (await page.locator('.form-main').textContent()) === 'Play',
-      'the pause',
-    );
-    const before = await step(page);
-    await page.getByRole('button', { name: 'Step' }).click();
-    // A step of the lab is several steps of descent.
-    await eventually(async () => (await step(page)) > before, 'one step');
-    await page.locator('#form-seed').fill('5');
-    await page.keyboard.press('Enter');
-    await eventually(async () => (await step(page)) === 0, 'the beginning');
-    await page.getByRole('button', { name: 'Undo' }).click();
-    await eventually(async () => (await value(page, 'seed')) === '1', 'the old seed');
-    assert.deepEqual(
-      errors.filter((line) => !/WebGL/.test(line)),
-      [],
-    );
-    await close();
-    await strict.close();
   });
 });

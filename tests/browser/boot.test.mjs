@@ -172,7 +172,7 @@ describe('a page that is left while it starts', () => {
 });
 
 describe('browsers that lack something', () => {
-  // What then works is in access.test.mjs.
+  // What then works is in nowebgl.test.mjs.
   test('without WebGL 2 there is a message', async () => {
     const poor = await launch({ webgl: false });
     const { page } = await openPage(poor, server.url);

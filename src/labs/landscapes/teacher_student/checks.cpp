@@ -104,7 +104,8 @@ CheckData countedUnits(const Study& study) {
 }
 
 CheckData secondError(const Study& study) {
-  return ofMoments(study, Claim(Relation::About, 1, 0.5))
+  // The law is the mean over sets of samples; one set of few dimensions spreads that much.
+  return ofMoments(study, Claim(Relation::About, 1, 0.8))
       .unless(study.config().count < 10000, "judged for 10 000 samples and more")
       .judge([&] { return secondErrorLaw(study).measured / secondErrorLaw(study).predicted; },
              "one set of samples");
@@ -115,8 +116,9 @@ LawData secondErrorLaw(const Study& study) {
 }
 
 CheckData directionError(const Study& study) {
-  return ofMoments(study, Claim(Relation::About, 1, 0.6))
-      .unless([&] { return study.errors().back().directionsLaw > 0.25; },
+  // One mean over a few units spreads that much; beyond 0.2 some unit may be lost in the noise.
+  return ofMoments(study, Claim(Relation::About, 1, 0.9))
+      .unless([&] { return study.errors().back().directionsLaw > 0.2; },
               "too few samples for the law")
       .judge([&] { return directionErrorLaw(study).measured / directionErrorLaw(study).predicted; },
              "one set of samples");

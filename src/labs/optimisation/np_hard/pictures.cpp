@@ -10,7 +10,9 @@ namespace basin::np_hard {
 
 namespace {
 
-constexpr int kFits = 0, kStuck = 1, kLaw = 2, kLine = 5, kKept = 6, kNobody = 7;
+constexpr int kFits = 0, kStuck = 1, kLaw = 2, kLine = 5;
+// Colours are counted round, seven of them: of few half-spaces none has these.
+constexpr int kKept = 5, kNobody = 6;
 
 void add(auto& line, double x, double y) {
   line.x.push_back(x);
