@@ -46,7 +46,7 @@ endif()
 
 if(BASIN_SANITIZE)
   # What reads through a null pointer or beyond an object the address sanitizer finds, and a misaligned vector stops the processor:
-  # to look for them before each access as well makes a third of such a build, and half of what Eigen takes there.
+  # to look for them before each access as well takes a third of the time that such a build does.
   add_compile_options(-fsanitize=${BASIN_SANITIZE} -fno-sanitize=null,alignment,object-size -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${BASIN_SANITIZE})
 endif()

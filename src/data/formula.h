@@ -11,7 +11,7 @@ namespace basin {
 /// A function of x written by a reader, such as "sin(2x) + 0.3 x²".
 ///
 /// Read are numbers (also with a decimal comma), x, pi, e, + - * / ^ (right-associative, binds tighter
-/// than a minus before it), parentheses of three kinds, |x|, and the functions listed in formula_parser.cpp, in
+/// than a minus before it), parentheses of three kinds, |x|, and the functions listed in formula_names.cpp, in
 /// capitals too; the signs of typeset mathematics (π − · × ÷ √ x² ½), ** for ^, and blanks of every
 /// kind. A product sign may be left out ("2x", "3 sin(x)", "xsin x"), the parentheses of a function too
 /// where its argument is plain ("sin 2πx"), and "y =" or "f(x) =" may stand before. log and ln are

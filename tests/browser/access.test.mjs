@@ -8,6 +8,7 @@ import {
   browser,
   command,
   eventually,
+  fieldValue,
   frames,
   openForm,
   openLab,
@@ -22,7 +23,6 @@ import {
 useBrowser();
 
 const focusedId = (page) => page.evaluate(() => document.activeElement.id);
-const value = (page, id) => page.locator(`#form-${id}`).inputValue();
 
 describe('axe finds nothing', () => {
   test('in the gallery, also with the form', async () => {
@@ -132,7 +132,7 @@ describe('the form', () => {
     await eventually(async () => (await state(page)).preset === second, 'the second preset');
     await tabTo('#form-task');
     await tabTo('#form-rate');
-    const before = Number(await value(page, 'rate'));
+    const before = Number(await fieldValue(page, 'rate'));
     await page.keyboard.press('ArrowUp');
     await eventually(async () => (await state(page)).params.rate > before, 'a larger step size');
     await tabTo('.form-about button');
@@ -160,11 +160,11 @@ describe('the form', () => {
         async () => (await page.locator(`#form-${id}-error`).textContent()) !== '',
         `words on ${text}`,
       );
-      assert.equal(await value(page, id), text);
+      assert.equal(await fieldValue(page, id), text);
       await page.locator(`#form-${id}`).fill(id === 'seed' ? '1e3' : '0,25');
       await page.keyboard.press('Enter');
       await eventually(
-        async () => (await value(page, id)) === (id === 'seed' ? '1000' : '0.25'),
+        async () => (await fieldValue(page, id)) === (id === 'seed' ? '1000' : '0.25'),
         `the number typed for ${id}`,
       );
     }
@@ -187,9 +187,9 @@ describe('the form', () => {
     await openForm(page);
     // From the app to the form, also what becomes relevant by it.
     await command(page, { set: { rate: 0.123, 'input-xx': true, dataset: 'own', widths: [3] } });
-    await eventually(async () => (await value(page, 'rate')) === '0.123', 'the step size');
+    await eventually(async () => (await fieldValue(page, 'rate')) === '0.123', 'the step size');
     await eventually(() => page.locator('#form-input-xx').isChecked(), 'the switch');
-    await eventually(async () => (await value(page, 'widths')) === '3', 'the list');
+    await eventually(async () => (await fieldValue(page, 'widths')) === '3', 'the list');
     await page.locator('#form-points').waitFor();
     assert.equal(await page.locator('#form-formula').isVisible(), false);
     // From the form to the app.
@@ -207,19 +207,19 @@ describe('the form', () => {
     await eventually(async () => (await state(page)).speed === 4, 'the speed');
     await page.getByRole('button', { name: 'Undo' }).click();
     await eventually(async () => (await state(page)).seed === 1, 'the undoing');
-    await eventually(async () => (await value(page, 'seed')) === '1', 'the old seed in the form');
+    await eventually(async () => (await fieldValue(page, 'seed')) === '1', 'the old seed in the form');
     // What is being typed is nobody's to change, and keeps the focus.
     await page.locator('#form-rate').focus();
     await page.keyboard.press('End');
     await page.keyboard.type('4');
     await command(page, { set: { momentum: 0.5, rate: 0.2 } });
-    await eventually(async () => (await value(page, 'momentum')) === '0.5', 'the other field');
-    assert.equal(await value(page, 'rate'), '0.1234');
+    await eventually(async () => (await fieldValue(page, 'momentum')) === '0.5', 'the other field');
+    assert.equal(await fieldValue(page, 'rate'), '0.1234');
     assert.equal(await focusedId(page), 'form-rate');
     // In another language it is made anew, with what it held.
     await command(page, { locale: 'de' });
     await page.getByRole('button', { name: 'Neu beginnen' }).waitFor();
-    await eventually(async () => (await value(page, 'momentum')) === '0.5', 'the value again');
+    await eventually(async () => (await fieldValue(page, 'momentum')) === '0.5', 'the value again');
     assert.deepEqual(errors, []);
     await close();
   });
@@ -290,7 +290,7 @@ describe('the form', () => {
     await refused('widths', '99', /99/);
     await refused('seed', '-1', /whole number from 0/);
     await pause(600);
-    assert.equal(await value(page, 'count'), '10.5', 'the answer belongs to what was typed');
+    assert.equal(await fieldValue(page, 'count'), '10.5', 'the answer belongs to what was typed');
     assert.deepEqual((await state(page)).params, params, 'nothing has changed');
     await page.locator('#form-count').fill('150');
     await page.keyboard.press('Enter');

@@ -3,11 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { clean } from './axe.mjs';
 import { kStrictPolicy, serve } from './server.mjs';
-import { eventually, launch, openPage, pause, server, site, useBrowser } from './support.mjs';
+import { eventually, fieldValue, launch, openPage, pause, server, site, useBrowser } from './support.mjs';
 
 useBrowser();
-
-const value = (page, id) => page.locator(`#form-${id}`).inputValue();
 
 describe('without WebGL 2', () => {
   let poor;
@@ -29,8 +27,8 @@ describe('without WebGL 2', () => {
     );
     assert.equal(await page.locator('#notice').isVisible(), false);
     // What the address says.
-    assert.equal(await value(page, 'rate'), '0.2');
-    assert.equal(await value(page, 'seed'), '7');
+    assert.equal(await fieldValue(page, 'rate'), '0.2');
+    assert.equal(await fieldValue(page, 'seed'), '7');
     await eventually(async () => (await step(page)) > 3, 'steps');
     await page.locator('.form-main').click();
     await eventually(
@@ -58,7 +56,7 @@ describe('without WebGL 2', () => {
       async () => (await page.locator('#form-lab').inputValue()) === 'ntk',
       'the other lab',
     );
-    assert.equal(await value(page, 'width'), '300');
+    assert.equal(await fieldValue(page, 'width'), '300');
     assert.deepEqual(
       errors.filter((line) => !/WebGL/.test(line)),
       [],
@@ -78,7 +76,7 @@ describe('without WebGL 2', () => {
       assert.equal(await page.evaluate(() => location.hash), wrong);
       if (right) {
         await toast.getByRole('button').click();
-        await eventually(async () => (await value(page, 'rate')) === '0.3', 'what was meant');
+        await eventually(async () => (await fieldValue(page, 'rate')) === '0.3', 'what was meant');
         await page.waitForTimeout(500);
         assert.equal(await page.evaluate(() => location.hash), right);
       }
@@ -110,7 +108,7 @@ describe('without WebGL 2', () => {
     await page.keyboard.press('Enter');
     await eventually(async () => (await step(page)) === 0, 'the beginning');
     await page.getByRole('button', { name: 'Undo' }).click();
-    await eventually(async () => (await value(page, 'seed')) === '1', 'the old seed');
+    await eventually(async () => (await fieldValue(page, 'seed')) === '1', 'the old seed');
     assert.deepEqual(
       errors.filter((line) => !/WebGL/.test(line)),
       [],

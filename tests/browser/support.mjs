@@ -138,6 +138,9 @@ export async function openForm(page) {
   await page.locator('#form-body .form-controls fieldset').first().waitFor();
 }
 
+/** What stands in the form's field of a parameter. */
+export const fieldValue = (page, id) => page.locator(`#form-${id}`).inputValue();
+
 /** Polls `probe()` until it is truthy; fails with `what` after some seconds. */
 export async function eventually(probe, what, milliseconds = kPatienceMs) {
   const end = Date.now() + milliseconds;

@@ -127,14 +127,7 @@ TEST_CASE("batchnorm: with large steps the network without diverges, and the lab
 }
 
 TEST_CASE("batchnorm: equal seeds give equal frames, whatever the slices") {
-  const LabDef& lab = *findLab("batchnorm");
-  Session whole(lab, defaultParams(lab), 7), sliced(lab, defaultParams(lab), 7);
-  whole.advance(60);
-  for (int i = 0; i < 60; ++i) {
-    sliced.advance(1);
-    if (i % 20 == 0) sliced.frame();
-  }
-  CHECK(whole.hash() == sliced.hash());
+  checkSlices("batchnorm", 60, 20);
 }
 
 // Of the theory page, medians of ten starts with ten layers: width of the band 0.248 -> 0.029,

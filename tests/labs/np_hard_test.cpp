@@ -141,14 +141,7 @@ TEST_CASE("np-hard: an element alone has its circle, and one subset of all its p
 }
 
 TEST_CASE("np-hard: equal seeds give equal frames, whatever the slices") {
-  const LabDef& lab = *findLab("np-hard");
-  Session whole(lab, defaultParams(lab), 7), sliced(lab, defaultParams(lab), 7);
-  whole.advance(60);
-  for (int i = 0; i < 60; ++i) {
-    sliced.advance(1);
-    if (i % 20 == 0) sliced.frame();
-  }
-  CHECK(whole.hash() == sliced.hash());
+  checkSlices("np-hard", 60, 20);
 }
 
 TEST_CASE("np-hard: observations hold over seeds, and theorems always [statistics]") {

@@ -122,14 +122,7 @@ TEST_CASE("wide-linear: the map holds shares of its runs, wide rows above narrow
 }
 
 TEST_CASE("wide-linear: equal seeds give equal frames, whatever the slices") {
-  const LabDef& lab = *findLab("wide-linear");
-  Session whole(lab, defaultParams(lab), 7), sliced(lab, defaultParams(lab), 7);
-  whole.advance(120);
-  for (int i = 0; i < 120; ++i) {
-    sliced.advance(1);
-    if (i % 30 == 0) sliced.frame();
-  }
-  CHECK(whole.hash() == sliced.hash());
+  checkSlices("wide-linear", 120, 30);
 }
 
 TEST_CASE("wide-linear: factors of wide networks are those the page measured [statistics]") {

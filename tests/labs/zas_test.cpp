@@ -148,14 +148,7 @@ TEST_CASE("zas: steps that are too large overshoot, and far too large ones diver
 }
 
 TEST_CASE("zas: equal seeds give equal frames, whatever the slices") {
-  const LabDef& lab = *findLab("zas");
-  Session whole(lab, defaultParams(lab), 7), sliced(lab, defaultParams(lab), 7);
-  whole.advance(120);
-  for (int i = 0; i < 120; ++i) {
-    sliced.advance(1);
-    if (i % 30 == 0) sliced.frame();
-  }
-  CHECK(whole.hash() == sliced.hash());
+  checkSlices("zas", 120, 30);
 }
 
 TEST_CASE("zas: matrices wait before a reflection and not before a rotation [statistics]") {

@@ -38,6 +38,16 @@ Frame finished(std::string_view lab, const std::vector<Setting>& settings, std::
   return session.frame();
 }
 
+void checkSlices(std::string_view id, int steps, int look) {
+  Session whole = sessionOf(id, {}, 7), sliced = sessionOf(id, {}, 7);
+  whole.advance(static_cast<std::uint64_t>(steps));
+  for (int i = 0; i < steps; ++i) {
+    sliced.advance(1);
+    if (i % look == 0) sliced.frame();
+  }
+  CHECK(whole.hash() == sliced.hash());
+}
+
 std::size_t outputPlace(const Frame& frame, std::string_view id) {
   const int index = outputIndex(labNamed(frame.lab), id);
   REQUIRE_MESSAGE(index >= 0, id);

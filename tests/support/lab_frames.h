@@ -25,6 +25,10 @@ Session sessionOf(std::string_view lab, const std::vector<Setting>& settings,
 /// The frame at the lab's own end.
 Frame finished(std::string_view lab, const std::vector<Setting>& settings, std::uint64_t seed = 1);
 
+/// Fails unless `steps` steps at the defaults lead to the same frame at once and one by one, where a
+/// frame is asked for every `look` steps.
+void checkSlices(std::string_view lab, int steps, int look);
+
 /// Where an output stands in the frame's lab; the test fails when there is none of that id.
 std::size_t outputPlace(const Frame& frame, std::string_view id);
 

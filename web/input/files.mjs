@@ -35,7 +35,6 @@ export function decoded(bytes) {
     if (utf16) throw error;
     text = read('windows-1252');
   }
-  // eslint-disable-next-line no-control-regex
   if (/[\0-\x06\x0e-\x1a]/.test(text)) throw new TypeError('not text');
   return text;
 }

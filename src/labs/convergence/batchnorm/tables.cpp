@@ -162,8 +162,7 @@ const bool registered = registerLab(labOf<Config, Study>({
         {{"ten-layers",
           "Ten layers",
           "Orange: four steps ahead the loss may be anywhere; blue: with batch norm the band is "
-          "narrow "
-          "and lies low. Both see the same batches",
+          "narrow and lies low. Both see the same batches",
           {},
           {{"plain-band", 0.31883328372546577, 3e-10},
            {"norm-band", 0.039902666502472324, 4e-11},

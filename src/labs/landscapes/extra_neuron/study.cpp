@@ -50,10 +50,6 @@ std::string problemOf(const std::string& text) {
   return {};
 }
 
-double smallestEigenvalue(const MatrixXd& H) {
-  return symmetricEigenvalues(H)[0];
-}
-
 }  // namespace
 
 LinePoints pointsOf(const std::string& text) {
@@ -90,9 +86,9 @@ void Study::lookAround(Rng rng) {
   }
   MatrixXd H;
   loss_.hessian(dead, H);
-  around_.lambdaMin = smallestEigenvalue(H);
+  around_.lambdaMin = symmetricEigenvalues(H)[0];
   around_.predictedLambdaMin =
-      std::min(0.0, smallestEigenvalue(deadHessian(points(), config_.penalty)));
+      std::min(0.0, symmetricEigenvalues(deadHessian(points(), config_.penalty))[0]);
   VectorXd g;
   for (int k = 0; k < kIdentityPoints; ++k) {
     for (double& value : theta) value = rng.normal();
