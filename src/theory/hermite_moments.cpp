@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <utility>
 
 #include "linalg/decompositions.h"
 
@@ -13,7 +14,9 @@ namespace {
 
 using std::numbers::pi;
 
-constexpr int kStarts = 24, kFirst = 4, kIterations = 30;
+constexpr int kStarts = 24, kFirst = 4, kIterations = 300;
+// Noise turns the power method's cubic end into a geometric one.
+constexpr double kSettled = 1e-14;
 
 // The products x_i x_j, i >= j, those of two different coordinates times sqrt 2: the scalar product
 // of two such vectors is the squared one of the vectors they are made from.
@@ -125,14 +128,16 @@ MatrixXd HermiteMoments::directions(Index units, Rng rng) const {
       for (int i = 0; i < iterations; ++i) {
         const VectorXd g = pulled(z);
         if (!(g.norm() > 0)) break;
-        z = g.normalized();
+        const VectorXd before = std::exchange(z, g.normalized());
+        if (std::min((z - before).norm(), (z + before).norm()) < kSettled) break;
       }
     };
     // A few steps tell which start is on its way to a unit; the others end at noise.
     for (int start = 0; start < kStarts; ++start) {
-      VectorXd z(units);
-      for (double& each : z) each = rng.normal();
-      z.normalize();
+      // Drawn in the space, so that the signs of eigenvectors, which are arbitrary, do not matter.
+      VectorXd drawn(dimension_);
+      for (double& each : drawn) each = rng.normal();
+      VectorXd z = (span.transpose() * drawn).normalized();
       climb(z, kFirst);
       const double size = pulled(z).dot(z);
       if (size > most) {
