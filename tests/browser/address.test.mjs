@@ -7,6 +7,7 @@ import {
   command,
   eventually,
   hashOf,
+  kBrowser,
   openLab,
   openPage,
   pause,
@@ -110,8 +111,9 @@ const said = async (page) => {
   return [...messages, await page.locator('#live').textContent()].join(' ').trim();
 };
 
+// The words are the app's own: Firefox is asked for a few.
 test('a wrong address is answered by a visible message, never by an error', async () => {
-  for (const hash of kWrong) {
+  for (const hash of kBrowser === 'chromium' ? kWrong : kWrong.slice(-4)) {
     const { page, errors, close } = await openPage(browser, `${server.url}#${hash}`);
     await booted(page);
     await eventually(() => said(page), `a message about #${hash}`, 5000);

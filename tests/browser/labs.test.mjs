@@ -161,9 +161,12 @@ const kQuestions = {
 
 if (folder) await mkdir(folder, { recursive: true });
 const visited = kBrowser === 'chromium' ? kLabs : kDrawn;
+let opened; // One page is enough for all visits, unless one ends badly.
 for (const lab of visited) {
   test(`${lab}`, async (visit) => {
-    const { page, errors, close } = await openLab(browser, server.url, lab);
+    if (opened) await command(opened.page, { open: lab });
+    else opened = await openLab(browser, server.url, lab);
+    const { page, errors } = opened;
     let well = true; // After a question that failed the page is not what the next one expects.
     for (const [question, ask] of Object.entries(kQuestions)) {
       await visit.test(`${lab} ${question}`, { skip: !well && 'the visit had ended' }, async () => {
@@ -173,7 +176,9 @@ for (const lab of visited) {
         well = true;
       });
     }
-    await close();
+    if (well) return;
+    await opened.close();
+    opened = undefined;
   });
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cmath>
 #include <map>
 #include <set>
 #include <vector>
@@ -17,51 +18,30 @@ using namespace basin::test;
 
 namespace {
 
-// Of those that say a step, or of those at the lab's own end.
-enum class Stage { Steps, End };
-
-void checkNumbers(const LabDef& lab, const Preset& preset, Stage stage) {
+// Those that say a step; the others are of ends (every_lab_ends_test.cpp).
+void checkNumbers(const LabDef& lab, const Preset& preset) {
   // One run a seed, its numbers in the order in which they are passed.
   std::map<std::uint64_t, std::vector<Expected>> runs;
   for (const Expected& expected : preset.expected) {
-    if ((expected.step == 0) == (stage == Stage::End)) runs[expected.seed].push_back(expected);
+    if (expected.step > 0) runs[expected.seed].push_back(expected);
   }
   for (auto& [seed, numbers] : runs) {
     std::ranges::stable_sort(numbers, {}, &Expected::step);
     Session session(lab, presetParams(lab, preset), seed);
     for (const Expected& expected : numbers) {
-      INFO(lab.id, " ", preset.id, " ", expected.scalar, " at step ", expected.step);
-      session.advance(stage == Stage::End ? kEnough : expected.step - session.step());
-      if (stage == Stage::End) {
-        REQUIRE(session.status() != Status::Running);
-      } else {
-        REQUIRE(session.step() == expected.step);
-      }
-      const int place = outputIndex(lab, expected.scalar);
-      const Frame frame = session.frame(OutputMask{1} << place);
-      const double value = scalarOf(frame, expected.scalar);
-      CHECK_MESSAGE(std::abs(value - expected.value) <= expected.tolerance, value, " for ",
-                    expected.value);
+      INFO(lab.id, " ", preset.id, " at step ", expected.step);
+      session.advance(expected.step - session.step());
+      REQUIRE(session.step() == expected.step);
+      checkNumber(session.frame(OutputMask{1} << outputIndex(lab, expected.scalar)), expected);
     }
   }
 }
 
-void checkNumbers(const LabDef& lab, Stage stage) {
-  for (const Preset& preset : lab.presets) checkNumbers(lab, preset, stage);
-}
-
 }  // namespace
 
-TEST_CASE("presets show the numbers they expect") {
+TEST_CASE("presets show the numbers they expect on their way") {
   for (const LabDef* lab : realLabs()) {
-    checkNumbers(*lab, Stage::Steps);
-    if (endsSoon(*lab)) checkNumbers(*lab, Stage::End);
-  }
-}
-
-TEST_CASE("presets show the numbers they expect at their ends [statistics]") {
-  for (const LabDef* lab : realLabs()) {
-    if (!endsSoon(*lab)) checkNumbers(*lab, Stage::End);
+    for (const Preset& preset : lab->presets) checkNumbers(*lab, preset);
   }
 }
 

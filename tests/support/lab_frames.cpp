@@ -1,5 +1,7 @@
 #include "support/lab_frames.h"
 
+#include <cmath>
+
 #include "lab/param_text.h"
 #include "lab/registry.h"
 
@@ -56,6 +58,12 @@ std::size_t outputPlace(const Frame& frame, std::string_view id) {
 
 double scalarOf(const Frame& frame, std::string_view id) {
   return output<ScalarData>(frame, id).value;
+}
+
+void checkNumber(const Frame& frame, const Expected& expected) {
+  const double value = scalarOf(frame, expected.scalar);
+  CHECK_MESSAGE(std::abs(value - expected.value) <= expected.tolerance, expected.scalar, " is ",
+                formatNumber(value, 12), " for ", formatNumber(expected.value, 12));
 }
 
 CheckState stateOf(const Frame& frame, std::string_view id) {

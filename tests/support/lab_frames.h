@@ -41,6 +41,8 @@ T output(const Frame& frame, std::string_view id) {
 }
 
 double scalarOf(const Frame& frame, std::string_view id);
+/// Fails unless the frame shows the number that a preset expects.
+void checkNumber(const Frame& frame, const Expected& expected);
 CheckState stateOf(const Frame& frame, std::string_view id);
 /// Ids of the checks in this state, each followed by a space.
 std::string checksIn(const Frame& frame, CheckState state);
