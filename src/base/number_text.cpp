@@ -19,8 +19,7 @@ std::string shortest(T value, int digits, int most, Read read) {
   if (std::isnan(value)) return "nan";
   char buffer[kRoom];
   for (;; ++digits) {
-    const int length =
-        std::snprintf(buffer, kRoom, "%.*g", digits, static_cast<double>(value));
+    const int length = std::snprintf(buffer, kRoom, "%.*g", digits, static_cast<double>(value));
     if (digits >= most || read(buffer) == value) {
       return {buffer, static_cast<std::size_t>(length)};
     }
@@ -51,9 +50,8 @@ std::string scientificText(double value, int digits) {
 
 std::string_view trimmed(std::string_view text) {
   // No-break, thin, narrow no-break and zero-width spaces, and the byte order mark.
-  constexpr std::string_view kBlanks[] = {" ",      "\t",     "\n",           "\r",
-                                          "\f",     "\v",     "\u00A0",       "\u2009",
-                                          "\u202F", "\u200B", "\uFEFF"};
+  constexpr std::string_view kBlanks[] = {" ",      "\t",     "\n",     "\r",     "\f",    "\v",
+                                          "\u00A0", "\u2009", "\u202F", "\u200B", "\uFEFF"};
   for (bool more = true; more && !text.empty();) {
     more = false;
     for (const std::string_view blank : kBlanks) {
@@ -74,6 +72,20 @@ std::string plainNumber(std::string_view text) {
   }
   const bool twice = plain.size() > 1 && (plain[1] == '-' || plain[1] == '+');
   if (plain.starts_with('+') && !twice) plain.erase(0, 1);
+  return plain;
+}
+
+std::string pointForComma(std::string_view text) {
+  std::string plain(text);
+  const auto mark = plain.find_first_of(",.");
+  if (mark == std::string::npos || plain[mark] != ',') return plain;
+  if (plain.find_first_of(",.", mark + 1) != std::string::npos) return plain;
+  constexpr const char* kDigits = "0123456789";
+  const auto behind = std::min(plain.find_first_not_of(kDigits, mark + 1), plain.size()) - mark - 1;
+  const auto sign = plain.find_last_not_of(kDigits, mark - 1);
+  const auto first = mark == 0 || sign == std::string::npos ? 0 : sign + 1;
+  const bool thousands = behind == 3 && mark > first && mark - first <= 3 && plain[first] != '0';
+  if (!thousands) plain[mark] = '.';
   return plain;
 }
 

@@ -27,6 +27,9 @@ std::string_view trimmed(std::string_view text);
 /// A number as people write it, in the form that std::from_chars reads: trimmed, without a leading
 /// plus, with '-' for a typographic minus. What is no number stays none.
 std::string plainNumber(std::string_view text);
+/// `text` with a point for a decimal comma, "0,25", unless the comma may stand between thousands,
+/// "1,234", or is not the only mark.
+std::string pointForComma(std::string_view text);
 /// The finite decimal number that the whole of `text` spells ("-1.5", "2e3", "+4", "−1"), blanks
 /// around it allowed, independent of the locale; nothing when it is no such number.
 std::optional<double> readNumber(std::string_view text);

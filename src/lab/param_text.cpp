@@ -60,7 +60,7 @@ Result<ParamValue> parseValue(const ParamDef& def, std::string_view raw) {
   switch (def.kind) {
     case ParamKind::Real: {
       double value = 0;
-      if (readWhole(text, value) && std::isfinite(value)) return ParamValue(value);
+      if (readWhole(pointForComma(text), value) && std::isfinite(value)) return ParamValue(value);
       break;
     }
     case ParamKind::Integer: {

@@ -146,7 +146,7 @@ TEST_CASE("nothing typed into a number vanishes") {
   CHECK(typed("start-x", "\u22120,25") == -0.25);
   CHECK(typed("start-x", "-.5") == -0.5);
   // Refused, not read as 1.
-  for (const char* text : {"\u22121", "-1", "1x", "1 000 000"}) CHECK(typed("gamma", text) == gamma);
+  for (const char* text : {"\u22121", "-1", "1x", "1 000 000", "1,234"}) CHECK(typed("gamma", text) == gamma);
 }
 
 TEST_CASE("a seed is a whole number in any spelling, or refused") {

@@ -4,7 +4,9 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <initializer_list>
 #include <limits>
+#include <utility>
 
 #include "base/rng.h"
 
@@ -40,8 +42,8 @@ TEST_CASE("numbers with decimals and with significant digits") {
 TEST_CASE("numbers are read whole or not at all") {
   CHECK(readNumber(" -1.5 ") == -1.5);
   CHECK(readNumber("+2e3") == 2000);
-  for (const char* bad :
-       {"", " ", "abc", "1x", "1 2", "+-1", "++1", "+−1", "1−", "−", "nan", "inf", "1e999", "0x10"}) {
+  for (const char* bad : {"", " ", "abc", "1x", "1 2", "+-1", "++1", "+−1", "1−", "−", "nan", "inf",
+                          "1e999", "0x10"}) {
     CHECK_MESSAGE(!readNumber(bad), bad);
   }
 }
@@ -54,4 +56,26 @@ TEST_CASE("numbers are read with the signs and blanks of other programs") {
   CHECK(readNumber("\uFEFF7\u202F") == 7);
   CHECK(trimmed("\t a b\u00A0") == "a b");
   CHECK(trimmed("\u00A0 \u200B") == "");
+}
+
+TEST_CASE("a decimal comma is taken for a point, one that may stand between thousands is not") {
+  for (const auto& [text, plain] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"0,25", "0.25"},
+                                                                  {",5", ".5"},
+                                                                  {"5,", "5."},
+                                                                  {"-0,125", "-0.125"},
+                                                                  {"1,2345", "1.2345"},
+                                                                  {"1234,567", "1234.567"},
+                                                                  {"-12,5e3", "-12.5e3"},
+                                                                  {"1,234", "1,234"},
+                                                                  {"-12,345", "-12,345"},
+                                                                  {"123,456e2", "123,456e2"},
+                                                                  {"1,000.5", "1,000.5"},
+                                                                  {"1.000,5", "1.000,5"},
+                                                                  {"1,2,3", "1,2,3"},
+                                                                  {"1.5", "1.5"},
+                                                                  {",", "."},
+                                                                  {"", ""}}) {
+    CHECK(pointForComma(text) == plain);
+  }
 }

@@ -21,6 +21,7 @@ const ParamDef& param(const char* id) {
 
 TEST_CASE("values read from text") {
   CHECK(std::get<double>(parseValue(param("rate"), " 1e-2 ").value()) == 0.01);
+  CHECK(std::get<double>(parseValue(param("rate"), "0,125").value()) == 0.125);
   CHECK(std::get<std::int64_t>(parseValue(param("length"), "1e3").value()) == 1000);
   CHECK(std::get<std::int64_t>(parseValue(param("length"), "+7").value()) == 7);
   CHECK(std::get<bool>(parseValue(param("momentum"), "on").value()));
@@ -33,7 +34,7 @@ TEST_CASE("values read from text") {
 }
 
 TEST_CASE("text that is no value gets a message with parameter, text and what is allowed") {
-  for (const char* bad : {"", "abc", "1x", "0x10", "nan", "inf", "1,5", "--3", "1e999"}) {
+  for (const char* bad : {"", "abc", "1x", "0x10", "nan", "inf", "1,500", "--3", "1e999"}) {
     const auto result = parseValue(param("rate"), bad);
     REQUIRE_FALSE(result.ok());
     CHECK(result.error() == std::string("rate: '") + bad + "' is not a number from 0.001 to 10");

@@ -28,10 +28,15 @@ test('a number is read as it was meant, or not at all', () => {
     ['10 000', 10000],
     ['.5', 0.5],
     ['5.', 5],
+    [',5', 0.5],
+    ['0,125', 0.125],
+    ['1,2345', 1.2345],
+    ['1234,567', 1234.567],
+    ['-12,5e3', -12500],
   ];
   for (const [text, value] of cases) assert.equal(typedNumber(text, true), value, text);
   assert.equal(typedNumber('7', false), 7);
-  for (const text of ['', ' ', '-', '1.2.3', '1,2,3', '1,000.5', '0x10', 'Infinity', 'nan', '1e', 'x1'])
+  for (const text of ['', ' ', '-', '1.2.3', '1,2,3', '1,000.5', '1.000,5', '1,234', '-12,345', '123,456e2', '0x10', 'Infinity', 'nan', '1e', 'x1'])
     assert.equal(typedNumber(text, true), NaN, text);
   assert.equal(typedNumber('1,000', false), NaN);
 });

@@ -3,7 +3,7 @@
 // left as it is, for the app to say so.
 
 import { toast } from '../words/notice.mjs';
-import { plainText } from '../words/numbers.mjs';
+import { plainText, pointForComma } from '../words/numbers.mjs';
 import { t } from '../words/strings.mjs';
 
 const kLayers = 6;
@@ -44,9 +44,7 @@ function number(text) {
   return found ? found[1] : trim(text);
 }
 
-/** The same with a decimal comma, where no number of thousands could be meant. */
-const real = (text) =>
-  number(/^\D*(?:0,\d+|\d+,\d{1,2})\D*$/.test(text) ? text.replace(',', '.') : text);
+const real = (text) => number(/^\D*\d+,\d+\D*$/.test(text) ? pointForComma(text) : text);
 
 const list = (text) => {
   const plain = plainText(text);

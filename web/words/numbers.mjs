@@ -20,10 +20,14 @@ const kDashes = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;
 export const plainText = (text) =>
   text.normalize('NFKC').replace(kBlanks, '').replace(kDashes, '-');
 
+/** A decimal comma becomes a point, unless it may stand between thousands: "1,234" stays. */
+export const pointForComma = (text) =>
+  /,.*[,.]|\..*,|(?<!\d)[1-9]\d{0,2},\d{3}(?!\d)/.test(text) ? text : text.replace(',', '.');
+
 /** The number that a reader has typed; NaN where it is none. A comma is one of decimals where `decimal` allows it. */
 export function typedNumber(text, decimal) {
   let plain = plainText(text);
-  if (decimal && /^[^,.]*,[^,.]*$/.test(plain)) plain = plain.replace(',', '.');
+  if (decimal) plain = pointForComma(plain);
   return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
 }
 

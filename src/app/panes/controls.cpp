@@ -111,8 +111,7 @@ bool Controls::valueField(Ui& ui, const ParamDef& def, const ParamValue& value, 
     ImGui::SetCursorPos(place);
   }
   ImGui::SetNextItemWidth(width);
-  const bool entered_ = numberField(
-      kField, typed_, {.digits = def.range.lo >= 0, .decimal = def.kind == ParamKind::Real});
+  const bool entered_ = numberField(kField, typed_, def.range.lo >= 0);
   if (!problem_.empty()) tooltip(ui, ui.tr(problem_));
   const bool left = ImGui::IsItemDeactivated() && !entered_;
   if (!entered_ && !left) return false;

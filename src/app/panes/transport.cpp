@@ -76,7 +76,7 @@ void Transport::drawSeed(Ui& ui, LabModel& model) {
   const float frame = targetSize(ui, 32);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {8, (frame - ImGui::GetFontSize()) / 2});
   ImGui::SetNextItemWidth(64);
-  const bool entered = numberField("##seed", seedText_, {.digits = true});
+  const bool entered = numberField("##seed", seedText_, true);
   ImGui::PopStyleVar();
   seedTyping_ = ImGui::IsItemActive();
   if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort)) {

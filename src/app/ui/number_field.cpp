@@ -9,13 +9,12 @@ namespace {
 ImGuiID digitsField = 0;  // The last number field in use that needs no sign.
 }
 
-bool numberField(const char* label, std::string& text, NumberKind kind) {
-  ImGuiInputTextFlags flags = ImGuiInputTextFlags_EnterReturnsTrue |
-                              ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_CharsNoBlank;
-  // Only where no thousands could be meant.
-  if (kind.decimal) flags |= static_cast<ImGuiInputTextFlags>(ImGuiInputTextFlags_LocalizeDecimalPoint);
+bool numberField(const char* label, std::string& text, bool digits) {
+  const ImGuiInputTextFlags flags = ImGuiInputTextFlags_EnterReturnsTrue |
+                                    ImGuiInputTextFlags_AutoSelectAll |
+                                    ImGuiInputTextFlags_CharsNoBlank;
   const bool entered = ImGui::InputText(label, &text, flags);
-  if (kind.digits && ImGui::IsItemActive()) digitsField = ImGui::GetItemID();
+  if (digits && ImGui::IsItemActive()) digitsField = ImGui::GetItemID();
   return entered;
 }
 
