@@ -162,6 +162,7 @@ Preset readPreset(Reader& read, const std::vector<ParamDef>& params, const Json&
   Preset preset{.id = read.text(json, "id"),
                 .label = read.text(json, "label"),
                 .lookFor = read.text(json, "lookFor"),
+                .picture = read.text(json, "picture"),
                 .hidden = read.flag(json, "hidden")};
   static const Json none = Json::object();
   const Json& values = json.is_object() && json.contains("params") ? json["params"] : none;

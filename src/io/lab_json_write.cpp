@@ -122,6 +122,7 @@ void write(JsonWriter& json, const LabDef& lab, const Preset& preset) {
   json.member("id", preset.id);
   json.member("label", preset.label);
   json.member("lookFor", preset.lookFor);
+  if (!preset.picture.empty()) json.member("picture", preset.picture);
   if (preset.hidden) json.member("hidden", true);
   json.key("params");
   writeParams(json, lab, preset.values);

@@ -32,14 +32,15 @@ struct ParamChange {
   ParamValue value;
 };
 
-/// What a text file means as parameter changes, and what was done with it, in whole sentences on one line.
+/// What a text file means as parameter changes, and what was done with it, in whole sentences on
+/// one line.
 struct FileContent {
   std::vector<ParamChange> changes;
   std::string told;
 };
 
-/// What is wrong with a text among the parameters (a formula, data, rules), so that there is nothing to run:
-/// the id of the parameter and a whole sentence; empty where all is well.
+/// What is wrong with a text among the parameters (a formula, data, rules), so that there is
+/// nothing to run: the id of the parameter and a whole sentence; empty where all is well.
 struct InputProblem {
   std::string_view param{};
   std::string text{};
@@ -122,6 +123,8 @@ struct Preset {
   std::string_view lookFor{};
   std::vector<Setting> settings{};
   std::vector<Expected> expected{};  ///< Tested natively and as WebAssembly; texts quote them.
+  std::string_view
+      picture{};  ///< The output that lookFor speaks of, shown large; the first one when empty.
   bool hidden = false;  ///< The recipe of a fault that was mended: tested, not offered.
   std::vector<ParamValue> values{};  ///< Of all parameters; filled in when the lab is registered.
 };
@@ -165,7 +168,8 @@ struct LabDef {
       0;  ///< Steps after which the gallery card's picture (first output) is taken.
   double stepsPerSecond =
       60;  ///< Playing speed at which the lab reads well; x1 of the speed control.
-  std::vector<ParamValue> defaults{};  ///< Filled in when the lab is registered, as is the next one.
+  std::vector<ParamValue>
+      defaults{};                 ///< Filled in when the lab is registered, as is the next one.
   std::vector<int> irrelevant{};  ///< Parameters without effect at the first preset's values.
   // What only the lab's own code can say; null where only its tables are there.
   std::shared_ptr<void> (*newConfig)() = nullptr;

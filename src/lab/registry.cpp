@@ -59,6 +59,8 @@ void checkDef(const LabDef& lab) {
       const auto error = rangeError(lab.params[i], params[i]);
       CHECK(!error, "preset ", preset.id, ": ", error.value_or(""));
     }
+    CHECK(preset.picture.empty() || outputIndex(lab, preset.picture) > 0, "preset ", preset.id,
+          " shows what is no output, or the first one: ", preset.picture);
     for (const Expected& expected : preset.expected) {
       const int output = outputIndex(lab, expected.scalar);
       CHECK(output >= 0 && lab.outputs[output].kind == OutputKind::Scalar, "preset ", preset.id,

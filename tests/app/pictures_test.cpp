@@ -178,6 +178,33 @@ TEST_CASE("every picture of every preset can be read in every size") {
   CHECK(names > 10000);
 }
 
+TEST_CASE("a preset shows the picture of its sentence, until the reader picks another") {
+  Headless screen;
+  int named = 0;
+  for (const LabDef* lab : realLabs()) {
+    Stage stage;
+    for (const Preset& preset : lab->presets) {
+      INFO(lab->id, " ", preset.id);
+      LabModel model(std::make_unique<StillHost>(frameOf(*lab, preset, 120)));
+      model.open(*lab, presetParams(*lab, preset), 1, false);
+      model.update();
+      const auto shown = [&] {
+        screen.draw(kSizes[0].page, false, false, [&](Ui& ui) { stage.draw(ui, model, kSizes[0].stage); });
+        return stage.large();
+      };
+      if (preset.picture.empty()) {
+        CHECK(isPicture(lab->outputs[shown()], model.frame()->outputs[shown()]));
+        continue;
+      }
+      ++named;
+      CHECK(lab->outputs[shown()].id == preset.picture);
+      stage.setLarge(-1);
+      CHECK(shown() < outputIndex(*lab, preset.picture));
+    }
+  }
+  CHECK(named > 20);
+}
+
 TEST_CASE("a low stage shows one picture at a time, a higher one several") {
   Headless screen;
   const LabDef& lab = *findLab("mean-field");

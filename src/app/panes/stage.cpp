@@ -32,7 +32,8 @@ OutputMask watchedOutputs(const LabDef& lab, int main, std::span<const int> smal
   for (const int output : small) mask |= OutputMask{1} << output;
   for (std::size_t i = 0; i < lab.outputs.size(); ++i) {
     const OutputKind kind = lab.outputs[i].kind;
-    const bool words = kind == OutputKind::Scalar || kind == OutputKind::Check || kind == OutputKind::Note;
+    const bool words =
+        kind == OutputKind::Scalar || kind == OutputKind::Check || kind == OutputKind::Note;
     if (words) mask |= OutputMask{1} << i;
   }
   return mask;
@@ -42,7 +43,8 @@ OutputMask watchedOutputs(const LabDef& lab, int main, std::span<const int> smal
 
 void Stage::reset() {
   views_.clear();
-  large_ = -1;
+  large_ = main_ = -1;
+  preset_ = nullptr;
   alone_ = false;
   brush_ = 0;
 }
@@ -53,6 +55,12 @@ void Stage::dropGraphics() {
 
 void Stage::draw(Ui& ui, LabModel& model, const ScreenRect& whole) {
   if (!model.lab()) return;
+  const Preset* preset = model.preset();
+  if (preset && preset != preset_) {
+    if (!asked_) large_ = outputIndex(*model.lab(), preset->picture);
+    preset_ = preset;
+  }
+  asked_ = false;
   ScreenRect place = whole;
   low_ = place.h < kLowStage;
   const float sentence = low_ ? 0 : drawLookFor(ui, model, place);
@@ -76,7 +84,7 @@ void Stage::draw(Ui& ui, LabModel& model, const ScreenRect& whole) {
     }
   }
   if (pictures.empty()) return;
-  const int main =
+  const int main = main_ =
       std::ranges::find(pictures, large_) != pictures.end() ? large_ : pictures.front();
   std::vector<int> small;
   for (int output : pictures) {
@@ -98,16 +106,16 @@ void Stage::draw(Ui& ui, LabModel& model, const ScreenRect& whole) {
   if (!alone && below) {
     const float h = std::clamp(place.h * 0.34f, 190.0f, 320.0f);
     large.h -= h + gap;
-    const float w = (place.w - gap * static_cast<float>(small.size() - 1)) /
-                    static_cast<float>(small.size());
+    const float w =
+        (place.w - gap * static_cast<float>(small.size() - 1)) / static_cast<float>(small.size());
     for (std::size_t i = 0; i < small.size(); ++i) {
       slots.push_back({place.x + (w + gap) * static_cast<float>(i), large.y + large.h + gap, w, h});
     }
   } else if (!alone) {
     const float w = place.w * 0.37f;
     large.w -= w + gap;
-    const float h = (place.h - gap * static_cast<float>(small.size() - 1)) /
-                    static_cast<float>(small.size());
+    const float h =
+        (place.h - gap * static_cast<float>(small.size() - 1)) / static_cast<float>(small.size());
     for (std::size_t i = 0; i < small.size(); ++i) {
       slots.push_back({large.x + large.w + gap, place.y + (h + gap) * static_cast<float>(i), w, h});
     }
@@ -140,10 +148,11 @@ float Stage::drawLookFor(Ui& ui, const LabModel& model, const ScreenRect& place)
 
 void Stage::drawBrushes(Ui& ui, int classes, float& right, float y) {
   static constexpr std::string_view kBoth[] = {phrase("Class A"), phrase("Class B"),
-                                                phrase("Erase")};
+                                               phrase("Erase")};
   static constexpr std::string_view kOne[] = {phrase("Paint"), phrase("Erase")};
-  const std::span<const std::string_view> labels =
-      classes > 1 ? std::span<const std::string_view>(kBoth) : std::span<const std::string_view>(kOne);
+  const std::span<const std::string_view> labels = classes > 1
+                                                       ? std::span<const std::string_view>(kBoth)
+                                                       : std::span<const std::string_view>(kOne);
   const int count = static_cast<int>(labels.size());
   const float width = 68.0f * static_cast<float>(count);
   right -= width + 6;
@@ -191,8 +200,7 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
   if (main && def.brushes > 0 && place.w > 420) drawBrushes(ui, def.brushes, right, y);
   // With more pictures than places, the large one's title opens the list of all.
   const bool menu = main && pictures.size() > 1;
-  const std::string title =
-      fitted(ui, size::kText, ui.tr(def.label), right - place.x - 40, true);
+  const std::string title = fitted(ui, size::kText, ui.tr(def.label), right - place.x - 40, true);
   const std::string whole = ui.tr(def.label);
   const ImVec2 extent = textSize(ui, size::kText, title, true);
   ImGui::SetCursorScreenPos({place.x + 6, y});
@@ -261,8 +269,8 @@ void Stage::drawState(Ui& ui, const LabModel& model, const ScreenRect& place) co
   ImFont* font = ui.fonts.bold ? ui.fonts.bold : ImGui::GetFont();
   const float width = std::min(place.w - 60, 620.0f);
   text = wrapped(ui, size::kText, text, width, true);
-  const ImVec2 extent = font->CalcTextSizeA(size::kText, 1e9f, width, text.data(),
-                                            text.data() + text.size());
+  const ImVec2 extent =
+      font->CalcTextSizeA(size::kText, 1e9f, width, text.data(), text.data() + text.size());
   const ImVec2 a{place.x + (place.w - extent.x) / 2 - 14, place.y + place.h - extent.y - 44};
   const ImVec2 b{a.x + extent.x + 28, a.y + extent.y + 18};
   draw->AddRectFilled(a, b, ui.colours.panel, size::kButtonRadius);

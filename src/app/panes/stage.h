@@ -18,8 +18,13 @@ class Stage {
   /// Forgets the views of the lab before.
   void reset();
   void dropGraphics();
-  /// Shows this output large; -1: the first.
-  void setLarge(int output) { large_ = output; }
+  /// Shows this output large, whatever the preset says; -1: the first.
+  void setLarge(int output) {
+    large_ = output;
+    asked_ = true;
+  }
+  /// The output shown large when it was drawn last; -1: none.
+  int large() const { return main_; }
   void setAlone(bool alone) { alone_ = alone; }
   bool alone() const { return alone_; }
 
@@ -31,10 +36,14 @@ class Stage {
   void drawBrushes(Ui& ui, int classes, float& right, float y);
 
   std::map<int, OutputView> views_;
-  int large_ = -1;
-  bool alone_ = false;  ///< The large picture has the whole stage.
-  bool low_ = false;    ///< So is the stage: one picture at a time, the others by the name of that one.
-  int brush_ = 0;       ///< Class painted; -1 erases.
+  int large_ = -1;  ///< What was chosen; where it has no picture now, the first one is shown.
+  int main_ = -1;
+  bool asked_ = false;              ///< large_ was set from outside since the last drawing.
+  const Preset* preset_ = nullptr;  ///< Whose picture was shown large.
+  bool alone_ = false;              ///< The large picture has the whole stage.
+  bool low_ =
+      false;       ///< So is the stage: one picture at a time, the others by the name of that one.
+  int brush_ = 0;  ///< Class painted; -1 erases.
 };
 
 }  // namespace basin

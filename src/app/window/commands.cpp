@@ -199,6 +199,8 @@ class AppCommands {
         Json::parse(irrelevantJson(*model.lab(), model.irrelevant()), nullptr, false);
     const ScreenRect stage = app_.stagePlace_;
     answer["stage"] = {stage.x, stage.y, stage.w, stage.h};
+    const int large = app_.stage_.large();
+    answer["large"] = large < 0 ? "" : std::string(model.lab()->outputs[large].id);
     answer["canUndo"] = model.canUndo();
     answer["checks"] = checksSummary(model);
     answer["statusWords"] = statusWords(model);

@@ -186,7 +186,8 @@ const bool registered = registerLab(labOf<Config, Study>({
            {"norm-band", 0.021270478560919407, 2e-11},
            {"plain-shift", 0.21987697268065448, 2e-10},
            {"norm-shift", 0.17325258459102308, 2e-10},
-           {"shift-ratio", 0.8403409617093998, 8e-10}}},
+           {"shift-ratio", 0.8403409617093998, 8e-10}},
+          "covariate-shift"},
          {"tanh",
           "tanh instead of ReLU",
           "Over five races the band is half as wide, the gradient changes hardly less, and the "

@@ -216,7 +216,8 @@ const bool registered = registerLab(labOf<Config, Study>({
           // After 1000 steps: ¼ ((1 − 0.02 · 0.7²/4)²⁰⁰⁰ + ¼ (1 − 0.02 · 0.7⁶/4)²⁰⁰⁰).
           {{"loss-mean-field", 0.0211162650620591, 1e-14},
            {"loss-tangent", 0.0211162650620591, 1e-14},
-           {"moved-mean-field", 0}}},
+           {"moved-mean-field", 0}},
+          "loss"},
          {"law-of-large-numbers",
           "Sampled from a solution",
           "c = C(y) would be f itself for n → ∞: what is left at the start is chance alone, 1/n",
@@ -230,13 +231,15 @@ const bool registered = registerLab(labOf<Config, Study>({
           {{"target", "beyond"}, {"particles", "256"}},
           {{"loss-mean-field", 0.0631799833926, 7e-11, 250},
            {"loss-tangent", 0.062978061992, 7e-11, 250},
-           {"loss-limit", 0.0631273318353, 7e-11, 250}}},
+           {"loss-limit", 0.0631273318353, 7e-11, 250}},
+          "loss"},
          {"few-steps",
           "Fewer steps than samples",
           "Thirty-three steps in all: the sweep keeps the loss of each of them",
           {{"rate", "0.6"}, {"runs", "2"}},
           {{"loss-mean-field", 0.00222026548152, 3e-12, 61},
            {"loss-tangent", 0.000926955776058, 1e-12, 61}},
+          "",
           true}},
     .references =
         {{"G. Rotskoff, E. Vanden-Eijnden: Trainability and accuracy of neural networks: an "

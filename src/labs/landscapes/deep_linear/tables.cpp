@@ -56,20 +56,19 @@ constexpr ParamDef kParams[] = {
     real<&Config::strong>("strength-1", "First strength", "Singular value of what is to be learnt",
                           {0.2, 5})
         .group("Data"),
-    real<&Config::medium>("strength-2", "Second strength",
-                          "Singular value of what is to be learnt", {0.2, 5})
+    real<&Config::medium>("strength-2", "Second strength", "Singular value of what is to be learnt",
+                          {0.2, 5})
         .group("Data"),
     real<&Config::weak>("strength-3", "Third strength", "Singular value of what is to be learnt",
                         {0.2, 5})
         .group("Data"),
-    choice<&Config::inputs>("inputs", "Inputs",
-                            "Orthonormal, XXᵀ = I, or examples drawn at random", kInputKinds)
+    choice<&Config::inputs>("inputs", "Inputs", "Orthonormal, XXᵀ = I, or examples drawn at random",
+                            kInputKinds)
         .group("Data"),
-    onlyWhen<Config, kRandom>(integer<&Config::count>("count", "Examples",
-                                                      "Below 4 they do not span the inputs",
-                                                      {2, 40})
-                                  .symbol("N")
-                                  .group("Data")),
+    onlyWhen<Config, kRandom>(
+        integer<&Config::count>("count", "Examples", "Below 4 they do not span the inputs", {2, 40})
+            .symbol("N")
+            .group("Data")),
     onlyWhen<Config, kRandom>(real<&Config::dataNoise>("data-noise", "Noise on the outputs",
                                                        "No network can learn it", {0, 1})
                                   .group("Data")),
@@ -92,9 +91,10 @@ constexpr OutputDef kOutputTable[] = {
         .x("t", "step")
         .y("aᵢ", "strength learnt")
         .from<&strengthsPicture>(),
-    field("surface", "The saddle from close by",
-          "A slice of the loss: one way the most negative curvature, the other way a flat direction, "
-          "with spare units what the middle layers pass on of them")
+    field(
+        "surface", "The saddle from close by",
+        "A slice of the loss: one way the most negative curvature, the other way a flat direction, "
+        "with spare units what the middle layers pass on of them")
         .x("a", "along the most negative curvature")
         .y("b", "along a flat direction")
         .z("L", "loss")
@@ -105,9 +105,10 @@ constexpr OutputDef kOutputTable[] = {
         .x("k", "eigenvalue, in order")
         .y("λ", "curvature")
         .from<&eigenvaluesPicture>(),
-    series("ladder", "Higher saddles, more ways down",
-           "Each set of modes that can be learnt: its loss over the number of directions of negative "
-           "curvature; dashed by formula")
+    series(
+        "ladder", "Higher saddles, more ways down",
+        "Each set of modes that can be learnt: its loss over the number of directions of negative "
+        "curvature; dashed by formula")
         .x("index", "directions of negative curvature")
         .y("L", "loss")
         .from<&ladderPicture>(),
@@ -117,12 +118,10 @@ constexpr OutputDef kOutputTable[] = {
         .y("T", "steps to the least loss", Scale::Log)
         .from<&startsPicture>(),
     note("now", "Now").from<&describe>(),
-    scalar("value", "L", "Loss where descent stands").from<[](const Study& study) {
-      return study.diverged() ? kNaN : study.loss();
-    }>(),
-    scalar("level", "Level", "Loss at the chosen critical point").from<[](const Study& study) {
-      return criticalLevel(study.modes(), study.learnt());
-    }>(),
+    scalar("value", "L", "Loss where descent stands")
+        .from<[](const Study& study) { return study.diverged() ? kNaN : study.loss(); }>(),
+    scalar("level", "Level", "Loss at the chosen critical point")
+        .from<[](const Study& study) { return criticalLevel(study.modes(), study.learnt()); }>(),
     scalar("negative-curvatures", "Index", "Negative eigenvalues at the chosen critical point")
         .from<[](const Study& study) { return study.chosen().index(study.threshold()); }>(),
     scalar("lambda-min", "λmin", "Most negative curvature at the chosen critical point")
@@ -223,10 +222,12 @@ const bool registered = registerLab(labOf<Config, Study>({
            {"arrival", 672}}},
          {"any-start",
           "Random starts",
-          "Twenty starts at each depth, none near a saddle: “Random starts arrive” shows that nearly "
+          "Twenty starts at each depth, none near a saddle: “Random starts arrive” shows that "
+          "nearly "
           "all do",
           {{"middle", "0"}, {"offset", "0.5"}},
-          {{"level", 14.5, 1e-10}, {"negative-curvatures", 0}, {"exit-step", 11}, {"arrival", 217}}},
+          {{"level", 14.5, 1e-10}, {"negative-curvatures", 0}, {"exit-step", 11}, {"arrival", 217}},
+          "starts"},
          {"flat",
           "A flat saddle",
           "The same loss as at m = 1, but no negative curvature: raise m and the wait is over at "

@@ -51,7 +51,8 @@ constexpr OutputDef kOutputs[] = {
         .y("L", "loss", Scale::Log)
         .from<&lossPicture>(),
     field("valley", "A valley without an end",
-          "log₁₀ of the loss over the neuron's exponent and what the hinge sees at its steepest point: "
+          "log₁₀ of the loss over the neuron's exponent and what the hinge sees at its steepest "
+          "point: "
           "the floor at z = −1 sinks for ever towards larger exponents")
         .x("s", "exponent at the steepest point")
         .y("z", "output there, times −y")
@@ -145,7 +146,8 @@ const bool registered = registerLab(labOf<Config, Study>({
     .presets =
         {{"escape",
           "Out of the bad minimum",
-          "Watch the loss fall along the dashed 1/(8t) while the network alone gets four times worse",
+          "Watch the loss fall along the dashed 1/(8t) while the network alone gets four times "
+          "worse",
           {},
           {{"value", 0.0001252680293218, 1e-13},
            {"network-loss", 8.136421708262, 8e-09},
@@ -156,8 +158,7 @@ const bool registered = registerLab(labOf<Config, Study>({
           "The other side",
           "Start with negative a and w: the neuron grows at x = −1 instead, on the same law",
           {{"start-amplitude", "-0.01"}, {"start-steepness", "-0.01"}},
-          {{"value", 0.0001252680293218, 1e-13},
-           {"amplitude-now", -0.04994989054821, 5e-11}}},
+          {{"value", 0.0001252680293218, 1e-13}, {"amplitude-now", -0.04994989054821, 5e-11}}},
          {"penalty",
           "A large penalty",
           "The amplitude falls three times lower, and the loss still lies on 1/(8t)",
@@ -169,18 +170,19 @@ const bool registered = registerLab(labOf<Config, Study>({
           "Exactly on the saddle",
           "With a = w = 0 nothing ever moves; give either a little and the neuron is off",
           {{"start-amplitude", "0"}, {"start-steepness", "0"}, {"step-limit", "1000"}},
-          {{"value", 2, 2e-09},
-           {"network-loss", 2, 2e-09}}},
+          {{"value", 2, 2e-09}, {"network-loss", 2, 2e-09}}},
          {"own-points",
           "Your own points",
           "Press on the function's picture: one neuron bends to all points that a network can part",
           {{"samples", "-1.5,-1; -0.5,-1; 0.3,1; 1.2,1; 1.6,1"}, {"rate", "0.002"}},
           {{"value", 0.001170563336528, 1e-12},
            {"network-loss", 37.8378249318, 4e-08},
-           {"lambda-min", -11.23656477222, 1e-08}}},
+           {"lambda-min", -11.23656477222, 1e-08}},
+          "output-function"},
          {"too-steep",
           "Too steep for the step",
-          "The valley narrows until the step is too large for it: what the neuron adds starts to bounce",
+          "The valley narrows until the step is too large for it: what the neuron adds starts to "
+          "bounce",
           {{"penalty-neuron", "1"}, {"step-limit", "300000"}},
           {{"amplitude-now", 0.008945065252058, 9e-12}}},
          {"breaks",

@@ -238,7 +238,8 @@ const bool registered = registerLab(labOf<Config, Study>({
           "Two units too few: the loss goes down by stairs, a unit at a time, and ends with "
           "eight",
           {{"extra-units", "-2"}},
-          {{"value", 0.000993865153756, 1e-09}, {"units-now", 8}}},
+          {{"value", 0.000993865153756, 1e-09}, {"units-now", 8}},
+          "loss"},
          {"moments",
           "Before any training",
           "Count the tall bars: four units; then watch those found come to the tips of "
@@ -250,7 +251,8 @@ const bool registered = registerLab(labOf<Config, Study>({
           "Split the reversed unit itself, and one unit more is no help: the student stops again "
           "a little lower",
           {{"split", "reversed"}},
-          {{"value", 0.0205607924779, 1e-09}, {"units-now", 9}}}},
+          {{"value", 0.0205607924779, 1e-09}, {"units-now", 9}},
+          "loss"}},
     .references =
         {{"I. Safran, O. Shamir: Spurious local minima are common in two-layer ReLU neural "
           "networks, "

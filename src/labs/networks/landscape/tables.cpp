@@ -285,6 +285,7 @@ const bool registered = registerLab(labOf<Config, Study>({
                   {"largest", 1, 1e-12, 110},
                   {"explained", 0, 0, 110},
                   {"barrier", 0, 0, 110}},
+                 "",
                  true}},
     .references =
         {{"H. Li, Z. Xu, G. Taylor, C. Studer, T. Goldstein: Visualizing the loss landscape of "

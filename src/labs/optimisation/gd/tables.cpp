@@ -224,6 +224,7 @@ const bool registered = registerLab(labOf<Config, Study>({
           "1 − ηβ is 4 · 10⁻¹⁰: the steepest factor is judged within its own rounding",
           {{"model", "quadratic"}, {"rate", "0.2500000001"}},
           {{"critical-step", 33}},
+          "",
           true}},
     .references = {{"Y. Nesterov: Introductory lectures on convex optimization, 2004",
                     "https://doi.org/10.1007/978-1-4419-8853-9"},

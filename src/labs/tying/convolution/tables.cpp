@@ -203,7 +203,8 @@ const bool registered = registerLab(labOf<Config, Study>({
           {{"tied-seen", 0.954, 1e-9, 150},
            {"local-seen", 0.89, 1e-9, 150},
            {"full-seen", 0.856, 1e-9, 150},
-           {"best-seen", 0.982, 1e-9, 150}}},
+           {"best-seen", 0.982, 1e-9, 150}},
+          "accuracy-by-examples"},
          {"faint",
           "A faint pattern",
           "Not even who knows the pattern is always right: the dashed line is the most there is "

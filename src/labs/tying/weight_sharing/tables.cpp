@@ -214,7 +214,8 @@ const bool registered = registerLab(labOf<Config, Study>({
           "A start that points away slides into the shallow hole on the other side and stays at "
           "F = 0.432; drag the ring across the ridge",
           {{"start-direction", "chosen"}, {"start-cosine", "-0.5"}},
-          {{"shared-steps", 5}, {"free-loss", 0.431869758346, 1e-9}}},
+          {{"shared-steps", 5}, {"free-loss", 0.431869758346, 1e-9}},
+          "bowl"},
          {"first-block",
           "The linear term alone",
           "Nothing hangs on the other blocks: no plateau, and sharing gains nothing",
@@ -232,7 +233,8 @@ const bool registered = registerLab(labOf<Config, Study>({
           {{"free-steps", 272},
            {"shared-steps", 343},
            {"predicted-steps", 269.931417850, 1e-6},
-           {"least-curvature", -12.3271952873, 1e-9}}},
+           {"least-curvature", -12.3271952873, 1e-9}},
+          "bowl"},
          {"breaks",
           "When it breaks",
           "A linear term this weak no longer bends the ripples into a bowl: w₀ stays where it "
@@ -244,7 +246,8 @@ const bool registered = registerLab(labOf<Config, Study>({
            {"blocks", "12"}},
           {{"shared-loss", 0.461203921848, 1e-9},
            {"free-loss", 0.309717354859, 1e-9},
-           {"least-curvature", -12.0871952873, 1e-9}}}},
+           {"least-curvature", -12.0871952873, 1e-9}},
+          "bowl"}},
     .references = {{"S. Shalev-Shwartz, O. Shamir, S. Shammah: Failures of gradient-based deep "
                     "learning, 2017",
                     "https://arxiv.org/abs/1703.07950"},
