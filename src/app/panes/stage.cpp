@@ -178,7 +178,7 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
   float right = place.x + place.w - 6;
   const float y = place.y + (header - button) / 2;
   const bool expanded = main && alone_;
-  const bool expands = pictures.size() > 1 && !low_;
+  const bool expands = pictures.size() > 1 && !low_ && !paper_;
   if (expands) right -= button;
   ImGui::SetCursorScreenPos({right, y});
   if (expands &&
@@ -188,7 +188,7 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
     alone_ = !expanded;
     large_ = output;
   }
-  if (def.kind == OutputKind::Field) {
+  if (def.kind == OutputKind::Field && !paper_) {
     right -= button + (expands ? 2 : 0);
     ImGui::SetCursorScreenPos({right, y});
     const bool surface = view.field().isSurface(def);
@@ -197,9 +197,9 @@ void Stage::drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& plac
       view.field().setSurface(!surface);
     }
   }
-  if (main && def.brushes > 0 && place.w > 420) drawBrushes(ui, def.brushes, right, y);
+  if (main && def.brushes > 0 && place.w > 420 && !paper_) drawBrushes(ui, def.brushes, right, y);
   // With more pictures than places, the large one's title opens the list of all.
-  const bool menu = main && pictures.size() > 1;
+  const bool menu = main && pictures.size() > 1 && !paper_;
   const std::string title = fitted(ui, size::kText, ui.tr(def.label), right - place.x - 40, true);
   const std::string whole = ui.tr(def.label);
   const ImVec2 extent = textSize(ui, size::kText, title, true);

@@ -27,6 +27,8 @@ class Stage {
   int large() const { return main_; }
   void setAlone(bool alone) { alone_ = alone; }
   bool alone() const { return alone_; }
+  /// Drawn without what only a pointer can use: buttons, and the arrow of the list.
+  void setPaper(bool paper) { paper_ = paper; }
 
  private:
   void drawCard(Ui& ui, LabModel& model, int output, const ScreenRect& place, bool main,
@@ -43,6 +45,7 @@ class Stage {
   bool alone_ = false;              ///< The large picture has the whole stage.
   bool low_ =
       false;       ///< So is the stage: one picture at a time, the others by the name of that one.
+  bool paper_ = false;
   int brush_ = 0;  ///< Class painted; -1 erases.
 };
 

@@ -189,6 +189,12 @@ EMSCRIPTEN_KEEPALIVE void basinAppTheme(int dark) {
   page().framesLeft = 2;
 }
 
+EMSCRIPTEN_KEEPALIVE void basinAppPaper(int paper) {
+  if (!page().shell) return;
+  page().shell->app().setPaper(paper != 0);
+  page().framesLeft = 3;
+}
+
 EMSCRIPTEN_KEEPALIVE void basinAppReducedMotion(int reduced) {
   if (page().shell) page().shell->app().setReducedMotion(reduced != 0);
 }

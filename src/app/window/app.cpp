@@ -54,7 +54,14 @@ void App::loadFonts() {
 }
 
 bool App::dark() const {
+  if (paper_) return false;
   return theme_ == Theme::Dark || (theme_ == Theme::Auto && systemDark_);
+}
+
+void App::setPaper(bool paper) {
+  paper_ = paper;
+  stage_.setPaper(paper);
+  styledDark_.reset();
 }
 
 void App::setTheme(Theme theme) {
@@ -294,16 +301,18 @@ double App::draw(gfx::Renderer* renderer, float pixelRatio) {
   ++framesDrawn_;
   const ImGuiIO& io = ImGui::GetIO();
   if (io.MouseSource == ImGuiMouseSource_TouchScreen) touch_ = true;
+  Palette colours = palette(dark());
+  if (paper_) colours.paper = IM_COL32_WHITE;
   if (styledDark_ != dark() || styledTouch_ != touch_) {
     styledDark_ = dark();
     styledTouch_ = touch_;
-    applyTheme(palette(dark()), touch_);
+    applyTheme(colours, touch_);
   }
   pollHosts();
   std::optional<TargetCollector> collector;
   if (targetsWanted_) collector.emplace(targets_);
   targetsWanted_ = false;
-  Ui ui{.colours = palette(dark()), .fonts = fonts_, .strings = strings_, .renderer = renderer,
+  Ui ui{.colours = colours, .fonts = fonts_, .strings = strings_, .renderer = renderer,
         .pixelRatio = pixelRatio, .now = ImGui::GetTime(), .touch = touch_, .dark = dark(),
         .reducedMotion = reducedMotion_};
   const ImVec2 screen = io.DisplaySize;

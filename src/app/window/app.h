@@ -34,6 +34,8 @@ class App {
   void setHash(const std::string& hash);
   /// Light or dark surroundings, for the theme "auto".
   void setSystemDark(bool dark) { systemDark_ = dark; }
+  /// The next frames are for paper: light, whatever the theme, on white, and without buttons on the pictures.
+  void setPaper(bool paper);
   /// The reader has asked for less motion: what would ease is there at once.
   void setReducedMotion(bool reduced) { reducedMotion_ = reduced; }
   void setTheme(Theme theme);
@@ -116,6 +118,7 @@ class App {
   Theme theme_ = Theme::Auto;
   bool systemDark_ = false;
   bool reducedMotion_ = false;
+  bool paper_ = false;
   bool touch_ = false;
   bool walking_ = false;  ///< The reader moves among the controls by keys.
   std::optional<bool> styledDark_;
