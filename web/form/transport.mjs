@@ -1,7 +1,7 @@
 // Play, step, restart, undo, speed and seed of a lab, and where it stands.
 
 import { h, kAsTyped, say } from '../words/dom.mjs';
-import { numberText, typedNumber } from '../words/numbers.mjs';
+import { grouped, numberText, typedNumber } from '../words/numbers.mjs';
 import { t } from '../words/strings.mjs';
 
 /** Not before the language is known. */
@@ -100,7 +100,6 @@ export class Transport {
 
   /** Where the run is on the lab's own clock, or at which step. */
   result({ step, time, statusWords }, lab) {
-    const grouped = (count) => count.toLocaleString('en').replaceAll(',', '\u2009');
     const own = typeof time === 'number' && lab?.clock;
     const number = Number.isInteger(time) ? grouped(time) : numberText(time);
     say(

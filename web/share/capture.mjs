@@ -52,14 +52,20 @@ export function stageSize(page) {
   return { width: Math.round(width), height: Math.round(height) };
 }
 
-/** The stage as a PNG, `ratio` pixels a CSS pixel. */
-export function stagePicture(page, ratio) {
+/** The stage as a canvas, `ratio` pixels a CSS pixel, at once. */
+export function stageCopy(page, ratio) {
   let copy;
   drawnAt(ratio, page, () => {
     const { x, y, width, height } = stageOf(page);
     copy = plainCanvas(width, height);
     copy.getContext('2d').drawImage(canvas, x, y, width, height, 0, 0, width, height);
   });
+  return copy;
+}
+
+/** The stage as a PNG, `ratio` pixels a CSS pixel. */
+export function stagePicture(page, ratio) {
+  const copy = stageCopy(page, ratio);
   return new Promise((resolve, reject) => {
     copy.toBlob(
       (blob) => (blob ? resolve(blob) : reject(new Error(phrase('no PNG was made')))),

@@ -65,7 +65,7 @@ function fail(error) {
     // The core computes without a picture; a form of the document shows what it finds.
     import('../form/page.mjs')
       .then(({ showFormPage }) => showFormPage({ error, address, theory, theme, language }))
-      .catch(unable);
+      .then(print, unable);
   } else if (error instanceof BrowserError) {
     unable(error);
   } else if (error instanceof LoadError) {
@@ -434,6 +434,8 @@ const page = {
   get workers() {
     return [...workers.running.values()].filter(({ handle }) => !handle?.onThisPage).length;
   },
+  /** Draws for paper, light, or for the screen again. */
+  paper: (on) => call('_basinAppPaper', on ? 1 : 0),
   afterNextFrame: (callback) => loop.afterNextFrame(callback),
   drawNow: () => loop.now(),
   /** Tells the app the canvas' size anew, and draws; on wish at another density. */
@@ -461,6 +463,11 @@ const page = {
   },
 };
 self.basin = page;
+
+// A print waits for nobody, so what it takes is fetched before.
+const print = (page) =>
+  import('../share/print.mjs').then(({ printable }) => printable(page)).catch(() => {});
+ready.then(() => setTimeout(print, 500, page), () => {});
 
 root.classList.toggle('embedded', embedded);
 observeLongTasks();

@@ -48,6 +48,9 @@ export function shortNumber(value) {
   return typeset(plain ? String(short) : short.toExponential()).replace(/^(−?)1·/, '$1');
 }
 
+/** A count, its thousands parted by narrow spaces. */
+export const grouped = (count) => count.toLocaleString('en').replaceAll(',', '\u2009');
+
 /** A number that was measured, as the app writes it: three significant digits, a dash for what is not known. */
 export function numberText(measured, digits = 3) {
   const value = toNumber(measured);
