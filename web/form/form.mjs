@@ -27,6 +27,8 @@ export class Form {
   #stop = null;
   #drawn = 0;
   #presets = [];
+  #seen = {};
+  #frame = null;
 
   /**
    * `source` is a FormSource (source.mjs). `page` is true where the form is the page itself and
@@ -116,6 +118,7 @@ export class Form {
       await this.#showState(state);
       const results = state.lab ? await this.source.results() : null;
       if (results && !results.error) this.#showResults(results, state);
+      this.#seen = { state, results };
       this.updated(state, results);
       if (this.page && performance.now() - this.#drawn > kPicturesMs) await this.#drawPictures();
     } finally {
@@ -125,6 +128,16 @@ export class Form {
         this.#soon();
       }
     }
+  }
+
+  /** What there is to print, in light colours: as share/print.mjs takes it. */
+  seen() {
+    const { state, results } = this.#seen;
+    const lab = this.#lab;
+    if (!lab || !results) return { state, labs: [...(this.labs?.values() ?? [])] };
+    const pictures = this.#frame && new Pictures(lab, kSizes.page);
+    pictures?.update(this.#frame, false);
+    return { lab, state, step: results.step, words: results.statusWords, pictures: pictures?.element };
   }
 
   /** After what changes often, once; the last change is always shown. */
@@ -189,7 +202,7 @@ export class Form {
     this.results.parentElement.hidden = !lab;
     this.controls.replaceChildren();
     this.pictures.replaceChildren();
-    this.pictureList = null;
+    this.pictureList = this.#frame = null;
     if (!lab) return;
     this.#parts = makeGroups(lab.params, async (values) => {
       const answer = await this.source.set(values);
@@ -245,6 +258,7 @@ export class Form {
       this.pictureList = new Pictures(lab, this.page ? kSizes.page : kSizes.panel);
       this.pictures.replaceChildren(this.pictureList.element);
     }
+    this.#frame = frame;
     this.pictureList.update(frame, this.isDark());
     say(this.describe, t('Describe the pictures again'));
   }

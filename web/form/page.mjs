@@ -27,7 +27,7 @@ const notice = (error) =>
     h('p', { className: 'form-help' }, error.message),
   );
 
-/** Makes the form the page. */
+/** Makes the form the page. Returns it. */
 export async function showFormPage({ error, address, theory, theme, language }) {
   await language.settled;
   const body = element('form-body');
@@ -84,4 +84,5 @@ export async function showFormPage({ error, address, theory, theme, language }) 
   address.deliver();
   opened = true;
   await form.open();
+  return form;
 }
