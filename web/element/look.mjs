@@ -53,6 +53,15 @@ kStyle.replaceSync(`
   progress { width: 160px; max-width: 100%; accent-color: var(--accent); animation: appear 0s 2s backwards; }
   @keyframes appear { from { visibility: hidden; } }
   @keyframes turn { to { transform: rotate(1turn); } }
+  .address { display: none; }
+  @media print {
+    .box.box.box { --paper: #fff; --ink: #000; --line: #bbb; --accent: #0a7680; break-inside: avoid; color-scheme: light; }
+    .sign { inset: auto 0 0; transform: none; width: auto; max-width: none; padding: 4px; gap: 2px;
+      background: var(--paper); }
+    .poster > img, .poster > svg { height: calc(100% - 4.5em); opacity: 1; }
+    .box:not(.live) > iframe, .sign button, .sign progress, .sign a, .unclosed { display: none; }
+    .address { display: block; font-size: 11px; overflow-wrap: anywhere; }
+  }
 `);
 
 /** The box of one element: poster and button over the place of the frame. `start()` is the button. */
@@ -143,6 +152,8 @@ export class Look {
     this.box.classList.toggle('booting', state === 'booting');
     this.poster.classList.toggle('failed', problem !== '');
     const name = htmlNode('span', { className: 'title', textContent: title });
+    const plain = link.replace(/&(play|embed|show|goal|theme|locale)=[^&]*/g, '');
+    const address = htmlNode('span', { className: 'address', textContent: plain });
     const button = htmlNode('button', { type: 'button' });
     if (!problem) {
       const label = state === 'booting' ? words.loading : words.start;
@@ -151,13 +162,13 @@ export class Look {
       button.append(svgNode('svg', { viewBox: '0 0 28 28', 'aria-hidden': 'true' }, arrow));
       this.bar.setAttribute('aria-label', label);
       if (state !== 'booting') this.bar.value = 0;
-      return this.sign.replaceChildren(button, name, ...(state === 'booting' ? [this.bar] : []));
+      return this.sign.replaceChildren(button, name, address, ...(state === 'booting' ? [this.bar] : []));
     }
     button.textContent = words.retry;
     const said = { failed: words.failed, unknown: words.unknown, stopped: words.stopped }[problem];
     const line = htmlNode('span', { textContent: said });
     line.setAttribute('role', 'alert');
     const way = link && htmlNode('a', { href: link, target: '_blank', textContent: words.open });
-    this.sign.replaceChildren(name, line, button, ...(way ? [way] : []));
+    this.sign.replaceChildren(name, line, address, button, ...(way ? [way] : []));
   }
 }
