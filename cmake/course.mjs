@@ -49,6 +49,7 @@ export const document = (title, body, { up = "../", lang = "en" } = {}) => `<!do
 <header><a href="${up}index.html">Basin</a></header>
 <main>
 ${body}</main>
+<footer></footer>
 </body>
 </html>
 `;

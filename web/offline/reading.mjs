@@ -1,4 +1,5 @@
-// On pages to be read, articles and chapters: whatever was read once opens without a network, too.
+// On pages to be read, articles and chapters: whatever was read once opens without a network, too, and what is printed
+// says where it is found.
 
 import { register } from './register.mjs';
 
@@ -9,6 +10,8 @@ async function keep() {
   const { installing, waiting, active } = registration;
   for (const worker of [installing, waiting, active]) worker?.postMessage({ keep: location.href });
 }
+
+document.querySelector('footer').textContent = location.href.split('#')[0];
 
 // The page comes first, with the labs in sight: their frames load before it has.
 addEventListener('load', () => void keep().catch(() => {}));
