@@ -145,6 +145,7 @@ test('without scripts it is a text with pictures, and so it is on paper', { skip
   assert.deepEqual(new Set(colours), new Set(['rgb(255, 255, 255) rgb(0, 0, 0) light']));
   assert.ok(await withScripts.page.locator('.still').first().isVisible());
   assert.equal(await withScripts.page.locator('basin-lab').first().isVisible(), false);
+  assert.equal(await withScripts.page.locator('footer').innerText(), server.url + kChapter);
   await withScripts.close();
 });
 

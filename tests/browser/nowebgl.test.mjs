@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { clean } from './axe.mjs';
 import { kStrictPolicy, serve } from './server.mjs';
-import { eventually, fieldValue, launch, openPage, pause, server, site, useBrowser } from './support.mjs';
+import { eventually, fieldValue, launch, onlyInChromium, openPage, pause, server, site, useBrowser } from './support.mjs';
 
 useBrowser();
 
@@ -57,6 +57,30 @@ describe('without WebGL 2', () => {
       'the other lab',
     );
     assert.equal(await fieldValue(page, 'width'), '300');
+    assert.deepEqual(
+      errors.filter((line) => !/WebGL/.test(line)),
+      [],
+    );
+    await close();
+  });
+
+  test('on paper stand its pictures, light, with parameters and address, and none of its controls', { skip: onlyInChromium('a document in print') }, async () => {
+    const { page, errors, close } = await openPage(poor, `${server.url}${hash}&theme=dark`, { dark: true });
+    await page.locator('#form-body figure svg').first().waitFor({ timeout: 20000 });
+    await page.emulateMedia({ media: 'print' });
+    await eventually(
+      () => page.evaluate(() => (dispatchEvent(new Event('beforeprint')), document.querySelector('#paper svg') !== null)),
+      'a sheet',
+    );
+    assert.equal(await page.locator('#paper h1').innerText(), 'Leaving a saddle');
+    assert.deepEqual(await page.locator('#paper .own').allInnerTexts(), ['Step size 0.2', 'Seed 7']);
+    assert.match(await page.locator('#paper .address').innerText(), /#lab=saddle&rate=0\.2&seed=7$/);
+    assert.equal(await page.locator('#paper svg > rect').first().getAttribute('fill'), '#ffffff');
+    assert.equal(await page.locator('#form-body').isVisible(), false);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await page.emulateMedia({ media: null });
+    assert.equal(await page.locator('#form-body').isVisible(), true);
+    assert.equal(await page.locator('#paper').count(), 0);
     assert.deepEqual(
       errors.filter((line) => !/WebGL/.test(line)),
       [],
