@@ -10,6 +10,7 @@ namespace basin {
 namespace {
 
 constexpr double kApart = 0.002;
+constexpr double kSame = 1e-9;  // places that differ by rounding
 
 double slopeAfter(const std::vector<Sample>& line, std::size_t i) {
   return (line[i + 1].y - line[i].y) / (line[i + 1].x - line[i].x);
@@ -29,6 +30,34 @@ double totalBending(const std::vector<Sample>& line) {
     sum += std::abs(slopeAfter(line, i + 1) - slopeAfter(line, i));
   }
   return sum;
+}
+
+VectorXd placesAround(const std::vector<Sample>& data, int pieces) {
+  std::vector<double> x;
+  for (int i = 0; i <= pieces; ++i) x.push_back(2.0 * i / pieces - 1);
+  for (const Sample& datum : data) x.push_back(datum.x);
+  std::ranges::sort(x);
+  const auto same = std::ranges::unique(x, [](double a, double b) { return b - a < kSame; });
+  x.erase(same.begin(), same.end());
+  return Eigen::Map<VectorXd>(x.data(), std::ssize(x));
+}
+
+std::vector<Sample> lineOf(const VectorXd& x, const VectorXd& y) {
+  std::vector<Sample> line;
+  for (Index i = 0; i < x.size(); ++i) line.push_back({x[i], y[i]});
+  return line;
+}
+
+VectorXd abscissae(const std::vector<Sample>& line) {
+  VectorXd x(std::ssize(line));
+  std::ranges::transform(line, x.begin(), &Sample::x);
+  return x;
+}
+
+VectorXd ordinates(const std::vector<Sample>& line) {
+  VectorXd y(std::ssize(line));
+  std::ranges::transform(line, y.begin(), &Sample::y);
+  return y;
 }
 
 std::vector<Sample> attackedLine(const std::vector<Sample>& data, int count, double amplitude) {

@@ -19,6 +19,15 @@ double totalVariation(const std::vector<Sample>& line);
 /// Sum over inner corners of |difference of slope|: int |f''|.
 double totalBending(const std::vector<Sample>& line);
 
+/// Places for a function's values: a grid of `pieces` of [-1, 1], and the data's own. A sum over
+/// them is never below that of the values at the data.
+VectorXd placesAround(const std::vector<Sample>& data, int pieces);
+/// A function's values at such places.
+std::vector<Sample> lineOf(const VectorXd& x, const VectorXd& y);
+/// The x and the y of a line.
+VectorXd abscissae(const std::vector<Sample>& line);
+VectorXd ordinates(const std::vector<Sample>& line);
+
 /// The corners of an interpolant of the data that is as wild as one likes: `count` >= 0 more
 /// points in the middles of as many parts of [-1, 1], at +-amplitude in turn from the left (Wu, Zhu
 /// and E 2017, arXiv 1706.10239, train a network on such points to show that it is among those that

@@ -5,127 +5,112 @@
 #include <limits>
 
 #include "lab/claim.h"
-#include "lab/param_text.h"
 
 namespace basin::five_points {
 
 namespace {
 
-constexpr double kRounding = 1e-9;
-constexpr double kWellConditioned = 1e10;
+constexpr double kIllConditioned = 1e10;
 
-// Least of sum / least sum over networks, at any moment, and interpolating polynomials.
-template <double Fit::*Sum, double Fit::*Least>
-double leastRatio(const Study& study) {
-  double ratio = std::numeric_limits<double>::infinity();
-  const auto compare = [&](const Fit& fit) {
-    if (fit.*Least > 1e-6) ratio = std::min(ratio, fit.*Sum / (fit.*Least));
-  };
-  for (int depth = 1; depth <= kDepths; ++depth) compare(study.learner(depth).fit());
-  for (const Study::Polynomial& each : study.polynomials()) compare(each.fit);
-  return ratio;
+// Least sum of what fits the points: arrived networks, and polynomials from the first that do.
+CheckData leastOf(const Study& study, double (*sum)(const std::vector<Sample>&), double slack) {
+  double least = sum(study.construction().line);
+  for (int depth = 1; depth <= kDepths; ++depth) {
+    if (study.arrived(depth)) least = std::min(least, sum(study.network(depth)));
+  }
+  for (int degree = study.interpolates(); degree <= kDegrees; ++degree) {
+    const Study::Polynomial& each = study.polynomial(degree);
+    if (each.f.condition < kIllConditioned) least = std::min(least, sum(each.line));
+  }
+  return Claim(Relation::AtLeast, sum(study.data()), slack)
+      .judge(least,
+             "the least of all networks that have arrived, all polynomials and the "
+             "constructed one");
+}
+
+// Largest sum of errors of a network that has arrived.
+double arrivedMiss(const Study& study) {
+  return static_cast<double>(study.data().size()) * std::sqrt(kArrived);
 }
 
 // Why what was measured of networks says nothing of these; empty where it does.
 std::string notMeasured(const Study& study) {
-  const Config &config = study.config(), usual;
-  if (study.moved() || config.samples != usual.samples) return "measured for the first five points";
-  if (config.gain != 1) return "measured for usual initial weights, of scale 1";
+  const Config& config = study.config();
+  if (study.moved() || config.samples != Config().samples) return "measured for the first points";
+  if (config.gain != 1) return "measured for initial weights of scale 1";
   if (config.width < 16) return "measured for 16 units and more in a layer";
   if (config.stepLimit < 1000) return "measured for runs of 1000 steps and more";
   return {};
 }
 
+// Weights of the constructed network add up to its bending; so does what their sum is rounded by.
+double rounding(const Study& study) {
+  return 1e-12 + 1e-15 * totalBending(study.construction().line);
+}
+
 }  // namespace
 
 CheckData leastVariation(const Study& study) {
-  const double ratio = leastRatio<&Fit::variation, &Fit::leastVariation>(study);
-  return Claim(Relation::AtLeast, 1, kRounding)
-      .unless(!std::isfinite(ratio), "points of one height demand nothing")
-      .judge(ratio,
-             "the least of all networks and polynomials, over what their own values at the "
-             "points demand");
-}
-
-LawData variationLaw(const Study& study) {
-  return {.predicted = totalVariation(study.data()), .measured = study.shown().fit().variation};
+  return leastOf(study, totalVariation, 2 * arrivedMiss(study));
 }
 
 CheckData leastBending(const Study& study) {
-  const double ratio = leastRatio<&Fit::bending, &Fit::leastBending>(study);
-  return Claim(Relation::AtLeast, 1, kRounding)
-      .unless(!std::isfinite(ratio), "points on a straight line demand nothing")
-      .judge(ratio,
-             "the least of all networks and polynomials, over what their own values at the "
-             "points demand");
-}
-
-LawData bendingLaw(const Study& study) {
-  return {.predicted = totalBending(study.data()), .measured = study.shown().fit().bending};
+  double gap = 2;
+  for (std::size_t i = 1; i < study.data().size(); ++i) {
+    gap = std::min(gap, study.data()[i].x - study.data()[i - 1].x);
+  }
+  return leastOf(study, totalBending, 4 * arrivedMiss(study) / gap);
 }
 
 CheckData normLaw(const Study& study) {
-  const KernelPolynomial& f = study.polynomial().polynomial;
-  VectorXd x(std::ssize(study.data())), y(x.size());
-  for (Index i = 0; i < x.size(); ++i) {
-    x[i] = study.data()[static_cast<std::size_t>(i)].x;
-    y[i] = study.data()[static_cast<std::size_t>(i)].y;
-  }
-  // Rounding grows by the condition of the kernel matrix.
-  return Claim(Relation::About, interpolantNorm(x, y, f.degree()), 1e-13 * f.condition + 1e-12)
+  const KernelPolynomial& f = study.polynomial(study.config().degree).f;
+  const double norm = interpolantNorm(abscissae(study.data()), ordinates(study.data()), f.degree());
+  return Claim(Relation::About, norm, 1e-13 * f.condition + 1e-12)
       .unless(f.degree() < study.interpolates(), "of so low a degree no polynomial fits")
-      .unless(f.condition > kWellConditioned, "the kernel matrix is too near to a singular one")
+      .unless(f.condition > kIllConditioned, "the kernel matrix is too near to a singular one")
       .judge(f.squaredNorm, "by its weights, and by the kernel matrix");
 }
 
 CheckData normFalls(const Study& study) {
   double most = 0;
-  for (int p = std::max(1, study.interpolates()); p < kDegrees; ++p) {
-    const auto& low = study.polynomials()[static_cast<std::size_t>(p - 1)].polynomial;
-    const auto& high = study.polynomials()[static_cast<std::size_t>(p)].polynomial;
-    if (std::max(low.condition, high.condition) > kWellConditioned) continue;
+  for (int degree = study.interpolates(); degree < kDegrees; ++degree) {
+    const KernelPolynomial &low = study.polynomial(degree).f,
+                           &high = study.polynomial(degree + 1).f;
+    if (std::max(low.condition, high.condition) > kIllConditioned) continue;
     if (low.squaredNorm > 0) most = std::max(most, high.squaredNorm / low.squaredNorm);
   }
   return Claim(Relation::AtMost, 1, 1e-6)
-      .unless(most == 0, "no two degrees in a row have a well conditioned kernel matrix")
+      .unless(most == 0, "no kernel matrices are well conditioned, or all values are 0")
       .judge(most, "the largest ratio of two degrees in a row");
 }
 
 CheckData constructed(const Study& study) {
-  // Rounding of a sum of hinges, whose weights add up to the bending.
-  const double weights = totalBending(study.construction().line);
-  return Claim(Relation::AtMost, 0, 1e-12 + 1e-15 * weights).judge(study.construction().miss, [&] {
-    return "the largest at " + std::to_string(study.construction().line.size()) + " corners";
-  });
+  const auto& [line, network] = study.construction();
+  const double miss = (network.values(abscissae(line)) - ordinates(line)).cwiseAbs().maxCoeff();
+  return Claim(Relation::AtMost, 0, rounding(study)).judge(miss, "the largest at any corner");
 }
 
 CheckData alsoMinimum(const Study& study) {
   const double weights = totalBending(study.construction().line);
-  return Claim(Relation::AtMost, 0, (1e-12 + 1e-15 * weights) * (1 + weights))
-      .judge(study.construction().gradient, "of the loss on the points, where that network stands");
+  return Claim(Relation::AtMost, 0, rounding(study) * (1 + weights))
+      .judge(study.construction().network.gradient().norm(), "of the loss on the points");
 }
 
 CheckData networksFit(const Study& study) {
-  double most = 0;
-  for (int depth = 1; depth <= kDepths; ++depth) {
-    most = std::max(most, std::sqrt(study.learner(depth).error()));
-  }
-  return Claim(Relation::AtMost, 1e-3)
+  // Of 1000 runs six had a network that stayed behind: dead units of ReLU, mostly.
+  return Claim(Relation::AtLeast, 6)
       .unlessSaid(notMeasured(study))
       .after(study.finished(), "at the end of training")
-      .judge(most, "the largest of eight depths, root mean square");
+      .judge(study.arrivals(), "of depths 1 to 8");
 }
 
 CheckData networksSimple(const Study& study) {
-  double most = 0;
-  for (int depth = 1; depth <= kDepths; ++depth) {
-    most = std::max(most, study.learner(depth).fit().variation);
-  }
-  // Seen in 8000 networks, not proved.
-  return Claim(Relation::AtMost, 1.5)
+  // Of 8000 networks of 1000 runs the largest was 1.66: seen, not proved.
+  return Claim(Relation::AtMost, 2)
       .unlessSaid(notMeasured(study))
       .after(study.finished(), "at the end of training")
-      .judge(most / totalVariation(study.data()), "the largest of eight depths, over the least");
+      .judge([&] { return study.mostVariation() / totalVariation(study.data()); },
+             "the largest of eight depths, over the least");
 }
 
 }  // namespace basin::five_points

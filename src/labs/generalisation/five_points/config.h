@@ -12,7 +12,7 @@
 // (1902.05040).
 //
 // What would falsify it. A fit with less than these sums; a norm that grows with the degree. That
-// trained networks come close to the least is no theorem: a seed with one and a half times as much.
+// trained networks come close to the least is no theorem: a run with twice as much.
 
 #include <string>
 
@@ -29,7 +29,7 @@ struct Config {
   int degree = 8;
   int attacks = 20;
   double amplitude = 1.5;
-  int stepLimit = 2000;
+  int stepLimit = 1500;
 };
 
 }  // namespace basin::five_points

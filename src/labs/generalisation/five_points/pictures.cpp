@@ -13,149 +13,129 @@ namespace {
 constexpr int kNetwork = 0, kPolynomial = 1, kNorm = 2, kData = 3, kMade = 4;
 constexpr double kTop = 2.5;  // of pictures of functions
 
+using enum CurveRole;
+using Sum = double (*)(const std::vector<Sample>&);
+
 void add(Curve& c, double x, double y) {
   c.x.push_back(x);
   c.y.push_back(y);
 }
 
-// What leaves the picture is not drawn.
-double within(double y, double top) {
-  return std::abs(y) <= top ? y : std::numeric_limits<double>::quiet_NaN();
-}
-
+// A function, but for what leaves the picture.
 Curve drawn(std::string name, CurveRole role, int colour, const std::vector<Sample>& line,
             double top = kTop, CurveStyle style = CurveStyle::Line) {
   Curve c = curve(std::move(name), role, colour, style);
-  for (const Sample& each : line) add(c, each.x, within(each.y, top));
+  for (const Sample& each : line) {
+    add(c, each.x, std::abs(each.y) <= top ? each.y : std::numeric_limits<double>::quiet_NaN());
+  }
   return c;
 }
 
-std::string depthName(int depth) {
-  return depth == 1 ? "1 hidden layer" : std::to_string(depth) + " hidden layers";
-}
-
-// The same sum for all networks, all interpolating polynomials, and the points.
-template <double Fit::*Sum>
-Panel byDepth(const Study& study, double least) {
-  Curve networks = curve("networks", CurveRole::Measured, kNetwork);
-  Curve bound = curve("least of any fit", CurveRole::Theory, kNetwork);
+// Curves of all depths, the one shown last and by its name.
+template <class Make>
+std::vector<Curve> allDepths(const Study& study, Make make) {
+  std::vector<Curve> curves;
+  const int shown = study.config().depth;
   for (int depth = 1; depth <= kDepths; ++depth) {
-    add(networks, depth, study.learner(depth).fit().*Sum);
-    add(bound, depth, least);
+    if (depth != shown) curves.push_back(make(depth, "other depths", Context));
   }
-  Curve now = curve("shown", CurveRole::Measured, kData, CurveStyle::Scatter);
-  add(now, study.config().depth, study.shown().fit().*Sum);
-  return {"By depth", {std::move(networks), std::move(bound), std::move(now)}};
+  curves.push_back(make(shown, "depth " + std::to_string(shown), Measured));
+  return curves;
 }
 
-template <double Fit::*Sum>
-Panel byDegree(const Study& study, double least) {
-  Curve polynomials = curve("polynomials", CurveRole::Measured, kPolynomial);
-  Curve bound = curve("least of any fit", CurveRole::Theory, kNetwork);
-  for (int degree = study.interpolates(); degree <= kDegrees; ++degree) {
-    const auto i = static_cast<std::size_t>(degree - 1);
-    add(polynomials, degree, study.polynomials()[i].fit.*Sum);
-    add(bound, degree, least);
+// A number of everything in a row, the least there can be, and where the reader stands.
+template <class Number>
+Panel row(std::string title, std::string name, int colour, int first, int last, int shown,
+          double least, Number number) {
+  Curve all = curve(std::move(name), Measured, colour);
+  Curve bound = curve("least of any fit", Theory, colour);
+  Curve now = curve("shown", Measured, kData, CurveStyle::Scatter);
+  for (int n = first; n <= last; ++n) {
+    add(all, n, number(n));
+    add(bound, n, least);
+    if (n == shown) add(now, n, all.y.back());
   }
-  Curve now = curve("shown", CurveRole::Measured, kData, CurveStyle::Scatter);
-  add(now, study.config().degree, study.polynomial().fit.*Sum);
-  return {"By degree", {std::move(polynomials), std::move(bound), std::move(now)}};
+  return {std::move(title), {std::move(all), std::move(bound), std::move(now)}};
 }
 
-// Places for sums of many curves.
-VectorXd fewPlaces() {
-  return VectorXd::LinSpaced(81, -1, 1);
+SeriesData complexity(const Study& study, Sum sum) {
+  const Config& config = study.config();
+  const double least = sum(study.data());
+  return {{row("By depth", "networks", kNetwork, 1, kDepths, config.depth, least,
+               [&](int depth) { return sum(study.network(depth)); }),
+           row("By degree", "polynomials", kPolynomial, study.interpolates(), kDegrees,
+               config.degree, least, [&](int p) { return sum(study.polynomial(p).line); })},
+          2};
 }
 
-Curve part(const VectorXd& x, const VectorXd& y) {
-  return curve("its parts", CurveRole::Context, kNorm, {x.begin(), x.end()}, {y.begin(), y.end()});
+// Columns of parts and their sum, which begins at `from`.
+Panel summed(std::string title, const VectorXd& x, const MatrixXd& parts, double from, int colour) {
+  Panel panel{std::move(title), {}};
+  const auto add = [&](const char* name, CurveRole role, const VectorXd& y) {
+    panel.curves.push_back(curve(name, role, colour, {x.begin(), x.end()}, {y.begin(), y.end()}));
+  };
+  for (Index i = 0; i < parts.cols(); ++i) add("parts", Context, parts.col(i));
+  const VectorXd sum = parts.rowwise().sum();
+  add("their sum", Measured, sum.array() + (from - sum[0]));
+  return panel;
 }
 
 }  // namespace
 
 SeriesData fitsPicture(const Study& study) {
-  Panel networks{"Networks", {}}, polynomials{"Polynomials of least norm", {}};
-  for (int depth = 1; depth <= kDepths; ++depth) {
-    if (depth == study.config().depth) continue;
-    networks.curves.push_back(
-        drawn("other depths", CurveRole::Context, kNetwork, study.learner(depth).fit().line));
-  }
-  networks.curves.push_back(drawn(depthName(study.config().depth), CurveRole::Measured, kNetwork,
-                                  study.shown().fit().line));
-  networks.curves.push_back(drawn("constructed, fits as well", CurveRole::Theory, kMade,
+  Panel networks{"Networks", allDepths(study, [&](int depth, std::string name, CurveRole role) {
+                   return drawn(std::move(name), role, kNetwork, study.network(depth));
+                 })};
+  networks.curves.push_back(drawn("constructed, fits as well", Theory, kMade,
                                   study.construction().line,
                                   std::max(kTop, study.config().amplitude)));
-  const auto degree = [&](int p, CurveRole role) {
-    return drawn("degree " + std::to_string(p), role, kPolynomial,
-                 study.polynomials()[static_cast<std::size_t>(p - 1)].fit.line);
-  };
-  const int lagrange = std::max(1, study.interpolates());
-  if (study.config().degree != lagrange) {
-    polynomials.curves.push_back(degree(lagrange, CurveRole::Context));
+  Panel polynomials{"Polynomials of least norm", {}};
+  const int lagrange = study.interpolates(), shown = study.config().degree;
+  for (const auto& [degree, role] : {std::pair(lagrange, Context), std::pair(shown, Measured)}) {
+    if (role == Context && lagrange == shown) continue;
+    polynomials.curves.push_back(drawn("degree " + std::to_string(degree), role, kPolynomial,
+                                       study.polynomial(degree).line));
   }
-  polynomials.curves.push_back(degree(study.config().degree, CurveRole::Measured));
   for (Panel* panel : {&networks, &polynomials}) {
-    panel->curves.push_back(drawn("points, to drag", CurveRole::Measured, kData, study.data(), kTop,
-                                  CurveStyle::Scatter));
+    panel->curves.push_back(
+        drawn("points, to drag", Measured, kData, study.data(), kTop, CurveStyle::Scatter));
   }
   return {{std::move(networks), std::move(polynomials)}, 2};
 }
 
 SeriesData partsPicture(const Study& study) {
-  const VectorXd x = fewPlaces();
-  const auto summed = [&](std::string title, const MatrixXd& parts, double constant, int colour,
-                          CurveRole role) {
-    Panel panel{std::move(title), {}};
-    for (Index i = 0; i < parts.cols(); ++i) panel.curves.push_back(part(x, parts.col(i)));
-    const VectorXd sum = parts.rowwise().sum().array() + constant;
-    panel.curves.push_back(
-        curve("their sum", role, colour, {x.begin(), x.end()}, {sum.begin(), sum.end()}));
-    return panel;
+  const VectorXd x = VectorXd::LinSpaced(81, -1, 1);
+  const KernelPolynomial& f = study.polynomial(study.config().degree).f;
+  MatrixXd terms(x.size(), f.coefficients.size());
+  for (Index i = 0; i < x.size(); ++i) terms.row(i) = f.terms(x[i]).transpose();
+  const auto network = [&](const char* name, const LineLearner& of, int colour) {
+    const MatrixXd parts = of.parts(x);
+    return summed(name + std::to_string(parts.cols()), x, parts, of.values(x)[0], colour);
   };
-  const KernelPolynomial& polynomial = study.polynomial().polynomial;
-  MatrixXd terms(x.size(), polynomial.coefficients.size());
-  for (Index i = 0; i < x.size(); ++i) terms.row(i) = polynomial.terms(x[i]).transpose();
-  const std::vector<Sample>& corners = study.construction().line;
-  MatrixXd hinges = MatrixXd::Zero(x.size(), std::ssize(corners) - 1);
-  double before = 0;
-  for (Index j = 0; j < hinges.cols(); ++j) {
-    const Sample &from = corners[static_cast<std::size_t>(j)],
-                 &to = corners[static_cast<std::size_t>(j + 1)];
-    const double slope = (to.y - from.y) / (to.x - from.x);
-    hinges.col(j) = (slope - before) * (x.array() - from.x).max(0);
-    before = slope;
-  }
-  const MatrixXd units = study.shown().parts(x);
-  return {{summed("Network: " + std::to_string(units.cols()) + " units", units,
-                  study.shown().fit().line.front().y - units.row(0).sum(), kNetwork,
-                  CurveRole::Measured),
-           summed("Polynomial: " + std::to_string(terms.cols()) + " terms", terms, 0, kPolynomial,
-                  CurveRole::Measured),
-           summed("Constructed: " + std::to_string(hinges.cols()) + " hinges", hinges,
-                  corners.front().y, kMade, CurveRole::Measured)},
+  return {{network("Units of the last layer: ", study.learner(study.config().depth), kNetwork),
+           summed("Terms of the polynomial: " + std::to_string(terms.cols()), x, terms, f(-1),
+                  kPolynomial),
+           network("Constructed hinges: ", study.construction().network, kMade)},
           3};
 }
 
 SeriesData variationPicture(const Study& study) {
-  const double least = totalVariation(study.data());
-  Panel right = byDegree<&Fit::variation>(study, least);
-  Curve norm = curve("norm² of the polynomials", CurveRole::Measured, kNorm);
+  SeriesData series = complexity(study, totalVariation);
+  Curve norm = curve("their norm, squared", Measured, kNorm);
   for (int degree = study.interpolates(); degree <= kDegrees; ++degree) {
-    add(norm, degree,
-        study.polynomials()[static_cast<std::size_t>(degree - 1)].polynomial.squaredNorm);
+    add(norm, degree, study.polynomial(degree).f.squaredNorm);
   }
-  right.curves.push_back(std::move(norm));
-  return {{byDepth<&Fit::variation>(study, least), std::move(right)}, 2};
+  series.panels[1].curves.push_back(std::move(norm));
+  return series;
 }
 
 SeriesData bendingPicture(const Study& study) {
-  const double least = totalBending(study.data());
-  return {{byDepth<&Fit::bending>(study, least), byDegree<&Fit::bending>(study, least)}, 2};
+  return complexity(study, totalBending);
 }
 
 FieldData degreesPicture(const Study& study) {
   FieldData field;
-  const int first = std::max(1, study.interpolates());
+  const int first = study.interpolates(), shown = study.config().degree;
   field.nx = 101;
   field.ny = kDegrees - first + 1;
   field.x0 = -1;
@@ -165,37 +145,56 @@ FieldData degreesPicture(const Study& study) {
   field.lo = -kTop;
   field.hi = kTop;
   for (int degree = first; degree <= kDegrees; ++degree) {
-    const auto& f = study.polynomials()[static_cast<std::size_t>(degree - 1)].polynomial;
     for (int i = 0; i < field.nx; ++i) {
-      field.values.push_back(static_cast<float>(std::clamp(f(-1 + 0.02 * i), -kTop, kTop)));
+      const double value = study.polynomial(degree).f(-1 + 0.02 * i);
+      field.values.push_back(static_cast<float>(std::clamp(value, -kTop, kTop)));
     }
   }
+  const auto path = [&](const char* name, CurveRole role, std::vector<double> x,
+                        std::vector<double> y) {
+    field.paths.push_back({name, role, kPolynomial, std::move(x), std::move(y)});
+  };
   for (const Sample& point : study.data()) {
-    field.paths.push_back({.name = "held at the points",
-                           .role = CurveRole::Theory,
-                           .x = {point.x, point.x},
-                           .y = {field.y0, field.y1}});
+    path("through a point", Theory, {point.x, point.x}, {field.y0, field.y1});
   }
-  const auto shown = static_cast<double>(study.config().degree);
-  if (shown >= first) {
-    field.paths.push_back(
-        {.name = "shown degree", .colour = kPolynomial, .x = {-1, 1}, .y = {shown, shown}});
-  }
+  if (shown >= first) path("degree shown", Measured, {-1, 1}, {1.0 * shown, 1.0 * shown});
   return field;
 }
 
 SeriesData trainingPicture(const Study& study) {
-  std::vector<Curve> curves;
   const std::vector<double>& steps = study.errors().steps();
-  for (int depth = 1; depth <= kDepths; ++depth) {
-    const bool shown = depth == study.config().depth;
-    curves.push_back(curve(shown ? depthName(depth) : "other depths",
-                           shown ? CurveRole::Measured : CurveRole::Context, kNetwork, steps,
-                           study.errors().column(static_cast<std::size_t>(depth - 1))));
-  }
-  curves.push_back(curve("training stops", CurveRole::Guide, kNorm,
-                         {0, std::max(1.0, steps.back())}, {kArrived, kArrived}));
+  std::vector<Curve> curves = allDepths(study, [&](int depth, std::string name, CurveRole role) {
+    return curve(std::move(name), role, kNetwork, steps,
+                 study.errors().column(static_cast<std::size_t>(depth - 1)));
+  });
+  curves.push_back(curve("training stops", Guide, kNorm, {0, std::max(1.0, steps.back())},
+                         {kArrived, kArrived}));
   return onePanel(std::move(curves));
+}
+
+std::string describe(const Study& study) {
+  const Config& config = study.config();
+  const Study::Polynomial& polynomial = study.polynomial(config.degree);
+  const auto sum = [](const std::vector<Sample>& line) {
+    return formatNumber(totalVariation(line));
+  };
+  std::string text = "Any fit goes up and down by " + sum(study.data()) +
+                     " at least. The network does so by " + sum(study.network(config.depth)) +
+                     ", the polynomial by " + sum(polynomial.line) + ", the constructed one by " +
+                     sum(study.construction().line) + ".";
+  if (config.degree < study.interpolates()) {
+    text += " A polynomial of degree " + std::to_string(config.degree) + " misses the points.";
+  }
+  if (polynomial.f.condition > 1e10) {
+    text += " The kernel matrix has condition " + formatNumber(polynomial.f.condition) +
+            ": trust few digits of the polynomial.";
+  }
+  return text;
+}
+
+std::string Study::statusText() const {
+  if (!finished()) return {};
+  return std::to_string(arrivals()) + " of 8 networks pass through the points";
 }
 
 }  // namespace basin::five_points
