@@ -74,6 +74,8 @@ bool LabModel::update() {
   }
   if (fresh.current && newFrame) {
     playing_ = fresh.playing && frame_->status == Status::Running;
+  } else if (fresh.current && !fresh.playing) {
+    playing_ = false;  // A gesture after the end may have changed nothing.
   }
   fresh.frame.reset();
   update_ = std::move(fresh);
@@ -183,6 +185,7 @@ void LabModel::poke(const Poke& poke) {
   if (poke.kind == PokeKind::Press) editing_ = -1;
   remember(kPokeEdit);
   host_->send(command::PokeOutput{poke});
+  if (poke.kind != PokeKind::Release) playAgain();
 }
 
 void LabModel::readFile(std::string text) {
