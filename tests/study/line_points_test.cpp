@@ -21,7 +21,8 @@ std::string refused(const std::string& text) {
 }
 
 std::string drag(PokeKind kind, double x, double y) {
-  return dragLinePoint(read("-0.9,0.2; -0.5,0.8; 0,-0.3"), {.kind = kind, .x = x, .y = y}, {});
+  return dragLinePoint(read("-0.9,0.2; -0.5,0.8; 0,-0.3"),
+                       {.output = "", .kind = kind, .x = x, .y = y}, {});
 }
 
 }  // namespace
@@ -54,6 +55,6 @@ TEST_CASE("line points: a press takes the point near it, a drag pushes it up to 
   CHECK(drag(PokeKind::Drag, std::numeric_limits<double>::quiet_NaN(), 0).empty());
   // Never past a neighbour.
   const std::string close =
-      dragLinePoint(read("0,0; 0.03,1"), {.kind = PokeKind::Drag, .x = 0.014}, {});
+      dragLinePoint(read("0,0; 0.03,1"), {.output = "", .kind = PokeKind::Drag, .x = 0.014}, {});
   CHECK(close == "0.01,0;0.03,1");
 }
