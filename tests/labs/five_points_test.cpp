@@ -101,10 +101,11 @@ TEST_CASE("five-points: points that contradict one another leave nothing to run"
     CHECK(undecided(frame) == "");
   }
   // Twice the same point is that point; points of one height demand nothing.
-  CHECK(undecided(finished({{"samples", "0,1; 0,1; 1,0"}})) == "");
-  CHECK(undecided(finished({{"samples", "-1,0; 0,0; 1,0"}})) == "");
-  CHECK(undecided(finished({{"samples", "0,0.5; 0.001,-0.5; 0.002,0.5"}, {"attacks", "60"}})) ==
-        "");
+  CHECK(undecided(finished({{"samples", "0,1; 0,1; 1,0"}, {"step-limit", "100"}})) == "");
+  CHECK(undecided(finished({{"samples", "-1,0; 0,0; 1,0"}, {"step-limit", "100"}})) == "");
+  CHECK(undecided(finished({{"samples", "0,0.5; 0.001,-0.5; 0.002,0.5"},
+                            {"attacks", "60"},
+                            {"step-limit", "100"}})) == "");
 }
 
 TEST_CASE("five-points: networks of all depths vary less than twice the least [statistics]") {
