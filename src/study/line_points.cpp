@@ -17,10 +17,6 @@ double thousandths(double value) {
   return std::round(1000 * value) / 1000;
 }
 
-std::string outside(const char* name, double most) {
-  return std::string(name) + " is not from −" + shortNumber(most) + " to " + shortNumber(most);
-}
-
 }  // namespace
 
 Result<std::vector<Sample>> readLinePoints(const std::string& text, const LinePointsFrame& frame) {
@@ -28,8 +24,14 @@ Result<std::vector<Sample>> readLinePoints(const std::string& text, const LinePo
   if (!read.ok()) return Failure{read.error()};
   std::vector<Sample> points = read.value();
   for (Sample& point : points) {
-    if (!(std::abs(point.x) <= frame.reach)) return Failure{outside("x", frame.reach)};
-    if (!(std::abs(point.y) <= frame.height)) return Failure{outside("y", frame.height)};
+    if (!(std::abs(point.x) <= frame.reach)) {
+      return Failure{"x is not from " + shortNumber(-frame.reach) + " to " +
+                     shortNumber(frame.reach)};
+    }
+    if (!(std::abs(point.y) <= frame.height)) {
+      return Failure{"y is not from " + shortNumber(-frame.height) + " to " +
+                     shortNumber(frame.height)};
+    }
     point = {thousandths(point.x), thousandths(point.y)};
   }
   std::ranges::sort(points, {}, &Sample::x);

@@ -72,7 +72,7 @@ TEST_CASE("five-points: a dragged point takes polynomial and networks along") {
   CHECK(session.frame().step == 150);
   CHECK(curveNamed(moved, 0, "points, to drag").y[2] == 1);
   // The polynomial passes there at once, the networks after some more steps.
-  const Curve& polynomial = curveNamed(moved, 1, "degree 8");
+  const Curve& polynomial = curveNamed(moved, 1, "degree 10");
   for (std::size_t i = 0; i < polynomial.x.size(); ++i) {
     if (std::abs(polynomial.x[i] - 0.1) < 1e-9) CHECK(std::abs(polynomial.y[i] - 1) < 1e-9);
   }

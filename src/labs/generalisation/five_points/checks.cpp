@@ -36,7 +36,8 @@ double arrivedMiss(const Study& study) {
 // Why what was measured of networks says nothing of these; empty where it does.
 std::string notMeasured(const Study& study) {
   const Config& config = study.config();
-  if (study.moved() || config.samples != Config().samples) return "measured for the first points";
+  if (study.moved() || config.samples != Config().samples)
+    return "measured for the five points of the figure";
   if (config.gain != 1) return "measured for initial weights of scale 1";
   if (config.width < 16) return "measured for 16 units and more in a layer";
   if (config.stepLimit < 1000) return "measured for runs of 1000 steps and more";

@@ -26,7 +26,7 @@ struct Config {
   int width = 32;
   Unit unit = Unit::Tanh;
   double gain = 1;
-  int degree = 8;
+  int degree = 10;
   int attacks = 20;
   double amplitude = 1.5;
   int stepLimit = 1500;

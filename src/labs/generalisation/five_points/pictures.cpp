@@ -10,7 +10,7 @@ namespace basin::five_points {
 
 namespace {
 
-constexpr int kNetwork = 0, kPolynomial = 1, kNorm = 2, kData = 3, kMade = 4;
+constexpr int kNetwork = 0, kPolynomial = 1, kNorm = 2, kData = 3, kMade = 5;
 constexpr double kTop = 2.5;  // of pictures of functions
 
 using enum CurveRole;
@@ -90,12 +90,15 @@ SeriesData fitsPicture(const Study& study) {
                                   study.construction().line,
                                   std::max(kTop, study.config().amplitude)));
   Panel polynomials{"Polynomials of least norm", {}};
-  const int lagrange = study.interpolates(), shown = study.config().degree;
-  for (const auto& [degree, role] : {std::pair(lagrange, Context), std::pair(shown, Measured)}) {
-    if (role == Context && lagrange == shown) continue;
-    polynomials.curves.push_back(drawn("degree " + std::to_string(degree), role, kPolynomial,
-                                       study.polynomial(degree).line));
+  const auto degree = [&](int p, std::string name, CurveRole role) {
+    polynomials.curves.push_back(
+        drawn(std::move(name), role, kPolynomial, study.polynomial(p).line));
+  };
+  const int shown = study.config().degree;
+  for (const int p : {study.interpolates(), 20, 30, kDegrees}) {
+    if (p != shown) degree(p, "other degrees", Context);
   }
+  degree(shown, "degree " + std::to_string(shown), Measured);
   for (Panel* panel : {&networks, &polynomials}) {
     panel->curves.push_back(
         drawn("points, to drag", Measured, kData, study.data(), kTop, CurveStyle::Scatter));

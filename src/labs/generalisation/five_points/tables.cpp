@@ -56,7 +56,7 @@ constexpr OutputDef kOutputs[] = {
         .takesPokes()
         .from<&fitsPicture>(),
     series("parts", "What they are sums of",
-           "Grey: units of the last layer, terms of the polynomial, hinges; where parts are large "
+           "Thin: units of the last layer, terms of the polynomial, hinges; where parts are large "
            "and cancel at the points they need not cancel between")
         .x("x", "input")
         .y("f", "output")
@@ -157,16 +157,15 @@ const bool registered = registerLab(labOf<Config, Study>({
     .presets =
         {{"figure",
           "The lecture's figure",
-          "Watch eight networks settle on nearly one smooth curve, beside a dashed one that fits "
-          "as "
-          "well",
+          "Watch eight networks settle on smooth curves, beside a dashed one that fits as well, "
+          "while polynomials leave at the ends",
           {},
           {{"network-variation", 4.21940013976, 4e-09},
            {"most-variation", 4.451653831248, 4e-09},
-           {"polynomial-variation", 9.021899654225, 9e-09},
+           {"polynomial-variation", 10.99199118985, 1e-08},
            {"constructed-variation", 57, 6e-08},
            {"least-variation", 3.6, 4e-09},
-           {"squared-norm", 1.830616342937, 2e-09}}},
+           {"squared-norm", 0.8367912319375, 1e-09}}},
          {"lagrange",
           "Just enough degrees",
           "Of degree 4 only one polynomial fits, Lagrange's; raise the degree and the ends leave",
@@ -176,8 +175,9 @@ const bool registered = registerLab(labOf<Config, Study>({
            {"polynomial-end", -2.17094017094, 2e-09}}},
          {"degree-20",
           "Degree 20",
-          "The norm is 400 times smaller than at degree 4, and the curve leaves the picture at "
-          "both ends",
+          "The squared norm is 420 times smaller than at degree 4, and the curve leaves the "
+          "picture "
+          "at both ends",
           {{"degree", "20"}},
           {{"polynomial-variation", 55.07534716784, 6e-08},
            {"squared-norm", 0.1476944613471, 1e-10},
@@ -197,8 +197,7 @@ const bool registered = registerLab(labOf<Config, Study>({
          {"sixty",
           "As wild as you like",
           "Sixty further points: a network with the same training error of 0 and a hundred times "
-          "the "
-          "least variation",
+          "the least variation",
           {{"attacks", "60"}, {"attack-size", "3"}},
           {{"constructed-variation", 354, 4e-07}}},
          {"breaks",
