@@ -96,6 +96,7 @@ class LocalTaylor {
   LocalTaylor(const TaylorSize& size, MatrixXd coefficients);
 
   const TaylorSize& size() const { return size_; }
+  const MatrixXd& coefficients() const { return a_; }
   double operator()(double x) const;
   /// phi_i(x) (x - i/N)^k, as its products make it.
   double part(int i, int k, double x) const;
