@@ -59,8 +59,8 @@ double derivativeAt(const LineFunction& f, double x, int k) {
 }
 
 double largestDerivative(const LineFunction& f, int k) {
-  // Spans whose ratio is no fraction of small numbers: no wave is alike on both. Divided differences are
-  // means of f^(k), never above its largest value.
+  // Spans whose ratio is no fraction of small numbers: no wave is alike on both. Divided
+  // differences are means of f^(k), never above its largest value.
   const double spans[2] = {1e-3, 0.37e-3};
   double largest[2] = {0, 0}, noise = 0;
   for (int i = 0; i <= kPlaces; ++i) {

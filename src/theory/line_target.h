@@ -24,13 +24,14 @@ class NaturalSpline {
   std::vector<double> curvatures_;  // second derivatives at the samples
 };
 
-/// The derivative of order k = 0..2 at x in [0, 1] by differences of fourth order over 0.002 to either side.
-/// Where f has no value beyond [0, 1], it is that of the nearest place with values on both sides.
+/// The derivative of order k = 0..2 at x in [0, 1] by differences of fourth order over 0.002 to
+/// either side. Where f has no value beyond [0, 1], it is that of the nearest place with values on
+/// both sides.
 double derivativeAt(const LineFunction& f, double x, int k);
 
-/// max of |f^(k)| over [0, 1], k = 0..3, by divided differences at 2001 places; where f is smooth on that
-/// scale it is not below it, and at most 5 % above. Infinite where two spans of differences disagree by
-/// more: there f^(k) is not bounded, or f too fast.
+/// max of |f^(k)| over [0, 1], k = 0..3, by divided differences at 2001 places; where f is smooth
+/// on that scale it is not below it, and at most 5 % above. Infinite where two spans of differences
+/// disagree by more: there f^(k) is not bounded, or f too fast.
 double largestDerivative(const LineFunction& f, int k);
 
 }  // namespace basin

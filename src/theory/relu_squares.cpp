@@ -47,7 +47,8 @@ int beginSquare(Layer& layer, const Sum& sum) {
 }
 
 // Its layer s + 1, from that of the tooth s at unit `at` of the layer before: A, B and C there are
-// relu(t), relu(t - 1/2) and the sum so far; of C nothing goes into A and B, whose wires are counted.
+// relu(t), relu(t - 1/2) and the sum so far; of C nothing goes into A and B, whose wires are
+// counted.
 int nextSquare(Layer& layer, int at, int s) {
   const double quarter = std::ldexp(1, -2 * s);
   return add(layer, {{0, {{at, 2}, {at + 1, -4}, {at + 2, 0}}},
@@ -257,7 +258,8 @@ ReluNet LocalTaylor::net() const {
   Layer first;
   for (int i = 0; i < nodes; ++i) {
     const double slope = 3 * size_.N, middle = 3.0 * i;
-    for (const double corner : {-2.0, -1.0, 1.0, 2.0}) add(first, {{-middle - corner, {{0, slope}}}});
+    for (const double corner : {-2.0, -1.0, 1.0, 2.0})
+      add(first, {{-middle - corner, {{0, slope}}}});
   }
   const auto trapezoidAt = [](int i) {
     return Sum{0, {{4 * i, 1}, {4 * i + 1, -1}, {4 * i + 2, -1}, {4 * i + 3, 1}}};
@@ -307,7 +309,8 @@ double taylorBound(const TaylorSize& size, std::span<const double> derivatives) 
   double products = 0, nested = 0, factorial = 1;
   for (std::size_t k = 1; k < order; ++k) {
     factorial *= static_cast<double>(k);
-    nested = nested * reach + 1;  // a power's error: that of its product, and of the one before times d
+    nested =
+        nested * reach + 1;  // a power's error: that of its product, and of the one before times d
     products += 2 * derivatives[k] / factorial * nested;
   }
   return taylorError(size, derivatives[order]) + products * std::ldexp(1, -2 * size.m);

@@ -7,11 +7,11 @@
 
 namespace basin {
 
-// ReLU networks written down by hand that square, multiply and so approximate smooth functions, after
-// Yarotsky 2017 (arXiv 1610.01145): what depth buys where no training is in the way.
+// ReLU networks written down by hand that square, multiply and so approximate smooth functions,
+// after Yarotsky 2017 (arXiv 1610.01145): what depth buys where no training is in the way.
 
-/// A strict feed-forward ReLU network: a unit reads units of the layer before it and no others; the last
-/// layer is linear.
+/// A strict feed-forward ReLU network: a unit reads units of the layer before it and no others; the
+/// last layer is linear.
 struct ReluNet {
   struct Wire {
     int from;  ///< Unit of the layer before.
@@ -37,21 +37,22 @@ struct ReluNet {
 
 /// 2 min(x, 1 - x) on [0, 1].
 double tooth(double x);
-/// f_m(x) = x - sum over s = 1..m of g_s(x)/4^s, where g_s is the tooth s times over: it interpolates x²
-/// at the multiples of 2^-m. x is held to [0, 1]; m >= 0. In doubles it is exact at dyadic x.
+/// f_m(x) = x - sum over s = 1..m of g_s(x)/4^s, where g_s is the tooth s times over: it
+/// interpolates x² at the multiples of 2^-m. x is held to [0, 1]; m >= 0. In doubles it is exact at
+/// dyadic x.
 double squareInterpolant(double x, int m);
 /// max of f_m - x², which is never negative: 4^(-m-1), at odd multiples of 2^(-m-1).
 double squareError(int m);
-/// f_m as m >= 1 hidden layers of three units, fully connected: relu(t), relu(t - 1/2) with t = g_(s-1),
-/// and the sum so far.
+/// f_m as m >= 1 hidden layers of three units, fully connected: relu(t), relu(t - 1/2) with t =
+/// g_(s-1), and the sum so far.
 ReluNet squareNet(int m);
 /// Its weights and biases: 12 m - 2.
 long squareWeights(int m);
 
 // ---- Products ----
 
-/// xy for |x|, |y| <= M by three squares, 2M²(f_m(|x+y|/2M) - f_m(|x|/2M) - f_m(|y|/2M)): its error is from
-/// -M² 4^-m to 0, both reached; exactly 0 where x or y is. Beyond M a programming error.
+/// xy for |x|, |y| <= M by three squares, 2M²(f_m(|x+y|/2M) - f_m(|x|/2M) - f_m(|y|/2M)): its error
+/// is from -M² 4^-m to 0, both reached; exactly 0 where x or y is. Beyond M a programming error.
 double reluProduct(double x, double y, int m, double M = 1);
 /// The same as m + 1 hidden layers on inputs x, y.
 ReluNet productNet(int m, double M = 1);
@@ -69,8 +70,9 @@ double polygonError(double curvature, double pieces);
 struct TaylorSize {
   int n = 1, m = 1, N = 1;
 
-  /// The accuracy that products of level m serve, 16 n 4^-m, and the least N that makes (2/3N)^n/n! half of
-  /// it: with them the error is at most the accuracy, where f and its derivatives to the n-th are at most 1.
+  /// The accuracy that products of level m serve, 16 n 4^-m, and the least N that makes (2/3N)^n/n!
+  /// half of it: with them the error is at most the accuracy, where f and its derivatives to the
+  /// n-th are at most 1.
   static TaylorSize ofLevel(int n, int m);
   double accuracy() const;
   /// Weights and hidden layers of LocalTaylor::net(), without making it.
@@ -79,17 +81,19 @@ struct TaylorSize {
   bool operator==(const TaylorSize&) const = default;
 };
 
-/// The largest error of the trapezoids' sum of exact Taylor polynomials where |f^(n)| <= derivative:
-/// derivative/((2N)^n n!). At u/N to the right of a node two remainders are weighed, (2 - 3u) u^n + (3u - 1)
-/// (1 - u)^n, which is largest at u = 1/2; so it is sharper than the paper's derivative (2/3N)^n/n!.
+/// The largest error of the trapezoids' sum of exact Taylor polynomials where |f^(n)| <=
+/// derivative: derivative/((2N)^n n!). At u/N to the right of a node two remainders are weighed, (2
+/// - 3u) u^n + (3u - 1) (1 - u)^n, which is largest at u = 1/2; so it is sharper than the paper's
+/// derivative (2/3N)^n/n!.
 double taylorError(const TaylorSize& size, double derivative);
-/// What that error comes to as N grows, for smooth f: for odd n the remainders of two nodes have opposite
-/// signs and derivative/((3N)^n n!) is left, at u = 1/3; for even n it is taylorError.
+/// What that error comes to as N grows, for smooth f: for odd n the remainders of two nodes have
+/// opposite signs and derivative/((3N)^n n!) is left, at u = 1/3; for even n it is taylorError.
 double taylorErrorLimit(const TaylorSize& size, double derivative);
 
-/// f~(x) = sum over i = 0..N, k < n of a_ik phi_i(x) (x - i/N)^k on [0, 1]: Taylor polynomials about i/N,
-/// each where its trapezoid is. phi_i = psi(3N(x - i/N)) is 1 up to |x - i/N| = 1/3N and 0 from twice that
-/// on; they sum to 1. Products are reluProduct, of (x - i/N) with what it made of the power before.
+/// f~(x) = sum over i = 0..N, k < n of a_ik phi_i(x) (x - i/N)^k on [0, 1]: Taylor polynomials
+/// about i/N, each where its trapezoid is. phi_i = psi(3N(x - i/N)) is 1 up to |x - i/N| = 1/3N and
+/// 0 from twice that on; they sum to 1. Products are reluProduct, of (x - i/N) with what it made of
+/// the power before.
 class LocalTaylor {
  public:
   /// Row i of `coefficients` holds f^(k)(i/N)/k!, k = 0..n-1.
@@ -110,8 +114,8 @@ class LocalTaylor {
   MatrixXd a_;
 };
 
-/// What |f~ - f| cannot exceed where |f^(k)| <= derivatives[k], k = 0..n: what taylorError says, and the
-/// errors of the products.
+/// What |f~ - f| cannot exceed where |f^(k)| <= derivatives[k], k = 0..n: what taylorError says,
+/// and the errors of the products.
 double taylorBound(const TaylorSize& size, std::span<const double> derivatives);
 
 }  // namespace basin

@@ -52,7 +52,8 @@ TEST_CASE("yarotsky: each level of the square is exact, and from the fourth on d
   for (int m = 1; m <= 12; ++m) {
     const Frame frame = session.frame();
     CHECK(scalarOf(frame, "deep-now") == squareError(m));
-    CHECK(scalarOf(frame, "shallow-now") == doctest::Approx(1 / (4 * std::pow(4 * m - 1, 2))).epsilon(1e-9));
+    CHECK(scalarOf(frame, "shallow-now") ==
+          doctest::Approx(1 / (4 * std::pow(4 * m - 1, 2))).epsilon(1e-9));
     CHECK(output<CheckData>(frame, "layers-agree").measured == 0);
     CHECK(stateOf(frame, "depth-wins") == (m < 4 ? CheckState::NotApplicable : CheckState::Holds));
     session.advance(1);
@@ -78,7 +79,8 @@ TEST_CASE("yarotsky: the error falls as N^-n for a smooth target, and as 1/N wit
 
 TEST_CASE("yarotsky: what cannot be read is told, and nothing runs") {
   const auto refused = [](const char* id, const char* text) {
-    const Frame frame = finished({{"target", id == std::string("samples") ? "own" : "formula"}, {id, text}});
+    const Frame frame =
+        finished({{"target", id == std::string("samples") ? "own" : "formula"}, {id, text}});
     CHECK(frame.step == 0);
     CHECK(undecided(frame) == "");
     CHECK(checksIn(frame, CheckState::Holds) == "");
@@ -94,8 +96,9 @@ TEST_CASE("yarotsky: what cannot be read is told, and nothing runs") {
 }
 
 TEST_CASE("yarotsky: formulas of all kinds keep their bounds, or are told to have none") {
-  for (const char* formula : {"500 + 3x", "sqrt(x)", "x sqrt(x)", "sin(300x)", "sin(4000x)", "step(x - 0.3)",
-                              "0", "1000 x^9", "e^(5x)", "max(0, x - 0.5)^2", "|x-0.5|^3", "1/(x + 0.001)"}) {
+  for (const char* formula :
+       {"500 + 3x", "sqrt(x)", "x sqrt(x)", "sin(300x)", "sin(4000x)", "step(x - 0.3)", "0",
+        "1000 x^9", "e^(5x)", "max(0, x - 0.5)^2", "|x-0.5|^3", "1/(x + 0.001)"}) {
     for (const char* n : {"1", "2", "3"}) {
       INFO(formula, " ", n);
       const Frame frame = finished(

@@ -9,7 +9,9 @@
 
 using namespace basin;
 
-TEST_CASE("line target: the spline passes through its samples, twice differentiable and straight outside") {
+TEST_CASE(
+    "line target: the spline passes through its samples, twice differentiable and straight "
+    "outside") {
   const std::vector<Sample> samples = {{0, 0}, {0.2, 0.5}, {0.5, -0.3}, {0.6, 0.1}, {1, 0.4}};
   const NaturalSpline f(samples);
   for (const Sample& s : samples) CHECK(f(s.x) == doctest::Approx(s.y).epsilon(1e-14));

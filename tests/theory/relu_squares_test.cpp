@@ -48,7 +48,8 @@ VectorXd dyadic(int bits) {
 
 }  // namespace
 
-TEST_CASE("relu squares: f_m interpolates x² with error 4^(-m-1), as formula, as layers, as a network") {
+TEST_CASE(
+    "relu squares: f_m interpolates x² with error 4^(-m-1), as formula, as layers, as a network") {
   const VectorXd x = dyadic(16);
   for (int m = 1; m <= 10; ++m) {
     const ReluNet net = squareNet(m);
@@ -124,7 +125,8 @@ TEST_CASE("relu squares: products err between -M² 4^-m and 0, and their layers 
 
 TEST_CASE("relu squares: one hidden layer of N units on x² errs by 1/(4N²)") {
   for (const int N : {1, 3, 39}) {
-    const VectorXd nodes = VectorXd::LinSpaced(N + 1, 0, 1), places = VectorXd::LinSpaced(2 * N + 1, 0, 1);
+    const VectorXd nodes = VectorXd::LinSpaced(N + 1, 0, 1),
+                   places = VectorXd::LinSpaced(2 * N + 1, 0, 1);
     const ReluNet net = polygonNet(nodes.array().square());
     CHECK(net.weights() == 3 * N + 1);
     const double error = (net.outputs(places).col(0).array() - places.array().square()).maxCoeff();
@@ -149,14 +151,17 @@ TEST_CASE("relu squares: Theorem 1 in one dimension, listed errors, slopes and b
       errors.push_back(errorOnSine(taylor));
       CHECK(errors.back() == doctest::Approx(listed[n - 1][j]).epsilon(2e-3));
       CHECK(errors.back() <= taylorBound(taylor.size(), kOnes));
-      CHECK(taylorBound(taylor.size(), kOnes) < std::pow(2 / (3 * nodes[j]), n));  // that of the paper, times n!
+      CHECK(taylorBound(taylor.size(), kOnes) <
+            std::pow(2 / (3 * nodes[j]), n));  // that of the paper, times n!
     }
     CHECK(std::abs(fitLogLog(nodes, errors).slope + n) < 0.3);
     CHECK(errors.back() == doctest::Approx(taylorErrorLimit({n, 12, 32}, 1)).epsilon(0.035));
   }
 }
 
-TEST_CASE("relu squares: the two remainders at a place are weighed to at most 2^-n, or 3^-n of opposite signs") {
+TEST_CASE(
+    "relu squares: the two remainders at a place are weighed to at most 2^-n, or 3^-n of opposite "
+    "signs") {
   for (int n = 1; n <= 3; ++n) {
     double same = 0, opposite = 0;
     for (int i = 0; i <= 3000; ++i) {

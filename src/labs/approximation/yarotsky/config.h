@@ -1,18 +1,18 @@
 #pragma once
 
-// Claim. A ReLU network of m hidden layers of three units squares with error 4^(-m-1); one hidden layer
-// with as many weights errs by 1/(4N²), N = 4m - 1 units. From squares come products, from products Taylor
-// polynomials: any f with n bounded derivatives is followed to epsilon by about epsilon^(-1/n) log(1/epsilon)
-// weights.
+// Claim. A ReLU network of m hidden layers of three units squares with error 4^(-m-1); one hidden
+// layer with as many weights errs by 1/(4N²), N = 4m - 1 units. From squares come products, from
+// products Taylor polynomials: any f with n bounded derivatives is followed to epsilon by about
+// epsilon^(-1/n) log(1/epsilon) weights.
 //
-// Equations. f_m(x) = x - sum of g_s(x)/4^s, s = 1..m, g_s the tooth 2 min(x, 1 - x) s times over; xy = 2
-// (f_m(|x+y|/2) - f_m(|x|/2) - f_m(|y|/2)); f~ = sum of f^(k)(i/N)/k! phi_i(x) (x - i/N)^k, whose error is
-// at most max |f^(n)|/((2N)^n n!) and that of its products (theory/relu_squares.h).
+// Equations. f_m(x) = x - sum of g_s(x)/4^s, s = 1..m, g_s the tooth 2 min(x, 1 - x) s times over;
+// xy = 2 (f_m(|x+y|/2) - f_m(|x|/2) - f_m(|y|/2)); f~ = sum of f^(k)(i/N)/k! phi_i(x) (x - i/N)^k,
+// whose error is at most max |f^(n)|/((2N)^n n!) and that of its products (theory/relu_squares.h).
 //
 // References. Yarotsky 2017 (arXiv 1610.01145); Telgarsky 2015 (1509.08101).
 //
-// What would falsify it. An f_m off 4^(-m-1); layers that make anything else than the formula; a smooth f
-// that is missed by more than the bound.
+// What would falsify it. An f_m off 4^(-m-1); layers that make anything else than the formula; a
+// smooth f that is missed by more than the bound.
 
 #include <string>
 

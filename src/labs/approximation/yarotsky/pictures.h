@@ -1,7 +1,5 @@
 #pragma once
 
-#include <optional>
-
 #include "lab/output_data.h"
 #include "labs/approximation/yarotsky/study.h"
 
@@ -15,8 +13,6 @@ SeriesData approximationPicture(const Study& study);
 SeriesData missPicture(const Study& study);
 /// The network, unit by unit; of Taylor polynomials, part by part.
 GraphData networkPicture(const Study& study);
-/// What is summed up: teeth, or Taylor polynomials under their trapezoids.
-SeriesData partsPicture(const Study& study);
 /// The error of a product over the square.
 FieldData productPicture(const Study& study);
 
