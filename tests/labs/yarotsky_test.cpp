@@ -69,11 +69,11 @@ TEST_CASE("yarotsky: the error falls as N^-n for a smooth target, and as 1/N wit
     CHECK(slopeOf(frame, config, 4) == doctest::Approx(-config.smoothness).epsilon(0.1));
   }
   config.smoothness = 2;
-  const Frame kink = finished({{"target", "formula"}, {"formula", "|x - 0.4|"}});
+  const Frame kink = finished({{"target", "formula"}, {"formula", "|x - 1/pi|"}});
   CHECK(slopeOf(kink, config, 6) == doctest::Approx(-1).epsilon(0.3));
   CHECK(stateOf(kink, "taylor-bound") == CheckState::NotApplicable);
   // With one derivative it is a Lipschitz function like others.
-  CHECK(stateOf(finished({{"target", "formula"}, {"formula", "|x - 0.4|"}, {"smoothness", "1"}}),
+  CHECK(stateOf(finished({{"target", "formula"}, {"formula", "|x - 1/pi|"}, {"smoothness", "1"}}),
                 "taylor-bound") == CheckState::Holds);
 }
 

@@ -51,7 +51,7 @@ CheckData shallowExact(const Study& study) {
 CheckData depthWins(const Study& study) {
   return Claim(Relation::AtMost, 1)
       .unlessSaid(unlessSquare(study))
-      .unless(study.now().m < 4, "up to 22 weights one hidden layer is better")
+      .unless(study.now().m < 4, "up to 34 weights one hidden layer is better")
       .judge(study.now().error / study.now().shallow, "at equal numbers of weights");
 }
 

@@ -11,10 +11,10 @@ namespace basin::yarotsky {
 namespace {
 
 constexpr int kDeep = 0, kShallow = 1, kTarget = 2;
-constexpr int kMostArches = 32, kMostLevels = 5, kMostUnits = 11, kMostNodes = 5;  // to be seen
+constexpr int kMostArches = 8, kMostLevels = 5, kMostUnits = 11, kMostNodes = 5;  // to be seen
 constexpr int kProductLevel = 3, kProductSide = 97;
 
-// Places from 0 to `end`, 32 a piece of 32.
+// Places from 0 to `end`, 128 a piece of eight.
 std::vector<double> placesTo(double end) {
   std::vector<double> x;
   for (int i = 0; i <= 1024; ++i) x.push_back(end * i / 1024);
@@ -107,9 +107,10 @@ SeriesData approximationPicture(const Study& study) {
 
 SeriesData missPicture(const Study& study) {
   const int m = study.now().m;
-  const double pieces = study.square() ? std::ldexp(1, m) : kMostArches;
-  const auto end = [](double all) { return std::min(1.0, kMostArches / all); };
-  return {{missed(study, "deep", kDeep, end(pieces), study.deepLaw(m),
+  const auto end = [&](double pieces) {
+    return study.square() ? std::min(1.0, kMostArches / pieces) : 1.0;
+  };
+  return {{missed(study, "deep", kDeep, end(std::ldexp(1, m)), study.deepLaw(m),
                   [&](double x) { return study.deep(x); }),
            missed(study, "one hidden layer", kShallow, end(study.now().units), study.shallowLaw(m),
                   [&](double x) { return study.shallow(x); })},

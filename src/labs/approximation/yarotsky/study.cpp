@@ -85,7 +85,7 @@ double Study::shallowLaw(int m) const {
 
 std::string Study::statusText() const {
   if (!finished()) return {};
-  if (now().m < config_.level) return "the next network would have more than 25 000 weights";
+  if (now().m < config_.level) return "the next network would be too large";
   return std::to_string(now().weights) + " weights err by " + formatNumber(now().error) +
          ", one hidden layer by " + formatNumber(now().shallow);
 }
