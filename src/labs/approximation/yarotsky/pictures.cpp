@@ -11,7 +11,7 @@ namespace basin::yarotsky {
 namespace {
 
 constexpr int kDeep = 0, kShallow = 1, kTarget = 2;
-constexpr int kMostArches = 8, kMostLevels = 5, kMostUnits = 11, kMostNodes = 5;  // to be seen
+constexpr int kMostArches = 8, kMostLevels = 5, kMostUnits = 5, kMostPieces = 4;  // to be seen
 constexpr int kProductLevel = 3, kProductSide = 97;
 
 // Places from 0 to `end`, 128 a piece of eight.
@@ -40,7 +40,7 @@ Panel missed(const Study& study, const char* title, int colour, double end, doub
   return panel;
 }
 
-// x, trapezoids, their products with x - i/N, and the sum: of up to five nodes, evenly spread.
+// x, trapezoids, their products with x - i/N, and the sum.
 Net partsOf(const LocalTaylor& taylor) {
   const auto [n, m, N] = taylor.size();
   Net net{"m = " + std::to_string(m) + ", N = " + std::to_string(N), {}, {}};
@@ -49,12 +49,11 @@ Net partsOf(const LocalTaylor& taylor) {
     return static_cast<int>(net.nodes.size()) - 1;
   };
   node(0, "x", std::identity());
-  const int shown = std::min(N + 1, kMostNodes), answer = 1 + n * shown;
+  const int answer = 1 + n * (N + 1);
   for (int k = 0; k < n; ++k) {
-    for (int j = 0; j < shown; ++j) {
-      const int i = j * N / (shown - 1);
+    for (int i = 0; i <= N; ++i) {
       const int here = node(k + 1, "", [&](double x) { return taylor.part(i, k, x); });
-      net.edges.push_back({k == 0 ? 0 : here - shown, here, 1});
+      net.edges.push_back({k == 0 ? 0 : here - N - 1, here, 1});
       net.edges.push_back({here, answer, taylor.coefficients()(i, k)});
     }
   }
@@ -118,7 +117,11 @@ SeriesData missPicture(const Study& study) {
 }
 
 GraphData networkPicture(const Study& study) {
-  if (!study.square()) return {{partsOf(study.taylor())}};
+  if (!study.square()) {
+    TaylorSize size = study.sizeAt(study.now().m);
+    size.N = std::min(size.N, kMostPieces);
+    return {{partsOf(study.taylorOf(size))}};
+  }
   const int m = std::min(study.now().m, kMostLevels), N = std::min(study.now().units, kMostUnits);
   const VectorXd nodes = VectorXd::LinSpaced(N + 1, 0, 1);
   return {{picturedUnits(squareNet(m), "m = " + std::to_string(m)),

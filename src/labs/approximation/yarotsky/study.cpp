@@ -35,20 +35,19 @@ Study::Study(const Config& config, std::uint64_t) : config_(config), target_(tar
   make(1);
 }
 
-void Study::make(int m) {
-  ReluNet net;
-  if (square()) {
-    net = squareNet(m);
-  } else {
-    const TaylorSize size = sizeAt(m);
-    MatrixXd a(size.N + 1, size.n);
-    for (Index i = 0; i <= size.N; ++i) {
-      for (int k = 0; k < size.n; ++k) {
-        a(i, k) = derivativeAt(target_.f, static_cast<double>(i) / size.N, k) / std::tgamma(k + 1);
-      }
+LocalTaylor Study::taylorOf(const TaylorSize& size) const {
+  MatrixXd a(size.N + 1, size.n);
+  for (Index i = 0; i <= size.N; ++i) {
+    for (int k = 0; k < size.n; ++k) {
+      a(i, k) = derivativeAt(target_.f, static_cast<double>(i) / size.N, k) / std::tgamma(k + 1);
     }
-    net = taylor_.emplace(size, std::move(a)).net();
   }
+  return {size, std::move(a)};
+}
+
+void Study::make(int m) {
+  if (!square()) taylor_ = taylorOf(sizeAt(m));
+  const ReluNet net = square() ? squareNet(m) : taylor_->net();
   Level& level = levels_.emplace_back(
       Level{.m = m, .weights = weightsAt(m), .units = unitsWith(weightsAt(m))});
   const VectorXd x = VectorXd::LinSpaced(kGrid + 1, 0, 1);

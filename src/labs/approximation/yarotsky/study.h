@@ -45,13 +45,14 @@ class Study {
   const Level& now() const { return levels_.back(); }
   /// The last level, whose network has at most 25 000 weights.
   int last() const { return last_; }
-  /// The deep network of the present level, by its formula; that of Taylor polynomials is
-  /// `taylor()`.
+  /// The deep network of the present level, by its formula; where the target is not x², taylor()'s.
   double deep(double x) const { return square() ? squareInterpolant(x, now().m) : (*taylor_)(x); }
   const LocalTaylor& taylor() const { return *taylor_; }
   /// The one hidden layer of the present level.
   double shallow(double x) const;
 
+  /// The target's network of Taylor polynomials of this size.
+  LocalTaylor taylorOf(const TaylorSize& size) const;
   TaylorSize sizeAt(int m) const { return TaylorSize::ofLevel(config_.smoothness, m); }
   long weightsAt(int m) const { return square() ? squareWeights(m) : sizeAt(m).weights(); }
   static int unitsWith(long weights) { return static_cast<int>((weights - 1) / 3); }

@@ -50,9 +50,8 @@ constexpr OutputDef kOutputs[] = {
         .y("E", "largest error", Scale::Log)
         .from<&errorPicture>(),
     graph("construction", "Unit by unit",
-          "In each node what it makes of x, up to five levels: teeth that double from layer to "
-          "layer; one "
-          "hidden layer has one kink a unit")
+          "In each node what it makes of x, of up to five layers: teeth that double from layer to "
+          "layer; one hidden layer has one kink a unit; of Taylor polynomials up to N = 4")
         .from<&networkPicture>(),
     series("approximation", "What the network makes",
            "The target and the deep network; press and drag to draw a target of your own")
