@@ -109,20 +109,20 @@ test("the same session gives the same frame, also restored", { skip }, () => {
 test("parameters arrive and are answered with messages", { skip }, () => {
   for (const { id } of labs) {
     const lab = basin.describe(id);
-    const real = lab.params.find((param) => param.kind === "real");
-    const session = basin.session(id, { [real.id]: real.min });
-    assert.equal(session.params[real.id], real.min);
-    session.setParam(real.id, real.max);
-    assert.equal(session.params[real.id], real.max);
-    const outside = real.max * 2 + 1;
-    const refused = { name: "Error", message: new RegExp(`^${real.id}: .* is not a number from`) };
-    assert.throws(() => session.setParam(real.id, outside), refused);
-    assert.throws(() => session.setParam(real.id, "0.1"), refused);
-    assert.throws(() => session.setParam(real.id, NaN), refused);
-    assert.throws(() => session.setParam(real.id, undefined), refused);
-    assert.throws(() => session.setParam(`${real.id}x`, 1), /did you mean/);
-    assert.equal(session.params[real.id], real.max);
-    assert.throws(() => basin.session(id, { [real.id]: outside }), /params: /);
+    const number = ["real", "integer"].flatMap((kind) => lab.params.filter((param) => param.kind === kind))[0];
+    const session = basin.session(id, { [number.id]: number.min });
+    assert.equal(session.params[number.id], number.min);
+    session.setParam(number.id, number.max);
+    assert.equal(session.params[number.id], number.max);
+    const outside = number.max * 2 + 1;
+    const refused = { name: "Error", message: new RegExp(`^${number.id}: .* is not a (whole )?number from`) };
+    assert.throws(() => session.setParam(number.id, outside), refused);
+    assert.throws(() => session.setParam(number.id, "0.1"), refused);
+    assert.throws(() => session.setParam(number.id, NaN), refused);
+    assert.throws(() => session.setParam(number.id, undefined), refused);
+    assert.throws(() => session.setParam(`${number.id}x`, 1), /did you mean/);
+    assert.equal(session.params[number.id], number.max);
+    assert.throws(() => basin.session(id, { [number.id]: outside }), /params: /);
     assert.throws(() => basin.session(id, { nonsense: 1 }), /'nonsense'/);
     assert.throws(() => basin.session(id, {}, -1), /seed/);
     assert.throws(() => session.advance("many"), /advance/);
