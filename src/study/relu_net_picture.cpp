@@ -1,5 +1,7 @@
 #include "study/relu_net_picture.h"
 
+#include <utility>
+
 namespace basin {
 
 namespace {

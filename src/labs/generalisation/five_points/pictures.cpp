@@ -11,6 +11,7 @@ namespace basin::five_points {
 namespace {
 
 constexpr int kNetwork = 0, kPolynomial = 1, kNorm = 2, kData = 3, kMade = 5;
+constexpr int kDrawn = 250;     // pieces of a polynomial on a picture
 constexpr double kTop = 2.5;  // of pictures of functions
 
 using enum CurveRole;
@@ -90,9 +91,10 @@ SeriesData fitsPicture(const Study& study) {
                                   study.construction().line,
                                   std::max(kTop, study.config().amplitude)));
   Panel polynomials{"Polynomials of least norm", {}};
+  const VectorXd x = placesAround(study.data(), kDrawn);
   const auto degree = [&](int p, std::string name, CurveRole role) {
-    polynomials.curves.push_back(
-        drawn(std::move(name), role, kPolynomial, study.polynomial(p).line));
+    polynomials.curves.push_back(drawn(std::move(name), role, kPolynomial,
+                                       lineOf(x, x.unaryExpr(study.polynomial(p).f))));
   };
   const int shown = study.config().degree;
   for (const int p : {study.interpolates(), 20, 30, kDegrees}) {
