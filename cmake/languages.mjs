@@ -7,7 +7,7 @@ import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { kLanguages } from "../web/words/strings.mjs";
 import { hanFont } from "./han_font.mjs";
-import { merged, tables } from "./strings.mjs";
+import { merged, tables, wordsOfLab } from "./strings.mjs";
 import { scriptTexts } from "./strings_sources.mjs";
 
 const markdown = (folder) => (existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".md")).sort() : []);
@@ -32,7 +32,7 @@ export async function makeLanguages({ clone, cache, require, strings, fonts, car
     const onCards = Object.entries(merged(labs)).filter(([text]) => shown.has(text));
     write(locale, { locale, articles, texts: { ...Object.fromEntries(onCards), ...page, ...app } });
     mkdirSync(join(strings, locale), { recursive: true });
-    for (const [lab, texts] of Object.entries(labs)) write(join(locale, lab), { texts });
+    for (const lab of Object.keys(labs)) write(join(locale, lab), { texts: wordsOfLab(parts, lab) });
   }
   const theory = join(clone, "web/theory/zh");
   const written = markdown(theory).map((name) => readFileSync(join(theory, name), "utf8"));

@@ -36,6 +36,14 @@ export function merged(parts) {
   return Object.assign({}, ...names.reverse().map((name) => parts[name]));
 }
 
+/** The words of one lab: its own table, and of what it says besides that which other labs' tables have. */
+export function wordsOfLab(parts, lab, list = tables("en")) {
+  const { app, page, ...labs } = parts;
+  const all = merged(labs);
+  const said = Object.keys(list[lab] ?? {}).filter((text) => text in all);
+  return { ...Object.fromEntries(said.map((text) => [text, all[text]])), ...parts[lab] };
+}
+
 const kPunctuation = {
   ".": "ends a sentence",
   " ": "stands between two sentences",

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { core, covers, declared, kTranslated, missing, problems, staleList, tables } from "../../cmake/strings.mjs";
+import { core, covers, declared, kTranslated, missing, problems, staleList, tables, wordsOfLab } from "../../cmake/strings.mjs";
 import { spokenTexts } from "../../cmake/strings_labs.mjs";
 import { labLiterals } from "../../cmake/strings_sources.mjs";
 import { kWords, languageFor } from "../../web/element/words.mjs";
@@ -91,6 +91,18 @@ test("the folders of web/strings are the languages of the page", () => {
 test("the list of strings is that of the sources (else: node cmake/strings.mjs --update)", { skip }, () => {
   const stale = staleList(declared(basin), list);
   assert.equal(stale.length, 0, lines(stale));
+});
+
+test("the page, the app and a lab's own file have all words of the lab", () => {
+  for (const locale of kTranslated) {
+    const parts = tables(locale);
+    const { app, page, ...labs } = list;
+    for (const lab of Object.keys(labs)) {
+      const words = { ...wordsOfLab(parts, lab), ...parts.page, ...parts.app };
+      const lacking = Object.keys(list[lab]).filter((text) => !(text in words));
+      assert.deepEqual(lacking, [], `${locale}/${lab}.json`);
+    }
+  }
 });
 
 test("a lab's sources are its folder and the pieces of src/study in it", { skip }, () => {
