@@ -78,7 +78,7 @@ TEST_CASE("five-points: a dragged point takes polynomial and networks along") {
   }
   session.advance(kEnough);
   const Frame end = session.frame();
-  CHECK(end.statusText == "8 of 8 networks pass through the points");
+  CHECK(end.statusText == "the points are fitted by 8 of 8 networks");
   CHECK(undecided(end) == "");
   CHECK(stateOf(end, "networks-simple") == CheckState::NotApplicable);
   // Nothing is taken far from all points.

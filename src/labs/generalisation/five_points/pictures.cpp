@@ -199,7 +199,7 @@ std::string describe(const Study& study) {
 
 std::string Study::statusText() const {
   if (!finished()) return {};
-  return std::to_string(arrivals()) + " of 8 networks pass through the points";
+  return "the points are fitted by " + std::to_string(arrivals()) + " of 8 networks";
 }
 
 }  // namespace basin::five_points
