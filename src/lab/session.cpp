@@ -129,8 +129,13 @@ Frame Session::frame(OutputMask wanted) const {
     if (!problem.empty() && def.kind == OutputKind::Check) {
       frame.outputs[i] = CheckData{.state = CheckState::NotApplicable, .detail = problem.text};
     }
-    if (def.lawText.empty()) continue;
-    if (auto* check = std::get_if<CheckData>(&frame.outputs[i])) {
+    auto* check = std::get_if<CheckData>(&frame.outputs[i]);
+    // A run may be lost at any moment, also before what goes on beside it has ended.
+    if (check && check->state == CheckState::Pending && frame.status == Status::Diverged) {
+      *check = {.state = CheckState::NotApplicable,
+                .detail = "the run was lost before this was measured"};
+    }
+    if (check && !def.lawText.empty()) {
       check->law = def.fillLaw ? def.fillLaw(lab_->study())
                                : LawData{check->predicted, check->measured};
     }
