@@ -227,3 +227,11 @@ TEST_CASE("deep-linear: the median of the steps to 10⁻⁶ by depth [statistics
     CHECK(std::ranges::count(steps, 20000.0) <= 3);
   }
 }
+
+TEST_CASE("deep-linear: steps that cannot stay at the least loss say nothing of where starts rest") {
+  const std::vector<Setting> wide = {{"depth", "3"},   {"width", "1"},    {"middle", "0"},
+                                     {"rate", "0.1"}, {"strength-2", "5"}, {"count", "40"}};
+  const Frame frame = test::finished("deep-linear", wide, 900);
+  CHECK(stateOf(frame, "starts-rest") == CheckState::NotApplicable);
+  CHECK(undecided(frame) == "");
+}

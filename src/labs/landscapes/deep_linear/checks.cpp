@@ -17,6 +17,14 @@ std::string assumption(const Study& study) {
   return {};
 }
 
+// Whether steps are too large to stay at the least loss, and so may end anywhere: N balanced
+// factors of the strongest mode s have the curvature N s^(2 - 2/N) there, and what is beyond 2 over
+// it is left again.
+bool overshoots(const Study& study) {
+  const double N = study.starts().settings().back() + 1, s = study.modes().strength[0];
+  return study.config().rate * N * std::pow(s, 2 - 2 / N) > 1.5;
+}
+
 double scaleOf(const Study& study) {
   return std::max(1.0, study.modes().total);
 }
@@ -47,9 +55,8 @@ CheckData indexThere(const Study& study) {
       .unlessSaid(assumption(study))
       .unless(study.shallowest() < 100 * study.threshold(),
               "a negative eigenvalue is as small as the rounding")
-      .judge(study.chosen().index(study.threshold()), [&] {
-        return "of " + std::to_string(study.shape().parameters()) + " eigenvalues";
-      });
+      .judge(study.chosen().index(study.threshold()),
+             [&] { return "of " + std::to_string(study.shape().parameters()) + " eigenvalues"; });
 }
 
 CheckData spectrumThere(const Study& study) {
@@ -114,6 +121,7 @@ CheckData startsRest(const Study& study) {
   return Claim(Relation::AtMost, 0)
       .unlessSaid(assumption(study))
       .unless(study.diverged(), [&] { return study.statusText(); })
+      .unless(overshoots(study), "steps of this size cannot stay at the least loss")
       .unless(study.finished() && arrived == 0, "no start came to rest")
       .after(study.finished(), [&] { return std::to_string(arrived) + " starts arrived so far"; })
       .judge(resting, [&] {
