@@ -284,7 +284,13 @@ void SeriesPicture::drawPanel(Ui& ui, const OutputDef& def, const SeriesData& da
     if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !def.pokable) free_ = false;
     readOut(ui, def, panel);
   }
-  if (def.pokable && !thumbnail) plotPokes(def, brush, grabbing_, pokes);
+  if (def.pokable && !thumbnail) {
+    // The pointer has a place in each panel's coordinates; a gesture is in those where it began.
+    bool grabbing = grabbed_ == index;
+    const bool before = grabbing;
+    plotPokes(def, brush, grabbing, pokes);
+    if (grabbing != before) grabbed_ = grabbing ? index : -1;
+  }
   ImPlot::EndPlot();
   ImGui::PopFont();
 }

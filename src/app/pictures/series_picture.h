@@ -42,7 +42,7 @@ class SeriesPicture {
 
   LineLabels labels_;
   bool free_ = false;
-  bool grabbing_ = false;  ///< A gesture began on the plot.
+  int grabbed_ = -1;  ///< The panel on which a gesture began.
 };
 
 }  // namespace basin
