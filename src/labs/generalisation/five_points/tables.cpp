@@ -15,7 +15,7 @@ constexpr ParamDef kParams[] = {
         .symbol("L")
         .group("Network")
         .live(),
-    integer<&Config::degree>("degree", "Degree", "Of the polynomial, and of its kernel (1 + xz)ᵖ",
+    integer<&Config::degree>("degree", "Degree", "Of the polynomial, and of its kernel (1 + xz)^p",
                              {1, kDegrees})
         .symbol("p")
         .group("Polynomial")
