@@ -10,8 +10,9 @@ namespace basin {
 
 namespace {
 
-constexpr double kNearby = 0.075;  // of the reach: a press this close takes the point
-constexpr double kApart = 0.02;    // of the reach: what a dragged point keeps from its neighbours
+constexpr double kNearby = 0.075;  // of half the frame: a press this close takes the point
+constexpr double kApart =
+    0.02;  // of half the frame: what a dragged point keeps from its neighbours
 
 double thousandths(double value) {
   return std::round(1000 * value) / 1000;
@@ -24,9 +25,8 @@ Result<std::vector<Sample>> readLinePoints(const std::string& text, const LinePo
   if (!read.ok()) return Failure{read.error()};
   std::vector<Sample> points = read.value();
   for (Sample& point : points) {
-    if (!(std::abs(point.x) <= frame.reach)) {
-      return Failure{"x is not from " + shortNumber(-frame.reach) + " to " +
-                     shortNumber(frame.reach)};
+    if (!(point.x >= frame.lo && point.x <= frame.hi)) {
+      return Failure{"x is not from " + shortNumber(frame.lo) + " to " + shortNumber(frame.hi)};
     }
     if (!(std::abs(point.y) <= frame.height)) {
       return Failure{"y is not from " + shortNumber(-frame.height) + " to " +
@@ -58,10 +58,10 @@ std::string dragLinePoint(std::vector<Sample> points, const Poke& poke,
   if (!takes || !std::isfinite(poke.x) || !std::isfinite(poke.y)) return {};
   const auto away = [&](const Sample& point) { return std::abs(point.x - poke.x); };
   const auto held = std::ranges::min_element(points, {}, away);
-  if (poke.kind == PokeKind::Press && away(*held) > kNearby * frame.reach) return {};
-  const double gap = kApart * frame.reach;
-  const double lo = held == points.begin() ? -frame.reach : std::prev(held)->x + gap;
-  const double hi = std::next(held) == points.end() ? frame.reach : std::next(held)->x - gap;
+  const double reach = (frame.hi - frame.lo) / 2, gap = kApart * reach;
+  if (poke.kind == PokeKind::Press && away(*held) > kNearby * reach) return {};
+  const double lo = held == points.begin() ? frame.lo : std::prev(held)->x + gap;
+  const double hi = std::next(held) == points.end() ? frame.hi : std::next(held)->x - gap;
   if (lo < hi) held->x = std::clamp(poke.x, lo, hi);
   held->y = std::clamp(poke.y, -frame.height, frame.height);
   return writeSamples(points);

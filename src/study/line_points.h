@@ -12,7 +12,8 @@ namespace basin {
 /// Where points that a reader writes and drags may lie, and how many of them there may be. Places
 /// are whole thousandths, as writeSamples has them.
 struct LinePointsFrame {
-  double reach = 1, height = 1.5;  ///< Largest |x| and |y|.
+  double lo = -1, hi = 1;  ///< Of x.
+  double height = 1.5;     ///< Largest |y|.
   std::size_t least = 2, most = 8;
 };
 

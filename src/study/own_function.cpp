@@ -6,29 +6,15 @@
 #include "data/formula.h"
 #include "data/table.h"
 #include "lab/param_text.h"
+#include "study/line_points.h"
 
 namespace basin {
 
 namespace {
 
 constexpr int kPlaces = 1 << 13, kHandles = 8;
-constexpr double kMostValue = 1000, kMostDrawn = 10, kLeastApart = 1e-3;
-constexpr std::size_t kMostSamples = 33;
-
-// Why no curve goes through samples, which are ordered by x; empty where one does.
-std::string obstacleIn(const std::vector<Sample>& samples) {
-  if (samples.size() < 2) return "there are fewer than two";
-  if (samples.size() > kMostSamples) {
-    return "there are more than " + std::to_string(kMostSamples);
-  }
-  for (const Sample& s : samples) {
-    if (!(s.x >= 0 && s.x <= 1)) return "x is not from 0 to 1";
-    if (!(std::abs(s.y) <= kMostDrawn)) return "y is not from −10 to 10";
-  }
-  const auto meet = [](const Sample& a, const Sample& b) { return b.x - a.x < kLeastApart; };
-  const bool apart = std::ranges::adjacent_find(samples, meet) == samples.end();
-  return apart ? "" : "two of them are at the same x";
-}
+constexpr double kMostValue = 1000, kMostDrawn = 10;
+constexpr LinePointsFrame kFrame{.lo = 0, .hi = 1, .height = kMostDrawn, .least = 2, .most = 33};
 
 }  // namespace
 
@@ -51,14 +37,9 @@ OwnFunction functionOfFormula(const std::string& text) {
 
 OwnFunction functionOfSamples(const std::string& text) {
   OwnFunction own;
-  auto read = readSamples(text);
-  std::string why = read.ok() ? "" : read.error();
-  if (read.ok()) {
-    std::ranges::sort(read.value(), {}, &Sample::x);
-    why = obstacleIn(read.value());
-  }
-  if (!why.empty()) {
-    own.problem = "Your samples cannot be read: " + why + ".";
+  auto read = readLinePoints(text, kFrame);
+  if (!read.ok()) {
+    own.problem = "Your samples cannot be read: " + read.error() + ".";
     return own;
   }
   own.samples = std::move(read.value());

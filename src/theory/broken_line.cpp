@@ -72,6 +72,17 @@ std::vector<Sample> attackedLine(const std::vector<Sample>& data, int count, dou
   return line;
 }
 
+std::vector<Hinge> hingesOf(const std::vector<Sample>& line) {
+  std::vector<Hinge> hinges;
+  double before = 0;
+  for (std::size_t j = 0; j + 1 < line.size(); ++j) {
+    const double slope = slopeAfter(line, j);
+    hinges.push_back({line[j].x, slope - before});
+    before = slope;
+  }
+  return hinges;
+}
+
 Architecture brokenLineArchitecture(int corners) {
   CHECK(corners >= 2);
   Architecture architecture;
@@ -83,14 +94,12 @@ Architecture brokenLineArchitecture(int corners) {
 VectorXd brokenLineParameters(const Layout& layout, const std::vector<Sample>& line) {
   VectorXd weights = VectorXd::Zero(layout.weightCount());
   CHECK(layout.layers()[0].out == static_cast<Index>(line.size()) - 1);
-  double before = 0;
-  for (std::size_t j = 0; j + 1 < line.size(); ++j) {
+  const std::vector<Hinge> hinges = hingesOf(line);
+  for (std::size_t j = 0; j < hinges.size(); ++j) {
     const auto unit = static_cast<Index>(j);
-    const double slope = slopeAfter(line, j);
     weights[layout.weightIndex(0, unit, 0)] = 1;
-    weights[layout.biasIndex(0, unit)] = -line[j].x;
-    weights[layout.weightIndex(1, 0, unit)] = slope - before;
-    before = slope;
+    weights[layout.biasIndex(0, unit)] = -hinges[j].at;
+    weights[layout.weightIndex(1, 0, unit)] = hinges[j].weight;
   }
   weights[layout.biasIndex(1, 0)] = line.front().y;
   return weights;

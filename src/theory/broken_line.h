@@ -34,10 +34,16 @@ VectorXd ordinates(const std::vector<Sample>& line);
 /// fit). Middles are rounded to thousandths, and left out within 1/500 of a datum.
 std::vector<Sample> attackedLine(const std::vector<Sample>& data, int count, double amplitude);
 
+/// What relu(x - at) is weighed with.
+struct Hinge {
+  double at, weight;
+};
+/// f(x) = y_0 + sum over j of (s_j - s_(j-1)) relu(x - x_j), s_j the slope after corner j and
+/// s_(-1) = 0: a hinge for every corner but the last, whose slope before it goes on for ever.
+std::vector<Hinge> hingesOf(const std::vector<Sample>& line);
 /// The shape of a network of one hidden ReLU layer that computes a broken line of `corners` >= 2.
 Architecture brokenLineArchitecture(int corners);
-/// Its parameters, nothing tied: f(x) = y_0 + sum over j of (s_j - s_(j-1)) relu(x - x_j), s_j the
-/// slope after corner j and s_(-1) = 0; the last slope goes on for ever.
+/// Its parameters by hingesOf, nothing tied.
 VectorXd brokenLineParameters(const Layout& layout, const std::vector<Sample>& line);
 
 }  // namespace basin

@@ -5,33 +5,34 @@
 #include <utility>
 
 #include "base/check.h"
+#include "theory/broken_line.h"
 
 namespace basin {
 
 namespace {
 
-using Sum = ReluNet::Sum;
-using Layer = std::vector<Sum>;
+using Affine = ReluNet::Sum;
+using Layer = std::vector<Affine>;
 
-Sum scaled(Sum sum, double factor) {
+Affine scaled(Affine sum, double factor) {
   sum.bias *= factor;
   for (ReluNet::Wire& wire : sum.wires) wire.weight *= factor;
   return sum;
 }
 
-Sum plus(Sum a, const Sum& b) {
+Affine plus(Affine a, const Affine& b) {
   a.bias += b.bias;
   a.wires.insert(a.wires.end(), b.wires.begin(), b.wires.end());
   return a;
 }
 
-int add(Layer& layer, std::initializer_list<Sum> units) {
+int add(Layer& layer, std::initializer_list<Affine> units) {
   layer.insert(layer.end(), units);
   return static_cast<int>(layer.size() - units.size());
 }
 
 // relu(sum) and relu(-sum): what carries a sum of either sign on.
-int addBoth(Layer& layer, const Sum& sum) {
+int addBoth(Layer& layer, const Affine& sum) {
   return add(layer, {sum, scaled(sum, -1)});
 }
 
@@ -41,8 +42,8 @@ int carry(Layer& layer, int unit) {
 }
 
 // A squarer's first layer, of what the layer before sums to.
-int beginSquare(Layer& layer, const Sum& sum) {
-  Sum half = sum;
+int beginSquare(Layer& layer, const Affine& sum) {
+  Affine half = sum;
   half.bias -= 0.5;
   return add(layer, {sum, half, sum});
 }
@@ -57,13 +58,13 @@ int nextSquare(Layer& layer, int at, int s) {
                      {0, {{at, -2 * quarter}, {at + 1, 4 * quarter}, {at + 2, 1}}}});
 }
 
-Sum endSquare(int at, int m) {
+Affine endSquare(int at, int m) {
   const double quarter = std::ldexp(1, -2 * m);
   return {0, {{at, -2 * quarter}, {at + 1, 4 * quarter}, {at + 2, 1}}};
 }
 
 // Halves |a + b|, |a|, |b| over 2M as pairs of units, for the three squarers of a product.
-int addHalves(Layer& layer, const Sum& a, const Sum& b, double M) {
+int addHalves(Layer& layer, const Affine& a, const Affine& b, double M) {
   const int at = addBoth(layer, scaled(plus(a, b), 1 / (2 * M)));
   addBoth(layer, scaled(a, 1 / (2 * M)));
   addBoth(layer, scaled(b, 1 / (2 * M)));
@@ -82,8 +83,8 @@ int addSquares(Layer& layer, int at, int s) {
   return first;
 }
 
-Sum productOf(int at, int m, double M) {
-  Sum sum = scaled(endSquare(at, m), 2 * M * M);
+Affine productOf(int at, int m, double M) {
+  Affine sum = scaled(endSquare(at, m), 2 * M * M);
   for (const int q : {1, 2}) sum = plus(sum, scaled(endSquare(at + 3 * q, m), -2 * M * M));
   return sum;
 }
@@ -101,7 +102,7 @@ double trapezoid(double t) {
 long ReluNet::weights() const {
   long count = 0;
   for (const Layer& layer : layers) {
-    for (const Sum& unit : layer) count += 1 + static_cast<long>(unit.wires.size());
+    for (const Affine& unit : layer) count += 1 + static_cast<long>(unit.wires.size());
   }
   return count;
 }
@@ -173,19 +174,13 @@ ReluNet productNet(int m, double M) {
 }
 
 ReluNet polygonNet(const VectorXd& values) {
-  const Index pieces = values.size() - 1;
-  CHECK(pieces >= 1, "a polygon has two ends");
-  const auto N = static_cast<double>(pieces);
-  ReluNet net;
+  CHECK(values.size() >= 2, "a polygon has two ends");
   Layer units;
-  Sum out{values[0], {}};
-  double slope = 0;
-  for (Index j = 0; j < pieces; ++j) {
-    const double next = N * (values[j + 1] - values[j]);
-    units.push_back({-static_cast<double>(j) / N, {{0, 1}}});
-    out.wires.push_back({static_cast<int>(j), next - slope});
-    slope = next;
+  Affine out{values[0], {}};
+  for (const Hinge& hinge : hingesOf(lineOf(VectorXd::LinSpaced(values.size(), 0, 1), values))) {
+    out.wires.push_back({add(units, {{-hinge.at, {{0, 1}}}}), hinge.weight});
   }
+  ReluNet net;
   net.layers = {std::move(units), {std::move(out)}};
   return net;
 }
@@ -220,10 +215,6 @@ long TaylorSize::weights() const {
 
 double taylorError(const TaylorSize& size, double derivative) {
   return derivative * std::pow(2.0 * size.N, -size.n) / factorial(size.n);
-}
-
-double taylorErrorLimit(const TaylorSize& size, double derivative) {
-  return taylorError(size, derivative) * (size.n % 2 == 0 ? 1 : std::pow(2.0 / 3, size.n));
 }
 
 LocalTaylor::LocalTaylor(const TaylorSize& size, MatrixXd coefficients)
@@ -263,12 +254,12 @@ ReluNet LocalTaylor::net() const {
       add(first, {{-middle - corner, {{0, slope}}}});
   }
   const auto trapezoidAt = [](int i) {
-    return Sum{0, {{4 * i, 1}, {4 * i + 1, -1}, {4 * i + 2, -1}, {4 * i + 3, 1}}};
+    return Affine{0, {{4 * i, 1}, {4 * i + 1, -1}, {4 * i + 2, -1}, {4 * i + 3, 1}}};
   };
-  std::vector<Sum> powers;
+  std::vector<Affine> powers;
   for (int i = 0; i < nodes; ++i) powers.push_back(trapezoidAt(i));
   // The sum so far, of powers in the layer before and of what was carried there.
-  const auto total = [&](int k, Sum sum) {
+  const auto total = [&](int k, Affine sum) {
     for (int i = 0; i < nodes; ++i) sum = plus(std::move(sum), scaled(powers[i], a_(i, k)));
     return sum;
   };
@@ -278,7 +269,7 @@ ReluNet LocalTaylor::net() const {
   }
   int x = carry(first, 0);
   net.layers.push_back(std::move(first));
-  Sum carried;
+  Affine carried;
   for (int k = 1; k < size_.n; ++k) {
     const bool again = k + 1 < size_.n;
     Layer halves;

@@ -86,9 +86,6 @@ struct TaylorSize {
 /// - 3u) u^n + (3u - 1) (1 - u)^n, which is largest at u = 1/2; so it is sharper than the paper's
 /// derivative (2/3N)^n/n!.
 double taylorError(const TaylorSize& size, double derivative);
-/// What that error comes to as N grows, for smooth f: for odd n the remainders of two nodes have
-/// opposite signs and derivative/((3N)^n n!) is left, at u = 1/3; for even n it is taylorError.
-double taylorErrorLimit(const TaylorSize& size, double derivative);
 
 /// f~(x) = sum over i = 0..N, k < n of a_ik phi_i(x) (x - i/N)^k on [0, 1]: Taylor polynomials
 /// about i/N, each where its trapezoid is. phi_i = psi(3N(x - i/N)) is 1 up to |x - i/N| = 1/3N and

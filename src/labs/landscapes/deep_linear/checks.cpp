@@ -19,7 +19,7 @@ std::string assumption(const Study& study) {
 
 // Whether steps are too large to stay at the least loss, and so may end anywhere: N balanced
 // factors of the strongest mode s have the curvature N s^(2 - 2/N) there, and what is beyond 2 over
-// it is left again.
+// it is left again; factors that are not balanced bear a little less than 2.
 bool overshoots(const Study& study) {
   const double N = study.starts().settings().back() + 1, s = study.modes().strength[0];
   return study.config().rate * N * std::pow(s, 2 - 2 / N) > 1.5;
